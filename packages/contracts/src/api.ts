@@ -1,0 +1,181 @@
+/** What the HTTP API answers with. Paths are listed in docs/api.md and at /docs. */
+import Type, { type Static } from 'typebox'
+import { CellDefinition } from './cell.ts'
+import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
+import { Destination, Disposition, Finding, Review } from './events.ts'
+import { EvidenceRef } from './evidence.ts'
+import { CycleId, EquipmentPath, EventId, Instant, Serial, Sha256 } from './ids.ts'
+import { Truth } from './messages.ts'
+
+const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** Every error: what happened and what to do, then the detail. */
+export const ApiError = Type.Object({
+  statusCode: Type.Integer(),
+  code: Type.String(),
+  message: Type.String(),
+  remedy: Type.Optional(Type.String()),
+  /** The field and the rule it broke. */
+  errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), rule: Type.String() }))),
+})
+export type ApiError = Static<typeof ApiError>
+
+/** GET /api/cells */
+export const CellSummary = Type.Object({
+  cell: Type.String(),
+  path: EquipmentPath,
+  title: Type.String(),
+  kind: Type.String(),
+  position: Type.Integer(),
+  state: Nullable(Type.String()),
+  simulated: Type.Boolean(),
+  replayed: Type.Boolean(),
+  lastEventAt: Nullable(Instant),
+  waitingForPerson: Type.Integer(),
+})
+export type CellSummary = Static<typeof CellSummary>
+
+/** One pass of a part through the cell, as lists show it. GET /api/parts */
+export const PartSummary = Type.Object({
+  serial: Serial,
+  cell: Type.String(),
+  cycleId: CycleId,
+  cycleNumber: Type.Integer(),
+  insertedAt: Instant,
+  verdict: Nullable(Verdict),
+  /** The decisive reason in one line. */
+  reason: Nullable(Type.String()),
+  judgedAfterMs: Nullable(Type.Number()),
+  whereabouts: Nullable(Type.Union([Destination, Type.Literal('out'), Type.Literal('in-process')])),
+  finding: Nullable(Finding),
+  disposition: Nullable(Disposition),
+  simulated: Type.Boolean(),
+  replayed: Type.Boolean(),
+})
+export type PartSummary = Static<typeof PartSummary>
+
+export const PartPage = Type.Object({ items: Type.Array(PartSummary), nextCursor: Nullable(Type.String()) })
+export type PartPage = Static<typeof PartPage>
+
+export const TimelineEntry = Type.Object({
+  id: EventId,
+  position: Type.Integer(),
+  type: Type.String(),
+  source: Type.String(),
+  occurredAt: Instant,
+  recordedAt: Instant,
+  data: Type.Unknown(),
+})
+export type TimelineEntry = Static<typeof TimelineEntry>
+
+export const PassportReview = Type.Object({
+  id: EventId,
+  at: Instant,
+  by: Type.String(),
+  review: Review,
+  requestId: Nullable(Type.String()),
+  undone: Nullable(Type.Object({ at: Instant, by: Type.String() })),
+})
+
+/** One cycle of the passport, whole. */
+export const PassportCycle = Type.Object({
+  ...PartSummary.properties,
+  partType: Type.String(),
+  codeGrade: Nullable(Type.String()),
+  provisional: Nullable(Type.String()),
+  recipe: Type.Object({ id: Type.String(), version: Type.Integer(), hash: Sha256 }),
+  materialLots: Type.Array(Type.Object({ material: Type.String(), lot: Type.String(), partsSharing: Type.Integer() })),
+  fixture: Type.String(),
+  tool: Type.String(),
+  partTemperatureC: Nullable(Type.Number()),
+  ambientTemperatureC: Nullable(Type.Number()),
+  verdictAt: Nullable(Instant),
+  reasons: Type.Array(VerdictReason),
+  results: Type.Array(Type.Object({ ...Result.properties, module: Type.String(), late: Type.Boolean() })),
+  /** `stored: false`: the bytes are still on their way from the edge. */
+  evidence: Type.Array(
+    Type.Object({ ...EvidenceRef.properties, module: Type.String(), capturedAt: Instant, stored: Type.Boolean() }),
+  ),
+  steps: Type.Array(Type.Object({ module: Type.String(), step: Type.String(), tookMs: Type.Number() })),
+  reviews: Type.Array(PassportReview),
+  timeline: Type.Array(TimelineEntry),
+  /** Simulation only: what the part really was. */
+  truth: Nullable(Truth),
+})
+export type PassportCycle = Static<typeof PassportCycle>
+
+/** GET /api/parts/{serial} */
+export const Passport = Type.Object({
+  serial: Serial,
+  cell: Type.String(),
+  path: EquipmentPath,
+  /** Newest first. */
+  cycles: Type.Array(PassportCycle, { minItems: 1 }),
+  /** The cell file that was in force for the newest cycle. */
+  definition: CellDefinition,
+  journal: Type.Object({ position: Type.Integer(), hash: Sha256, journalId: Type.String() }),
+  previous: Nullable(Serial),
+  next: Nullable(Serial),
+})
+export type Passport = Static<typeof Passport>
+
+/** GET /api/review-queue: rejected and held parts without a decision in force, oldest first. */
+export const ReviewQueue = Type.Object({ items: Type.Array(PartSummary), total: Type.Integer() })
+export type ReviewQueue = Static<typeof ReviewQueue>
+
+/** POST /api/parts/{serial}/cycles/{cycleId}/reviews */
+export const ReviewRequest = Type.Object({ review: Review, by: Type.String({ minLength: 1, maxLength: 80 }) })
+export type ReviewRequest = Static<typeof ReviewRequest>
+/** Accepted, not done: the cell moves the part when its own inputs allow. */
+export const ReviewAnswer = Type.Object({ id: EventId, position: Type.Integer(), requestId: Nullable(Type.String()) })
+export type ReviewAnswer = Static<typeof ReviewAnswer>
+
+/** GET /api/unreadable: what could not be taken in, newest first. */
+export const Unreadable = Type.Object({
+  id: Type.Integer(),
+  cell: Nullable(Type.String()),
+  source: Nullable(Type.String()),
+  topic: Type.String(),
+  epoch: Nullable(Type.Integer()),
+  seq: Nullable(Type.Integer()),
+  reason: Type.String(),
+  recordedAt: Instant,
+  bytes: Type.Integer(),
+  /** The first 2,000 bytes as text. */
+  preview: Type.String(),
+})
+export type Unreadable = Static<typeof Unreadable>
+
+/** GET /api/cells/{cell}/statistics?from=&to= */
+export const CellStatistics = Type.Object({
+  from: Instant,
+  to: Instant,
+  inspected: Type.Integer(),
+  pass: Type.Integer(),
+  reject: Type.Integer(),
+  hold: Type.Integer(),
+  /** Of first cycles: share whose verdict was pass. null where nothing was inspected. */
+  firstPassYield: Nullable(Type.Number()),
+  falseRejects: Type.Integer(),
+  notInspected: Type.Integer(),
+  cycleTimeP50Ms: Nullable(Type.Number()),
+  cycleTimeP95Ms: Nullable(Type.Number()),
+  /** Rejects and holds by characteristic, most frequent first. */
+  losses: Type.Array(Type.Object({ characteristic: Type.String(), title: Type.String(), count: Type.Integer() })),
+  /** Parts judged per bucket, for the small bars. */
+  buckets: Type.Array(
+    Type.Object({ from: Instant, pass: Type.Integer(), reject: Type.Integer(), hold: Type.Integer() }),
+  ),
+})
+export type CellStatistics = Static<typeof CellStatistics>
+
+/** GET /api/cells/{cell}/marks?from=&to=: rejects, holds and state changes for the time bar. */
+export const TimeMark = Type.Object({
+  at: Instant,
+  kind: Type.Union([Verdict, Type.Literal('state')]),
+  serial: Type.Optional(Serial),
+  text: Type.String(),
+})
+export type TimeMark = Static<typeof TimeMark>
+
+export { Conformance }

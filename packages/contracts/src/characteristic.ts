@@ -1,0 +1,110 @@
+/** What is inspected, what the drawing allows, and what a module made of the evidence. */
+import Type, { type Static } from 'typebox'
+import { Sha256 } from './ids.ts'
+
+/** A characteristic of the part (ISO GPS) with its specification limits. A limit that is absent does not bind. */
+export const Characteristic = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]*$' }),
+  title: Type.String({ minLength: 1 }),
+  /** The edge module that owes a result for it. */
+  module: Type.String(),
+  /** Heading under which people look for it: `crimp count`, `grease leakage`, … */
+  group: Type.String(),
+  kind: Type.Union([Type.Literal('count'), Type.Literal('measure'), Type.Literal('class')]),
+  unit: Type.String({ description: 'UCUM-like unit; empty for a count or class' }),
+  nominal: Type.Optional(Type.Number()),
+  lower: Type.Optional(Type.Number({ description: 'lower specification limit' })),
+  upper: Type.Optional(Type.Number({ description: 'upper specification limit' })),
+  /** Expanded uncertainty (k = 2) assumed where the result states none. Same unit, or % of the value. */
+  uncertainty: Type.Optional(Type.Number({ minimum: 0 })),
+  uncertaintyPercent: Type.Optional(Type.Number({ minimum: 0 })),
+  decimals: Type.Integer({ minimum: 0, maximum: 6 }),
+  /** Special characteristic (IATF 16949 8.3.3.3): a conditional pass holds. */
+  special: Type.Optional(Type.Boolean()),
+})
+export type Characteristic = Static<typeof Characteristic>
+
+/** ILAC-G8:09/2019 §4.2.3, and the one state that is not a measurement. */
+export const Conformance = Type.Union([
+  Type.Literal('pass'),
+  Type.Literal('conditional-pass'),
+  Type.Literal('conditional-fail'),
+  Type.Literal('fail'),
+  Type.Literal('not-inspected'),
+])
+export type Conformance = Static<typeof Conformance>
+
+export const Verdict = Type.Union([Type.Literal('pass'), Type.Literal('reject'), Type.Literal('hold')])
+export type Verdict = Static<typeof Verdict>
+
+/** One place on the part that a result speaks of. Angle zero is the 2D code, clockwise seen from the friction face. */
+export const Location = Type.Object({
+  angleDeg: Type.Optional(Type.Number()),
+  radiusMm: Type.Optional(Type.Number()),
+  value: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  label: Type.Optional(Type.String()),
+  /** Outline in the evidence's own pixels, [x, y] pairs, for the overlay. */
+  outline: Type.Optional(Type.Array(Type.Tuple([Type.Number(), Type.Number()]))),
+  conforming: Type.Optional(Type.Boolean()),
+})
+export type Location = Static<typeof Location>
+
+/** What a module makes of the evidence for one characteristic. */
+export const Result = Type.Object({
+  characteristic: Type.String(),
+  /** null: not inspected; `reason` says why. */
+  value: Type.Union([Type.Number(), Type.Null()]),
+  unit: Type.String(),
+  /** Expanded uncertainty U (k = 2), in `unit`; null where unknown. */
+  uncertainty: Type.Union([Type.Number(), Type.Null()]),
+  conformance: Conformance,
+  limits: Type.Object({ lower: Type.Optional(Type.Number()), upper: Type.Optional(Type.Number()) }),
+  /** One sentence a person understands. */
+  explanation: Type.String(),
+  reason: Type.Optional(Type.String({ description: 'why it was not inspected' })),
+  locations: Type.Optional(Type.Array(Location)),
+  /** What computed it; `model` is the digest of the model package where one took part. */
+  algorithm: Type.Object({
+    name: Type.String(),
+    version: Type.String(),
+    model: Type.Optional(Sha256),
+    backend: Type.Optional(Type.String()),
+  }),
+  gauge: Type.Optional(Type.String()),
+  calibration: Type.Optional(Type.String()),
+  evidence: Type.Array(Sha256),
+})
+export type Result = Static<typeof Result>
+
+/** A result before it is held against the recipe: what an inspector returns. */
+export type Measurement = Omit<Result, 'conformance' | 'limits' | 'evidence' | 'unit'> & {
+  readonly evidence?: readonly string[]
+}
+
+/** How a verdict is made from results. Part of the recipe. */
+export const DecisionRule = Type.Object({
+  /** `guarded`: guard band of width U inside each limit (ISO 14253-1). `simple`: the value alone decides. */
+  acceptance: Type.Union([Type.Literal('guarded'), Type.Literal('simple')]),
+  conditionalFail: Type.Union([Type.Literal('reject'), Type.Literal('hold')]),
+  conditionalPass: Type.Union([Type.Literal('pass'), Type.Literal('hold')]),
+  conditionalPassSpecial: Type.Union([Type.Literal('pass'), Type.Literal('hold')]),
+})
+export type DecisionRule = Static<typeof DecisionRule>
+
+export const Recipe = Type.Object({
+  id: Type.String(),
+  version: Type.Integer({ minimum: 1 }),
+  partType: Type.String(),
+  drawing: Type.Optional(Type.String()),
+  decision: DecisionRule,
+  characteristics: Type.Array(Characteristic, { minItems: 1 }),
+})
+export type Recipe = Static<typeof Recipe>
+
+/** Why a verdict is what it is: the characteristics that decided it, worst first. */
+export const VerdictReason = Type.Object({
+  characteristic: Type.Optional(Type.String()),
+  conformance: Conformance,
+  text: Type.String(),
+})
+export type VerdictReason = Static<typeof VerdictReason>

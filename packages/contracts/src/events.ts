@@ -1,0 +1,262 @@
+/**
+ * Events: facts, in the past tense, never refused.
+ *
+ * `EVENT_DATA` gives for each type the shape of its `data`. Unknown fields are kept; unknown types are stored and shown.
+ */
+import Type, { type Static, type TSchema } from 'typebox'
+import { CellDefinition } from './cell.ts'
+import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
+import { EvidenceRef } from './evidence.ts'
+import { CycleId, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
+
+/** PackML states (ISA-TR88.00.02) that a cell here can be in. */
+export const PackMLState = Type.Union(
+  (['stopped', 'starting', 'idle', 'execute', 'held', 'suspended', 'aborted', 'stopping'] as const).map((s) =>
+    Type.Literal(s),
+  ),
+)
+export type PackMLState = Static<typeof PackMLState>
+
+export const Destination = Type.Union([Type.Literal('accept'), Type.Literal('reject'), Type.Literal('hold')])
+export type Destination = Static<typeof Destination>
+
+const OfCycle = { cycleId: CycleId, serial: Serial, cycleNumber: Type.Integer({ minimum: 1 }) }
+
+export const RecipeRef = Type.Object({ id: Type.String(), version: Type.Integer(), hash: Sha256 })
+export type RecipeRef = Static<typeof RecipeRef>
+
+/** The cell's own inputs. A request that moves something waits until all of them allow it. */
+export const CellInputs = Type.Object({
+  zoneClear: Type.Boolean(),
+  guardClosed: Type.Boolean(),
+  localRelease: Type.Boolean(),
+  emergencyStopClear: Type.Boolean(),
+  lockedOut: Type.Boolean(),
+})
+export type CellInputs = Static<typeof CellInputs>
+
+export const Finding = Type.Union([Type.Literal('conforming'), Type.Literal('nonconforming')])
+export const Disposition = Type.Union(
+  (['rework', 'repair', 'scrap', 'return-to-supplier', 'concession'] as const).map((d) => Type.Literal(d)),
+)
+export type Finding = Static<typeof Finding>
+export type Disposition = Static<typeof Disposition>
+
+/** What a person decided. Never overwrites the machine's verdict. Conforming parts have no disposition. */
+export const Review = Type.Object({
+  finding: Finding,
+  disposition: Type.Optional(Disposition),
+  /** Characteristic id, or `other`. */
+  defect: Type.Optional(Type.String()),
+  angleDeg: Type.Optional(Type.Number()),
+  reasonCode: Type.String({ minLength: 1 }),
+  remark: Type.Optional(Type.String({ maxLength: 2000 })),
+  /** For a concession: the customer's reference and its bound. */
+  concession: Type.Optional(
+    Type.Object({
+      reference: Type.String({ minLength: 1 }),
+      quantity: Type.Optional(Type.Integer({ minimum: 1 })),
+      expiresAt: Type.Optional(Instant),
+    }),
+  ),
+})
+export type Review = Static<typeof Review>
+
+export const EVENT_DATA = {
+  // ── handling: robot, rotor and the cell's state ───────────────────────────────────────────────
+  /** The cell file in force. Published when it differs from the last one this agent published. */
+  'cell-described': Type.Object({ hash: Sha256, definition: CellDefinition }),
+  'cell-state-changed': Type.Object({
+    state: PackMLState,
+    reason: Type.String({ description: 'why, as a person would say it' }),
+    /** Parts that can no longer be trusted, where that is the reason. */
+    suspects: Type.Optional(Type.Array(Serial)),
+  }),
+  'cell-inputs-changed': CellInputs,
+  'part-inserted': Type.Object({
+    ...OfCycle,
+    partType: Type.String(),
+    /** ISO/IEC 15415 grade of the 2D code, A to F; absent where unread. */
+    codeGrade: Type.Optional(Type.String()),
+    /** Set where the serial is ours because the code was unreadable, unknown or repeated: such a part is held. */
+    provisional: Type.Optional(Type.String()),
+    recipe: RecipeRef,
+    materialLots: Type.Array(Type.Object({ material: Type.String(), lot: Type.String() })),
+    fixture: Type.String(),
+    tool: Type.String(),
+    partTemperatureC: Type.Optional(Type.Number()),
+    ambientTemperatureC: Type.Optional(Type.Number()),
+  }),
+  /** A phase of the cycle began; the rotor's speed runs linearly to `rpm` over `budgetMs`. */
+  'phase-started': Type.Object({
+    ...OfCycle,
+    phase: Type.String(),
+    budgetMs: Type.Number(),
+    rpm: Type.Optional(Type.Number()),
+  }),
+  /** The cell moves the part; what makes it go there is the verdict, a hold rule, or a request. */
+  'part-dispatched': Type.Object({
+    ...OfCycle,
+    to: Destination,
+    /** Nest of the hold fixture. */
+    place: Type.Optional(Type.Integer({ minimum: 0 })),
+    because: Type.Union([
+      Type.Literal('verdict'),
+      Type.Literal('no-verdict'),
+      Type.Literal('no-permission'),
+      Type.Literal('request'),
+    ]),
+    requestId: Type.Optional(Type.String()),
+  }),
+  /** A sensor at the destination saw it arrive. */
+  'part-arrived': Type.Object({ ...OfCycle, at: Destination, place: Type.Optional(Type.Integer({ minimum: 0 })) }),
+  /** What arrived is not what was sent. The cell stops. */
+  'sorting-mismatch-detected': Type.Object({
+    ...OfCycle,
+    expected: Destination,
+    observed: Type.Union([Destination, Type.Null()]),
+    suspects: Type.Array(Serial),
+  }),
+  /** A person took the part out of reject bin or hold fixture, as decided. */
+  'request-waiting': Type.Object({
+    requestId: Type.String(),
+    serial: Type.Optional(Serial),
+    waitingFor: Type.Array(Type.String()),
+  }),
+  'request-started': Type.Object({ requestId: Type.String(), serial: Type.Optional(Serial) }),
+  'request-done': Type.Object({ requestId: Type.String(), serial: Type.Optional(Serial) }),
+  'request-refused': Type.Object({ requestId: Type.String(), serial: Type.Optional(Serial), reason: Type.String() }),
+
+  // ── modules ───────────────────────────────────────────────────────────────────────────────────
+  'evidence-captured': Type.Object({
+    ...OfCycle,
+    module: Source,
+    evidence: Type.Array(EvidenceRef),
+    tookMs: Type.Number(),
+  }),
+  'part-inspected': Type.Object({
+    ...OfCycle,
+    module: Source,
+    results: Type.Array(Result),
+    evidence: Type.Array(EvidenceRef),
+    /** How long each step took, in order. */
+    steps: Type.Array(Type.Object({ step: Type.String(), tookMs: Type.Number() })),
+  }),
+  'inspection-failed': Type.Object({ ...OfCycle, module: Source, reason: Type.String() }),
+
+  // ── verifier ──────────────────────────────────────────────────────────────────────────────────
+  'evidence-missing': Type.Object({ ...OfCycle, module: Source, dueAt: Instant }),
+  'evidence-late': Type.Object({ ...OfCycle, module: Source, dueAt: Instant, lateMs: Type.Number() }),
+  'evidence-duplicate': Type.Object({ ...OfCycle, module: Source }),
+  'evidence-unreadable': Type.Object({
+    module: Source,
+    cycleId: Type.Optional(CycleId),
+    serial: Type.Optional(Serial),
+    cycleNumber: Type.Optional(Type.Integer()),
+    reason: Type.String(),
+  }),
+  'part-judged': Type.Object({
+    ...OfCycle,
+    verdict: Verdict,
+    reasons: Type.Array(VerdictReason),
+    recipe: RecipeRef,
+    /** Milliseconds from part-inserted to the verdict. */
+    judgedAfterMs: Type.Number(),
+    counts: Type.Object({
+      pass: Type.Integer(),
+      conditionalPass: Type.Integer(),
+      conditionalFail: Type.Integer(),
+      fail: Type.Integer(),
+      notInspected: Type.Integer(),
+    }),
+    /** Positive permission to accept: good for this serial, cycle and recipe version, and for seconds only. */
+    permission: Type.Optional(Type.Object({ expiresAt: Instant })),
+  }),
+
+  // ── any agent ─────────────────────────────────────────────────────────────────────────────────
+  'epoch-closed': Type.Object({ epoch: Type.Integer({ minimum: 1 }), lastSeq: Type.Integer({ minimum: 0 }) }),
+  'events-lost': Type.Object({
+    epoch: Type.Integer(),
+    from: Type.Integer(),
+    to: Type.Integer(),
+    reason: Type.String(),
+  }),
+  'evidence-lost': Type.Object({ sha256: Sha256, reason: Type.String() }),
+
+  // ── server: its own events, same envelope, same journal ───────────────────────────────────────
+  'presence-changed': Type.Object({
+    of: Source,
+    online: Type.Boolean(),
+    readiness: Type.Optional(Type.String()),
+    progress: Type.Optional(Type.Number()),
+    versions: Type.Optional(Type.Record(Type.String(), Type.String())),
+    epoch: Type.Optional(Type.Integer()),
+    /** When the agent said so, by its own clock. */
+    at: Type.Optional(Instant),
+  }),
+  'gap-detected': Type.Object({ of: Source, epoch: Type.Integer(), from: Type.Integer(), to: Type.Integer() }),
+  'gap-filled': Type.Object({ of: Source, epoch: Type.Integer(), from: Type.Integer(), to: Type.Integer() }),
+  'part-reviewed': Type.Object({
+    ...OfCycle,
+    review: Review,
+    by: Type.String(),
+    requestId: Type.Optional(Type.String()),
+  }),
+  'review-undone': Type.Object({
+    ...OfCycle,
+    reviewId: EventId,
+    by: Type.String(),
+    reason: Type.Optional(Type.String()),
+  }),
+  'request-made': Type.Object({
+    requestId: Type.String(),
+    target: Type.Union([
+      /** `out`: a person takes it off the fixture or out of the bin. */
+      Type.Object({
+        kind: Type.Literal('move-part'),
+        serial: Serial,
+        cycleId: CycleId,
+        to: Type.Union([Destination, Type.Literal('out')]),
+      }),
+      Type.Object({
+        kind: Type.Literal('set-state'),
+        state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
+      }),
+    ]),
+    by: Type.String(),
+    expiresAt: Instant,
+  }),
+  'request-withdrawn': Type.Object({ requestId: Type.String(), by: Type.String() }),
+  'request-expired': Type.Object({ requestId: Type.String() }),
+} as const satisfies Record<string, TSchema>
+
+export type EventType = keyof typeof EVENT_DATA
+export type EventData<T extends EventType> = Static<(typeof EVENT_DATA)[T]>
+
+const envelope = {
+  v: Type.Literal(1),
+  id: EventId,
+  type: Type.String({ pattern: '^[a-z][a-z0-9-]*$' }),
+  source: Source,
+  /** A stream is (source, epoch), gapless from 1. */
+  epoch: Type.Integer({ minimum: 1 }),
+  seq: Type.Integer({ minimum: 1 }),
+  occurredAt: Instant,
+  /** Some of it was not real. `replayed` devices give recorded evidence: real once, not now. */
+  simulated: Type.Boolean(),
+  replayed: Type.Optional(Type.Boolean()),
+}
+export const Envelope = Type.Object({ ...envelope, data: Type.Unknown() })
+
+export type CellEvent = {
+  [T in EventType]: Omit<Static<typeof Envelope>, 'type' | 'data'> & { type: T; data: EventData<T> }
+}[EventType]
+export type EventOf<T extends EventType> = Extract<CellEvent, { type: T }>
+
+/** An event with its place in the journal. */
+export interface JournalEntry {
+  readonly position: number
+  readonly recordedAt: Instant
+  readonly event: CellEvent
+}
+export { Conformance }

@@ -1,0 +1,26 @@
+import Type, { type Static } from 'typebox'
+
+/** A path segment of the equipment hierarchy (ISA-95): no MQTT wildcard, no slash. */
+export const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })
+/** UUID version 7 (RFC 9562): sortable by creation. */
+export const EventId = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' })
+/** RFC 3339 in UTC with milliseconds, as `Date.prototype.toISOString` writes it; such strings sort by time. */
+export const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' })
+export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
+export const Serial = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })
+export const CycleId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$' })
+
+export type Slug = Static<typeof Slug>
+export type EventId = Static<typeof EventId>
+export type Instant = Static<typeof Instant>
+export type Sha256 = Static<typeof Sha256>
+export type Serial = Static<typeof Serial>
+export type CycleId = Static<typeof CycleId>
+
+/** Where a cell stands (ISA-95 equipment hierarchy). */
+export const EquipmentPath = Type.Object({ enterprise: Slug, site: Slug, area: Slug, cell: Slug })
+export type EquipmentPath = Static<typeof EquipmentPath>
+
+/** An edge agent's role, and the name under which it publishes. `server` signs the backend's own events. */
+export const Source = Slug
+export type Source = Static<typeof Source>

@@ -1,0 +1,197 @@
+/** What travels over MQTT beside events. */
+import Type, { type Static } from 'typebox'
+import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Source } from './ids.ts'
+
+/** A frame on `backlog/{source}`: events of one stream, oldest first, each exactly as it was first published. */
+export const BacklogFrame = Type.Object({
+  v: Type.Literal(1),
+  events: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 500 }),
+})
+export type BacklogFrame = Static<typeof BacklogFrame>
+
+/** `ack/{source}`, not retained: what the server has made durable. Only this lets an event leave the edge's disk. */
+export const Ack = Type.Object({
+  v: Type.Literal(1),
+  journalId: Type.String(),
+  position: Type.Integer(),
+  /** Head of the journal's hash chain: the edges are its witnesses. */
+  hash: Sha256,
+  streams: Type.Array(
+    Type.Object({
+      epoch: Type.Integer(),
+      /** Everything at or below is committed. */
+      upTo: Type.Integer(),
+      /** Holes, inclusive, that the server waits for. */
+      missing: Type.Optional(Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]))),
+    }),
+  ),
+})
+export type Ack = Static<typeof Ack>
+
+export const Readiness = Type.Union(
+  (['starting', 'loading', 'warming-up', 'ready', 'failed'] as const).map((r) => Type.Literal(r)),
+)
+export type Readiness = Static<typeof Readiness>
+
+/** `presence/{source}`, retained. The will is the same with `online: false`. */
+export const Presence = Type.Object({
+  v: Type.Literal(1),
+  source: Source,
+  online: Type.Boolean(),
+  readiness: Readiness,
+  /** 0 to 1 within the present readiness step. */
+  progress: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  detail: Type.Optional(Type.String()),
+  epoch: Type.Integer({ minimum: 0 }),
+  outboxId: Type.String(),
+  versions: Type.Record(Type.String(), Type.String()),
+  at: Instant,
+  simulated: Type.Boolean(),
+})
+export type Presence = Static<typeof Presence>
+
+/** `telemetry/{source}`, QoS 0: frequent samples. Latest value in the view, series in the database. */
+export const Telemetry = Type.Object({
+  v: Type.Literal(1),
+  source: Source,
+  at: Instant,
+  /** Metric name → value; unit in the name: `rpm`, `torqueNm`, `cpuPercent`, `backlogEvents`, `evidenceOnItsWay`. */
+  values: Type.Record(Type.String(), Type.Number()),
+  simulated: Type.Boolean(),
+})
+export type Telemetry = Static<typeof Telemetry>
+
+/** `clock`, retained: one clock for the cell. Cell milliseconds = anchorCellMs + (wall − anchorWallMs) × speed. */
+export const Clock = Type.Object({
+  v: Type.Literal(1),
+  anchorWallMs: Type.Number(),
+  anchorCellMs: Type.Number(),
+  speed: Type.Number({ exclusiveMinimum: 0 }),
+})
+export type Clock = Static<typeof Clock>
+
+export const DesiredItem = Type.Object({
+  id: Type.String(),
+  target: Type.Union([
+    Type.Object({
+      kind: Type.Literal('move-part'),
+      serial: Serial,
+      cycleId: CycleId,
+      to: Type.Union((['accept', 'reject', 'hold', 'out'] as const).map((d) => Type.Literal(d))),
+    }),
+    Type.Object({
+      kind: Type.Literal('set-state'),
+      state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
+    }),
+  ]),
+  decidedAtRevision: Type.Integer(),
+  expiresAt: Instant,
+})
+export type DesiredItem = Static<typeof DesiredItem>
+
+/** `desired`, retained: what the cell is asked to do and has not yet reported done. A lower revision is ignored. */
+export const Desired = Type.Object({
+  v: Type.Literal(1),
+  journalId: Type.String(),
+  revision: Type.Integer(),
+  items: Type.Array(DesiredItem),
+})
+export type Desired = Static<typeof Desired>
+
+// ── simulation only ─────────────────────────────────────────────────────────────────────────────
+
+/** Defects of a part, one list for the command line, the page and the world. */
+export const PART_DEFECTS = [
+  'missing-crimp',
+  'low-crimp',
+  'high-crimp',
+  'groove-depth',
+  'groove-angle',
+  'groove-pitch',
+  'groove-runout',
+  'groove-diameter',
+  'first-groove-height',
+  'face-flatness',
+  'face-runout',
+  'grease',
+  'dent',
+  'residue',
+  'bearing-inner-race',
+  'bearing-outer-race',
+  'bearing-ball',
+  'heavy-spin',
+  'light-spin',
+  'locked-rotor',
+] as const
+/** Faults of the plant. */
+export const PLANT_FAULTS = [
+  'silent-sensor',
+  'slow-network',
+  'clock-skew',
+  'blurred-image',
+  'dark-image',
+  'unreadable-code',
+  'repeated-serial',
+  'hot-part',
+  'mis-sort',
+  'handshake-stall',
+  'guard-open',
+  'zone-occupied',
+  'no-release',
+  'emergency-stop',
+  'locked-out',
+] as const
+
+export const FaultKind = Type.Union([...PART_DEFECTS, ...PLANT_FAULTS].map((kind) => Type.Literal(kind)))
+export type PartDefect = (typeof PART_DEFECTS)[number]
+export type PlantFault = (typeof PLANT_FAULTS)[number]
+export type FaultKind = PartDefect | PlantFault
+
+export const Fault = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 64 }),
+  kind: FaultKind,
+  /** 0 to 1; 0.5 lies clearly outside the limit, 1 is gross. */
+  severity: Type.Number({ minimum: 0, maximum: 1 }),
+  /** First and last cycle number it applies to. */
+  fromCycle: Type.Integer({ minimum: 1 }),
+  toCycle: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Where on the part; drawn from the seed where absent. */
+  angleDeg: Type.Optional(Type.Number()),
+  /** The agent concerned: silent-sensor, slow-network, clock-skew. */
+  source: Type.Optional(Source),
+})
+export type Fault = Omit<Static<typeof Fault>, 'kind'> & { kind: FaultKind }
+
+/** `world/faults`, retained. */
+export const Faults = Type.Object({ v: Type.Literal(1), revision: Type.Integer(), items: Type.Array(Fault) })
+export type Faults = Omit<Static<typeof Faults>, 'items'> & { items: Fault[] }
+
+/** `world/truth`: what the simulated part really is. Kept apart from evidence; the page may compare. */
+export const Truth = Type.Object({
+  v: Type.Literal(1),
+  cycleId: CycleId,
+  serial: Serial,
+  cycleNumber: Type.Integer(),
+  defects: Type.Array(
+    Type.Object({
+      kind: Type.String(),
+      severity: Type.Number(),
+      angleDeg: Type.Optional(Type.Number()),
+      source: Type.Optional(Type.String()),
+    }),
+  ),
+  /** True value by characteristic id. */
+  values: Type.Record(Type.String(), Type.Number()),
+  /** Whether a perfect inspection would pass it. */
+  conforming: Type.Boolean(),
+})
+export type Truth = Static<typeof Truth>
+
+/** User properties of every event message, so that an unreadable body still has a place in its stream. */
+export const StreamProperties = Type.Object({
+  epoch: Type.String(),
+  seq: Type.String(),
+  outbox: Type.Optional(Type.String()),
+})
+
+export const cellSlugOf = (path: Static<typeof EquipmentPath>): string => path.cell

@@ -1,0 +1,166 @@
+/** The twin of a cell: what `evolve` in packages/twin makes of the journal. Plain JSON; it crosses the wire as a snapshot. */
+
+import type { CellDefinition } from './cell.ts'
+import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
+import type { CellInputs, Destination, EventData, PackMLState, RecipeRef, Review } from './events.ts'
+import type { EvidenceRef } from './evidence.ts'
+import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
+import type { DesiredItem } from './messages.ts'
+
+/** A value with the stream position that wrote it: an older fact never overwrites a newer one. */
+export interface Register<T> {
+  readonly value: T
+  readonly occurredAt: Instant
+  readonly epoch: number
+  readonly seq: number
+}
+
+/** One result as the twin keeps it; the passport has it whole. */
+export interface ResultSummary {
+  readonly characteristic: string
+  readonly value: number | null
+  readonly conformance: Conformance
+}
+
+export interface ModuleTwin {
+  readonly captured?: { readonly at: Instant; readonly evidence: readonly EvidenceRef[] }
+  readonly inspected?: {
+    readonly at: Instant
+    readonly results: readonly ResultSummary[]
+    readonly evidence: readonly EvidenceRef[]
+    readonly computeMs: number
+  }
+  readonly failed?: { readonly at: Instant; readonly reason: string }
+  readonly missing?: { readonly at: Instant; readonly dueAt: Instant }
+  readonly late?: { readonly at: Instant; readonly lateMs: number }
+  readonly duplicates?: number
+  readonly unreadable?: number
+}
+
+export interface ReviewTwin {
+  readonly id: EventId
+  readonly at: Instant
+  readonly by: string
+  readonly review: Review
+  readonly undone?: { readonly at: Instant; readonly by: string }
+}
+
+export interface CycleTwin {
+  readonly cycleId: CycleId
+  readonly serial: Serial
+  readonly cycleNumber: number
+  readonly simulated: boolean
+  readonly replayed?: boolean
+  /** Absent while only other events of the cycle are known. */
+  readonly inserted?: {
+    readonly at: Instant
+    readonly recipe: RecipeRef
+    readonly provisional?: string
+    readonly codeGrade?: string
+  }
+  readonly phases: readonly {
+    readonly phase: string
+    readonly at: Instant
+    readonly budgetMs: number
+    readonly rpm?: number
+  }[]
+  readonly modules: Readonly<Record<Source, ModuleTwin>>
+  readonly verdict?: {
+    readonly at: Instant
+    readonly verdict: Verdict
+    readonly reasons: readonly VerdictReason[]
+    readonly judgedAfterMs: number
+  }
+  readonly dispatched?: {
+    readonly at: Instant
+    readonly to: Destination
+    readonly place?: number
+    readonly because: EventData<'part-dispatched'>['because']
+  }
+  readonly arrived?: { readonly at: Instant; readonly where: Destination | 'out'; readonly place?: number }
+  readonly mismatch?: { readonly at: Instant; readonly expected: Destination; readonly observed: Destination | null }
+  /** Oldest first; the last one not undone is in force. */
+  readonly reviews: readonly ReviewTwin[]
+}
+
+export interface SourceTwin {
+  readonly source: Source
+  /** As the server saw it: written by `presence-changed`. */
+  readonly presence?: Register<{
+    readonly online: boolean
+    readonly readiness?: string
+    readonly progress?: number
+    readonly versions?: Readonly<Record<string, string>>
+    readonly epoch?: number
+  }>
+  /** Its newest event. */
+  readonly last?: { readonly occurredAt: Instant; readonly epoch: number; readonly seq: number }
+  readonly events: number
+  /** Holes in its streams not yet filled, inclusive. */
+  readonly gaps: readonly {
+    readonly epoch: number
+    readonly from: number
+    readonly to: number
+    readonly lost?: string
+  }[]
+  readonly simulated: boolean
+  readonly replayed?: boolean
+}
+
+export type RequestState = 'made' | 'waiting' | 'started' | 'done' | 'refused' | 'withdrawn' | 'expired'
+
+export interface RequestTwin {
+  readonly requestId: string
+  /** Absent while only the cell's answer is known. */
+  readonly made?: {
+    readonly at: Instant
+    readonly by: string
+    readonly target: DesiredItem['target']
+    readonly expiresAt: Instant
+  }
+  /** What the cell says, and what the server says; the cell's last word wins over the server's. */
+  readonly cell?: Register<{
+    readonly state: 'waiting' | 'started' | 'done' | 'refused'
+    readonly waitingFor?: readonly string[]
+    readonly reason?: string
+  }>
+  readonly server?: Register<{ readonly state: 'withdrawn' | 'expired' }>
+}
+
+/** Counters count events of which each cycle has one; order does not matter to them. */
+export interface Counters {
+  readonly inserted: number
+  readonly judged: Readonly<Record<Verdict, number>>
+  readonly arrived: Readonly<Record<Destination | 'out', number>>
+  /** Verdicts that hold because something was not inspected, against those for the product's sake. */
+  readonly notInspected: number
+  readonly missing: number
+  readonly late: number
+  readonly duplicate: number
+  readonly unreadable: number
+  readonly mismatches: number
+  readonly reviewed: number
+  readonly falseRejects: number
+}
+
+export interface CellTwin {
+  readonly cell: string
+  /** Journal position of the last event folded in; 0 where none. */
+  readonly position: number
+  /** Newest `occurredAt` seen from the cell. */
+  readonly occurredAt?: Instant
+  readonly definition?: Register<{ readonly hash: string; readonly definition: CellDefinition }>
+  readonly state?: Register<{
+    readonly state: PackMLState
+    readonly reason: string
+    readonly suspects?: readonly Serial[]
+  }>
+  readonly inputs?: Register<CellInputs>
+  readonly sources: Readonly<Record<Source, SourceTwin>>
+  /** In process, in hold, and the 200 highest cycle numbers. */
+  readonly cycles: Readonly<Record<CycleId, CycleTwin>>
+  /** Cycle numbers that were let go, as inclusive ranges in order. */
+  readonly evicted: readonly (readonly [number, number])[]
+  readonly requests: Readonly<Record<string, RequestTwin>>
+  readonly counters: Counters
+}
