@@ -1,0 +1,104 @@
+/**
+ * The ports of an agent's devices: camera, lasers, accelerometer, rotor, robot controller, the cell's own inputs.
+ *
+ * Simulated, replaying and real devices fill the same interfaces; nothing above this folder knows which is in use.
+ */
+import type { CellInputs, Destination } from '@celltwin/contracts'
+
+/** Recorded bytes of one kind, as the device gives them. */
+export interface Capture {
+  readonly kind: string
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
+export interface PartInFixture {
+  readonly cycleId: string
+  readonly cycleNumber: number
+  readonly serial: string
+}
+
+/** Camera, laser, accelerometer or torque sensor: asked for one kind of evidence of the part now on the spindle. */
+export interface Sensor {
+  /** Resolves when taken; takes as long as it physically takes. Rejects when the sensor does not answer. */
+  capture(kind: string, part: PartInFixture, signal: AbortSignal): Promise<Capture>
+}
+
+export interface IncomingPart {
+  readonly serial: string
+  readonly codeGrade?: string
+  /** Why the serial is not the part's own. */
+  readonly provisional?: string
+  readonly materialLots: readonly { readonly material: string; readonly lot: string }[]
+  readonly fixture: string
+  readonly tool: string
+  readonly partTemperatureC?: number
+  readonly ambientTemperatureC?: number
+}
+
+/** Request → busy → done → acknowledge, with sequence number and heartbeat, never a pulse. */
+export interface ControllerStatus {
+  readonly sequence: number
+  readonly state: 'idle' | 'busy' | 'done' | 'fault'
+  /** Counts up while the controller lives. */
+  readonly heartbeat: number
+  readonly fault?: string
+}
+
+export interface RobotController {
+  request(sequence: number, job: RobotJob): Promise<void>
+  status(): ControllerStatus
+  acknowledge(sequence: number): Promise<void>
+}
+
+export type RobotJob =
+  | { readonly kind: 'insert'; readonly cycleNumber: number; readonly physicalMs: number }
+  | {
+      readonly kind: 'move'
+      readonly part: PartInFixture
+      readonly from: 'spindle' | Destination
+      readonly to: Destination
+      readonly place?: number
+      readonly physicalMs: number
+    }
+
+export interface Rotor {
+  /** Linear ramp to `rpm` over `physicalMs`; resolves when there. */
+  ramp(rpm: number, physicalMs: number): Promise<void>
+  readonly rpm: number
+}
+
+/** Reads the 2D code of the part at the infeed. Undefined: no part is there. */
+export interface PartReader {
+  read(cycleNumber: number): Promise<IncomingPart | undefined>
+}
+
+/** Sensors in chute, bin and hold fixture. */
+export interface ArrivalSensors {
+  /** What was seen to arrive since the last call, waiting up to `physicalMs`. */
+  awaitArrival(
+    part: PartInFixture,
+    physicalMs: number,
+  ): Promise<{ readonly at: Destination; readonly place?: number } | undefined>
+}
+
+/** The cell's own safety-related inputs, read only: nothing here resets or unlocks anything. */
+export interface InputReader {
+  read(): CellInputs
+  onChange(handle: (inputs: CellInputs) => void): void
+  /** Tells the people at the cell that a request waits for their release. */
+  announceWaiting(requestId: string | undefined): void
+}
+
+export interface Devices {
+  readonly kind: 'simulated' | 'replay'
+  /** By module: visual, dimensional, vibration. */
+  sensor(module: string): Sensor
+  readonly robot: RobotController
+  readonly rotor: Rotor
+  readonly reader: PartReader
+  readonly arrivals: ArrivalSensors
+  readonly inputs: InputReader
+  /** Ground truth of a cycle; undefined where there is none. */
+  truth(part: PartInFixture): unknown
+}

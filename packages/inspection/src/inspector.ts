@@ -1,0 +1,59 @@
+/**
+ * The port that every inspection fills: evidence in, measurements out.
+ *
+ * An inspector is deterministic in its evidence, parameters and model, so that a stored part can be inspected again.
+ */
+import type { Measurement, Module, Recipe, Series } from '@celltwin/contracts'
+
+/** 8-bit grey image, row by row. */
+export interface GreyImage {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+}
+
+/** Evidence decoded from its bytes. Decoding belongs to the caller; the bytes have `sha256`. */
+export type DecodedEvidence =
+  | { readonly kind: string; readonly sha256: string; readonly image: GreyImage }
+  | { readonly kind: string; readonly sha256: string; readonly series: Series }
+
+export interface Tensor {
+  readonly data: Float32Array
+  readonly dims: readonly number[]
+}
+
+/** A loaded model. Where it runs (worker thread, sidecar) is the caller's business. */
+export interface Model {
+  /** sha256 of the model package's manifest. */
+  readonly digest: string
+  readonly name: string
+  readonly version: string
+  readonly backend: string
+  /** Labels, thresholds and normalisation from the manifest. */
+  readonly manifest: Readonly<Record<string, unknown>>
+  run(input: Tensor): Promise<Tensor>
+}
+
+export interface InspectionInput {
+  readonly evidence: readonly DecodedEvidence[]
+  readonly module: Module
+  readonly recipe: Recipe
+  readonly partTemperatureC?: number
+  readonly ambientTemperatureC?: number
+  readonly model?: Model
+  /** Milliseconds, for the durations of the steps only. */
+  readonly now: () => number
+}
+
+export interface Inspection {
+  readonly measurements: readonly Measurement[]
+  readonly steps: readonly { readonly step: string; readonly tookMs: number }[]
+}
+
+export interface Inspector {
+  readonly name: string
+  readonly version: string
+  /** Name of the model package it needs, given the module's parameters. */
+  readonly needsModel: boolean
+  inspect(input: InspectionInput): Promise<Inspection>
+}
