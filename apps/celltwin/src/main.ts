@@ -1,0 +1,86 @@
+/** The `celltwin` command. */
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+const number = (rule: string, holds: (n: number) => boolean) => (text: string) => {
+  const value = Number(text)
+  if (!Number.isFinite(value) || !holds(value)) throw new InvalidArgumentError(`must be ${rule}.`)
+  return value
+}
+const port = number('a port from 1 to 65535', (n) => Number.isInteger(n) && n >= 1 && n <= 65535)
+const share = number('a share from 0 to 1', (n) => n >= 0 && n <= 1)
+const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value]
+const DEFAULT_CELL = 'cells/pulley-cell-1.yaml'
+const DEFAULT_URL = 'http://127.0.0.1:8080'
+
+const celltwin = new Command('celltwin')
+  .description('A digital twin for a production cell: inspection at the edge, every part traceable, every reject stopped for a person.')
+  .showHelpAfterError('(celltwin --help lists the commands)')
+
+celltwin
+  .command('up')
+  .description('start everything: database, broker, server, dashboard and the agents of each cell')
+  .option('--cell <file>', `cell file; repeat it for several cells (default: ${DEFAULT_CELL})`, collect)
+  .option('--speed <factor>', 'physical waits shrink by this factor', number('greater than 0, at most 200', (n) => n > 0 && n <= 200), 1)
+  .option('--seed <n>', 'seed of the simulated world', number('a whole number', Number.isInteger), 26)
+  .option('--defects <share>', 'share of simulated parts with a random defect', share, 0.1)
+  .addOption(new Option('--host <address>', 'address to listen on').env('HOST').default('127.0.0.1'))
+  .addOption(new Option('--port <n>', 'port of dashboard and API').env('PORT').default(8080).argParser(port))
+  .option('--data <folder>', 'everything that survives a restart', '.celltwin')
+  .addOption(new Option('--log-level <level>', 'of the log files').env('LOG_LEVEL').choices(['debug', 'info', 'warn', 'error']).default('info'))
+  .addHelpText('after', '\nDATABASE_URL and MQTT_URL, where set, name your own Postgres and MQTT broker; nothing is started in their place.')
+  .action(async (options) => {
+    const { up } = await import('./up/up.ts')
+    await up({ ...options, cell: options.cell ?? [DEFAULT_CELL] })
+  })
+
+celltwin
+  .command('inspect')
+  .description('inspect evidence files as an agent would; results as JSON; exit code 0 pass, 1 reject, 2 hold')
+  .argument('<files...>', 'evidence: KIND=FILE, for example image-bright=face.png waveform=w.series')
+  .option('--cell <file>', 'cell file with recipe and modules', DEFAULT_CELL)
+  .option('--part-temperature <celsius>', 'temperature of the part', number('a number', Number.isFinite))
+  .option('--results-only', 'print the results alone, without verdict and steps')
+  .action(async (files, options) => {
+    const { inspectFiles } = await import('./inspect.ts')
+    process.exitCode = await inspectFiles(files, options)
+  })
+
+celltwin
+  .command('check')
+  .description('check a cell file; every error names the path and the rule')
+  .argument('<file>')
+  .action(async (file) => {
+    const { checkCellFile } = await import('./check.ts')
+    process.exitCode = checkCellFile(file)
+  })
+
+celltwin
+  .command('fault')
+  .description('inject a defect or a plant fault into a running simulated cell; without KIND, list what is in force')
+  .argument('[kind]', 'for example missing-crimp, grease, silent-sensor; "clear" removes all')
+  .option('--severity <s>', '0 to 1; 0.5 lies clearly outside the limit', share, 0.8)
+  .option('--cycles <n>', 'how many parts it concerns, from the next one on; 0: until cleared', number('a whole number', (n) => Number.isInteger(n) && n >= 0), 1)
+  .option('--angle <degrees>', 'where on the part', number('a number', Number.isFinite))
+  .option('--source <module>', 'the module concerned, for silent-sensor, slow-network and clock-skew')
+  .option('--cell <slug>', 'the cell', 'pulley-cell-1')
+  .option('--url <url>', 'the server', DEFAULT_URL)
+  .action(async (kind, options) => {
+    const { injectFault } = await import('./fault.ts')
+    await injectFault(kind, options)
+  })
+
+celltwin
+  .command('bench')
+  .description('measure; progress on stderr, one JSON object as the last line of stdout')
+  .argument('<name>', 'ingest, latency, asof or footprint')
+  .action(async (name) => {
+    const { bench } = await import('./bench/bench.ts')
+    await bench(name)
+  })
+
+try {
+  await celltwin.parseAsync(process.argv)
+} catch (error) {
+  console.error(`celltwin: ${(error as Error).message}`)
+  process.exit(1)
+}

@@ -1,0 +1,108 @@
+/** Starts the processes of a cell, starts a dead one again with growing pauses, and stops them all in order. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+
+export interface ProcessSpec {
+  readonly name: string
+  /** Script run by this Node. */
+  readonly script: string
+  readonly nodeFlags?: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+export interface SupervisorOptions {
+  readonly logFile: (name: string) => string
+  /** Something a person should read. */
+  readonly notice: (text: string) => void
+}
+
+interface Supervised {
+  readonly spec: ProcessSpec
+  readonly log: WriteStream
+  child?: ChildProcess
+  failures: number
+  startedAt: number
+}
+
+const SHORTEST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 10_000
+/** A process that lived this long has recovered. */
+const STEADY_MS = 20_000
+const STOP_PATIENCE_MS = 8_000
+/** pino's level of warnings. */
+const WARNING = 40
+
+export function createSupervisor({ logFile, notice }: SupervisorOptions) {
+  const processes: Supervised[] = []
+  let stopping = false
+
+  function launch(supervised: Supervised): void {
+    const { spec, log } = supervised
+    // The pipe to stdin is the lifeline: it closes however this process ends, and the child then ends itself.
+    const child = spawn(process.execPath, [...(spec.nodeFlags ?? []), spec.script], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...spec.env, CELLTWIN_CHILD: '1' },
+      detached: process.platform !== 'win32',
+    })
+    supervised.child = child
+    supervised.startedAt = Date.now()
+    child.stdin?.on('error', () => {})
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue
+      createInterface({ input: stream }).on('line', (line) => {
+        log.write(`${line}\n`)
+        const text = readable(line)
+        if (text && !stopping) notice(`${spec.name}: ${text}`)
+      })
+    }
+    child.once('exit', (code, signal) => {
+      if (stopping) return
+      supervised.failures = Date.now() - supervised.startedAt > STEADY_MS ? 1 : supervised.failures + 1
+      const pause = Math.min(SHORTEST_PAUSE_MS * 2 ** (supervised.failures - 1), LONGEST_PAUSE_MS)
+      notice(`${spec.name} ended (${signal ?? `code ${code}`}); starting it again in ${pause / 1000} s`)
+      setTimeout(() => !stopping && launch(supervised), pause)
+    })
+  }
+
+  return {
+    start(spec: ProcessSpec): void {
+      const supervised: Supervised = { spec, log: createWriteStream(logFile(spec.name), { flags: 'a' }), failures: 0, startedAt: 0 }
+      processes.push(supervised)
+      launch(supervised)
+    },
+    /** Last started, first stopped; what does not end in time is killed. */
+    async stop(): Promise<void> {
+      stopping = true
+      for (const { child, log } of [...processes].reverse()) {
+        if (child && child.exitCode === null && child.signalCode === null) await end(child)
+        log.end()
+      }
+    },
+    pids: () => processes.map(({ spec, child }) => ({ name: spec.name, pid: child?.pid })),
+  }
+}
+
+export type Supervisor = ReturnType<typeof createSupervisor>
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    const killer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS)
+    child.once('exit', () => {
+      clearTimeout(killer)
+      done()
+    })
+    child.kill('SIGTERM')
+  })
+}
+
+/** The sentence of a warning or error line; undefined for what people need not read. */
+function readable(line: string): string | undefined {
+  if (!line.startsWith('{')) return line.trim() || undefined
+  try {
+    const { level, msg } = JSON.parse(line) as { level?: number; msg?: string }
+    return level !== undefined && level >= WARNING ? msg : undefined
+  } catch {
+    return line
+  }
+}

@@ -1,0 +1,155 @@
+/** `celltwin up`: database, broker, server and the agents of each cell, as the processes they would be on a plant. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CellDefinition } from '@celltwin/contracts'
+import { parse } from 'yaml'
+import { openDataFolder } from './data-folder.ts'
+import { freePort, isFree } from './ports.ts'
+import { type RunningPostgres, startPostgres } from './postgres.ts'
+import { untilCellsRun, untilServerReady } from './ready.ts'
+import { createSupervisor } from './supervisor.ts'
+
+export interface UpOptions {
+  readonly cell: readonly string[]
+  readonly data: string
+  readonly host: string
+  readonly port: number
+  readonly speed: number
+  readonly seed: number
+  readonly defects: number
+  readonly logLevel: string
+}
+
+/** Root of the repository; this file is bundled to apps/celltwin/dist. */
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
+const program = (app: string, entry: string) => join(ROOT, 'apps', app, 'dist', `${entry}.js`)
+
+/** Agents hold little; a small young generation keeps them small. */
+const AGENT_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=512', '--enable-source-maps']
+
+/** Resolves when everything runs; the processes go on until SIGINT or SIGTERM. */
+export async function up(options: UpOptions): Promise<void> {
+  const say = (text: string) => console.log(text)
+  const cells = options.cell.map(readCell)
+  const host = options.host
+  if (!(await isFree(options.port, host))) {
+    throw new Error(`port ${options.port} on ${host} is taken. Stop what listens there, or choose another: PORT=8081 npm start`)
+  }
+  const folder = openDataFolder(options.data)
+  const supervisor = createSupervisor({
+    logFile: (name) => folder.inside('logs', `${name}.log`),
+    notice: (text) => say(`  ${text}`),
+  })
+  let postgres: RunningPostgres | undefined
+  let stopping = false
+  const stopAll = async () => {
+    if (stopping) return
+    stopping = true
+    say('\nStopping …')
+    await supervisor.stop()
+    await postgres?.stop()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll())
+
+  say(`Celltwin starts ${cells.map(({ definition }) => definition.path.cell).join(', ')}; data in ${folder.path}`)
+  const databasePort = process.env['DATABASE_URL'] ? undefined : await freePort(folder.ports.postgres)
+  const mqttPort = process.env['MQTT_URL'] ? undefined : await freePort(folder.ports.mqtt ?? 1883)
+  folder.recordPorts({ ...(databasePort ? { postgres: databasePort } : {}), ...(mqttPort ? { mqtt: mqttPort } : {}) })
+  const mqttUrl = process.env['MQTT_URL'] ?? `mqtt://127.0.0.1:${mqttPort}`
+  const serverUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${options.port}`
+  const common = { MQTT_URL: mqttUrl, LOG_LEVEL: options.logLevel }
+
+  supervisor.start({
+    name: 'gateway',
+    script: program('edge', 'gateway'),
+    nodeFlags: AGENT_FLAGS,
+    env: {
+      LOG_LEVEL: options.logLevel,
+      ...(mqttPort ? { MQTT_PORT: String(mqttPort) } : { MQTT_URL: mqttUrl }),
+      CELL_FILES: cells.map(({ file }) => file).join(','),
+      SPEED: String(options.speed),
+    },
+  })
+  for (const { file, definition } of cells) {
+    for (const agent of Object.keys(definition.agents)) {
+      const name = `${definition.path.cell}-${agent}`
+      supervisor.start({
+        name,
+        script: program('edge', 'main'),
+        nodeFlags: AGENT_FLAGS,
+        env: {
+          ...common,
+          CELL_FILE: file,
+          AGENT: agent,
+          SERVER_URL: serverUrl,
+          DATA_DIR: folder.inside('edge', name),
+          MODELS_DIR: join(ROOT, 'packages', 'models'),
+          SEED: String(options.seed),
+          DEFECT_RATE: String(options.defects),
+        },
+      })
+    }
+  }
+  const keepPostgres = async (port: number): Promise<RunningPostgres> => {
+    const running = await startPostgres({ folder: folder.inside('postgres'), port, log: logTo(folder.inside('logs', 'postgres.log')) })
+    running.process.once('exit', () => {
+      if (stopping) return
+      say('  postgres ended; starting it again')
+      void retry(() => keepPostgres(port)).then((again) => {
+        postgres = again
+      })
+    })
+    return running
+  }
+  if (databasePort) postgres = await keepPostgres(databasePort)
+  if (stopping) return
+
+  supervisor.start({
+    name: 'server',
+    script: program('server', 'main'),
+    nodeFlags: ['--max-semi-space-size=8', '--enable-source-maps'],
+    env: {
+      ...common,
+      DATABASE_URL: postgres?.url ?? process.env['DATABASE_URL'] ?? '',
+      HOST: host,
+      PORT: String(options.port),
+      DATA_DIR: folder.inside('server'),
+      DASHBOARD_DIR: join(ROOT, 'apps', 'dashboard', 'dist'),
+    },
+  })
+
+  await untilServerReady(serverUrl, (text) => say(`  server: ${text}`))
+  await untilCellsRun(serverUrl, cells.map(({ definition }) => definition.path.cell), (text) => say(`  ${text}`))
+  say(`\nCelltwin is ready: ${serverUrl}`)
+  if (cells.some(({ definition }) => definition.devices.kind === 'simulated')) {
+    say(`  The cell is simulated: about ${Math.round(options.defects * 100)} of 100 parts carry a random defect (--defects 0.02 is a normal day).`)
+  }
+  say('  Ctrl+C stops everything; the data stay.')
+}
+
+function readCell(path: string): { file: string; definition: CellDefinition } {
+  const file = resolve(path)
+  if (!existsSync(file)) throw new Error(`cell file ${path} does not exist. Give one with --cell; the reference is cells/pulley-cell-1.yaml`)
+  // Only names are read here; every agent checks the file whole.
+  const definition = parse(readFileSync(file, 'utf8')) as CellDefinition
+  if (!definition?.path?.cell || !definition.agents) throw new Error(`cell file ${path} lacks /path/cell or /agents; try: npm run -s celltwin -- check ${path}`)
+  return { file, definition }
+}
+
+function logTo(file: string): (line: string) => void {
+  mkdirSync(dirname(file), { recursive: true })
+  return (line) => appendFileSync(file, `${line}\n`)
+}
+
+async function retry<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let pauseMs = 250; ; pauseMs = Math.min(pauseMs * 2, 10_000)) {
+    await new Promise((done) => setTimeout(done, pauseMs))
+    try {
+      return await attempt()
+    } catch (error) {
+      console.log(`  postgres: ${(error as Error).message}; trying again`)
+    }
+  }
+}
