@@ -45,6 +45,15 @@ export interface RoleContext {
   readonly replayed: boolean
   /** Writes the event to disk, then publishes it. Resolves when it is on disk. */
   tell<T extends EventType>(type: T, data: EventData<T>): Promise<EventOf<T>>
+  /**
+   * As `tell`, and the entries go into `memory` in the same transaction: after kill -9 both are there or neither is.
+   * Without it a restart either repeats an event or loses it.
+   */
+  tellAndRemember<T extends EventType>(
+    type: T,
+    data: EventData<T>,
+    entries: Readonly<Record<string, unknown>>,
+  ): Promise<EventOf<T>>
   /** Live events of the cell from any source, this agent's own roles included. Handlers run in order, errors are logged. */
   on<T extends EventType>(type: T, handle: (event: EventOf<T>) => void | Promise<void>): void
   /** An event message that could not be read, by its source where the topic tells it. */

@@ -66,6 +66,8 @@ export interface Rotor {
   /** Linear ramp to `rpm` over `physicalMs`; resolves when there. */
   ramp(rpm: number, physicalMs: number): Promise<void>
   readonly rpm: number
+  /** What the drive gives now, N·m; absent where it does not say. */
+  readonly torqueNm?: number
 }
 
 /** Reads the 2D code of the part at the infeed. Undefined: no part is there. */
@@ -80,6 +82,10 @@ export interface ArrivalSensors {
     part: PartInFixture,
     physicalMs: number,
   ): Promise<{ readonly at: Destination; readonly place?: number } | undefined>
+  /** Resolves when a person has taken the part out of its nest or bin. */
+  awaitRemoval(part: PartInFixture, from: Destination, place?: number): Promise<void>
+  /** Resolves when a person has emptied the reject bin. */
+  awaitEmptiedBin(): Promise<void>
 }
 
 /** The cell's own safety-related inputs, read only: nothing here resets or unlocks anything. */
@@ -88,6 +94,8 @@ export interface InputReader {
   onChange(handle: (inputs: CellInputs) => void): void
   /** Tells the people at the cell that a request waits for their release. */
   announceWaiting(requestId: string | undefined): void
+  /** Resolves when a person has reset the stopped cell with the key at the cell. */
+  awaitReset(): Promise<void>
 }
 
 export interface Devices {
