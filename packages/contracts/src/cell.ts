@@ -12,26 +12,22 @@ export const Pose = Type.Object({
 })
 export type Pose = Static<typeof Pose>
 
-export const StationKind = Type.Union(
-  (
-    [
-      'frame',
-      'robot',
-      'spindle',
-      'gantry',
-      'camera',
-      'laser',
-      'accelerometer',
-      'infeed',
-      'chute',
-      'bin',
-      'hold',
-      'andon',
-      'motor',
-      'bench',
-    ] as const
-  ).map((kind) => Type.Literal(kind)),
-)
+export const StationKind = Type.Enum([
+  'frame',
+  'robot',
+  'spindle',
+  'gantry',
+  'camera',
+  'laser',
+  'accelerometer',
+  'infeed',
+  'chute',
+  'bin',
+  'hold',
+  'andon',
+  'motor',
+  'bench',
+])
 export type StationKind = Static<typeof StationKind>
 
 /** One place in the cell where something is done to a part. `shape` holds the dimensions (m, rad) of its 3D form. */

@@ -10,11 +10,16 @@ import { EvidenceRef } from './evidence.ts'
 import { CycleId, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
 
 /** PackML states (ISA-TR88.00.02) that a cell here can be in. */
-export const PackMLState = Type.Union(
-  (['stopped', 'starting', 'idle', 'execute', 'held', 'suspended', 'aborted', 'stopping'] as const).map((s) =>
-    Type.Literal(s),
-  ),
-)
+export const PackMLState = Type.Enum([
+  'stopped',
+  'starting',
+  'idle',
+  'execute',
+  'held',
+  'suspended',
+  'aborted',
+  'stopping',
+])
 export type PackMLState = Static<typeof PackMLState>
 
 export const Destination = Type.Union([Type.Literal('accept'), Type.Literal('reject'), Type.Literal('hold')])
@@ -36,9 +41,7 @@ export const CellInputs = Type.Object({
 export type CellInputs = Static<typeof CellInputs>
 
 export const Finding = Type.Union([Type.Literal('conforming'), Type.Literal('nonconforming')])
-export const Disposition = Type.Union(
-  (['rework', 'repair', 'scrap', 'return-to-supplier', 'concession'] as const).map((d) => Type.Literal(d)),
-)
+export const Disposition = Type.Enum(['rework', 'repair', 'scrap', 'return-to-supplier', 'concession'])
 export type Finding = Static<typeof Finding>
 export type Disposition = Static<typeof Disposition>
 

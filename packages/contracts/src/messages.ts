@@ -28,9 +28,7 @@ export const Ack = Type.Object({
 })
 export type Ack = Static<typeof Ack>
 
-export const Readiness = Type.Union(
-  (['starting', 'loading', 'warming-up', 'ready', 'failed'] as const).map((r) => Type.Literal(r)),
-)
+export const Readiness = Type.Enum(['starting', 'loading', 'warming-up', 'ready', 'failed'])
 export type Readiness = Static<typeof Readiness>
 
 /** `presence/{source}`, retained. The will is the same with `online: false`. */
@@ -77,7 +75,7 @@ export const DesiredItem = Type.Object({
       kind: Type.Literal('move-part'),
       serial: Serial,
       cycleId: CycleId,
-      to: Type.Union((['accept', 'reject', 'hold', 'out'] as const).map((d) => Type.Literal(d))),
+      to: Type.Enum(['accept', 'reject', 'hold', 'out']),
     }),
     Type.Object({
       kind: Type.Literal('set-state'),
@@ -142,7 +140,7 @@ export const PLANT_FAULTS = [
   'locked-out',
 ] as const
 
-export const FaultKind = Type.Union([...PART_DEFECTS, ...PLANT_FAULTS].map((kind) => Type.Literal(kind)))
+export const FaultKind = Type.Enum([...PART_DEFECTS, ...PLANT_FAULTS])
 export type PartDefect = (typeof PART_DEFECTS)[number]
 export type PlantFault = (typeof PLANT_FAULTS)[number]
 export type FaultKind = PartDefect | PlantFault
