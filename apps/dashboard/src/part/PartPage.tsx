@@ -1,0 +1,3 @@
+export function PartPage() {
+  return <main />
+}

@@ -1,0 +1,101 @@
+/** Addresses of the pages. `?cell=` chooses the cell, `?at=` an instant of its past; both stay while moving about. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { Frame } from './frame/Frame.tsx'
+import { NotFound } from './frame/NotFound.tsx'
+
+export interface PageSearch {
+  cell?: string
+  at?: string
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** Keeps only what has a value, so that addresses stay short. */
+function filled<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
+}
+
+const root = createRootRoute({
+  validateSearch: (search: Record<string, unknown>): PageSearch =>
+    filled({ cell: text(search.cell), at: Number.isNaN(Date.parse(String(search.at))) ? undefined : text(search.at) }),
+  search: { middlewares: [retainSearchParams(['cell', 'at'])] },
+  component: Outlet,
+  notFoundComponent: NotFound,
+})
+
+/** Numbers without drawing, for measuring from an edge's publish to the state in a browser. */
+const latency = createRoute({
+  getParentRoute: () => root,
+  path: '/latency',
+  component: lazyRouteComponent(() => import('./twin/LatencyPage.tsx'), 'LatencyPage'),
+})
+
+const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
+
+const cell = createRoute({
+  getParentRoute: () => frame,
+  path: '/',
+  component: lazyRouteComponent(() => import('./cell/CellPage.tsx'), 'CellPage'),
+})
+
+export interface PartsSearch extends PageSearch {
+  verdict?: 'pass' | 'reject' | 'hold'
+  serial?: string
+  hours?: number
+}
+
+const parts = createRoute({
+  getParentRoute: () => frame,
+  path: '/parts',
+  validateSearch: (search: Record<string, unknown>): PartsSearch =>
+    filled({
+      verdict: (['pass', 'reject', 'hold'] as const).find((verdict) => verdict === search.verdict),
+      serial: search.serial === undefined ? undefined : text(String(search.serial)),
+      hours: Number(search.hours) > 0 ? Number(search.hours) : undefined,
+    }),
+  component: lazyRouteComponent(() => import('./parts/PartsPage.tsx'), 'PartsPage'),
+})
+
+const part = createRoute({
+  getParentRoute: () => frame,
+  path: '/parts/$serial',
+  validateSearch: (search: Record<string, unknown>): PageSearch & { cycle?: string } =>
+    filled({ cycle: text(search.cycle) }),
+  component: lazyRouteComponent(() => import('./part/PartPage.tsx'), 'PartPage'),
+})
+
+const review = createRoute({
+  getParentRoute: () => frame,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./review/ReviewPage.tsx'), 'ReviewPage'),
+})
+
+const debug = createRoute({
+  getParentRoute: () => frame,
+  path: '/review/$serial',
+  component: lazyRouteComponent(() => import('./review/DebugPage.tsx'), 'DebugPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => frame,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([latency, frame.addChildren([cell, parts, part, review, debug, settings])]),
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

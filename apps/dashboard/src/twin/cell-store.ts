@@ -1,0 +1,69 @@
+/** What the pages know of one cell, outside React: the frame loop of the 3D scene reads it without rendering. */
+import type { CellTwin, Clock, CycleId, Faults, Instant, Presence, Source, Telemetry, Truth } from '@celltwin/contracts'
+import { createStore } from 'zustand/vanilla'
+
+/** `lost.since` and `lost.shownAt` are server time in ms: since when, and up to when the picture is true. */
+export type Link =
+  | { readonly state: 'connecting'; readonly since: number }
+  | { readonly state: 'live' }
+  | { readonly state: 'lost'; readonly since: number; readonly shownAt: number; readonly reason?: string }
+
+export interface CellState {
+  readonly cell: string | undefined
+  /** What the pages show: the live twin, or while paused the twin of `at`. Undefined until the first snapshot. */
+  readonly twin: CellTwin | undefined
+  /** Follows the stream even while a past state is shown. */
+  readonly live: CellTwin | undefined
+  /** The instant shown while paused; undefined when live. */
+  readonly at: Instant | undefined
+  readonly link: Link
+  /** Server time − this browser's time. */
+  readonly offsetMs: number
+  /** The cell's one clock; its speed says how much faster than real time a simulated cell runs. */
+  readonly clock: Clock | undefined
+  readonly telemetry: Readonly<Record<Source, Telemetry>>
+  readonly presence: Readonly<Record<Source, Presence>>
+  /** Least delay from a source's clock to the server's over its last messages, ms; negative: its clock runs ahead. */
+  readonly delays: Readonly<Record<Source, readonly number[]>>
+  readonly faults: Faults | undefined
+  readonly truths: Readonly<Record<CycleId, Truth>>
+}
+
+const nothing = {
+  twin: undefined,
+  live: undefined,
+  at: undefined,
+  clock: undefined,
+  telemetry: {},
+  presence: {},
+  delays: {},
+  faults: undefined,
+  truths: {},
+} satisfies Partial<CellState>
+
+export const cellStore = createStore<CellState>(() => ({
+  ...nothing,
+  cell: undefined,
+  link: { state: 'connecting', since: Date.now() },
+  offsetMs: 0,
+}))
+
+/** Turns to another cell and forgets what was known of the one before. */
+export function turnTo(cell: string): void {
+  if (cellStore.getState().cell === cell) return
+  cellStore.setState({ ...nothing, cell, link: { state: 'connecting', since: Date.now() } })
+}
+
+/** The live twin moved on. While paused the pages keep showing the past. */
+export function setLive(live: CellTwin): void {
+  cellStore.setState(({ at, twin }) => ({ live, twin: at === undefined ? live : twin }))
+}
+
+/** Shows the cell as it was at `at`. */
+export function showPast(at: Instant, twin: CellTwin): void {
+  cellStore.setState({ at, twin })
+}
+
+export function showLive(): void {
+  cellStore.setState(({ live }) => ({ at: undefined, twin: live }))
+}

@@ -1,0 +1,14 @@
+/** One clock for all pages: the server's, so that ages agree with what the journal says. */
+import { cellStore } from './cell-store.ts'
+
+/** Server time now, or while paused the instant shown; milliseconds since the epoch. */
+export function nowMs(): number {
+  const { at, offsetMs } = cellStore.getState()
+  return at === undefined ? Date.now() + offsetMs : Date.parse(at)
+}
+
+/** Server time, paused or not. */
+export const serverNowMs = (): number => Date.now() + cellStore.getState().offsetMs
+
+/** How much faster than real time the cell runs; 1 for a real one. Physical durations divide by it. */
+export const speed = (): number => cellStore.getState().clock?.speed ?? 1

@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import { type CellState, cellStore } from './cell-store.ts'
+import { nowMs } from './clock.ts'
+
+/** A piece of the cell's state; renders when it changes (compared one level deep). */
+export function useCell<T>(selector: (state: CellState) => T): T {
+  return useStore(cellStore, useShallow(selector))
+}
+
+/** Server time (or the instant shown while paused), renewed every `periodMs`. */
+export function useNow(periodMs = 1000): number {
+  const [now, setNow] = useState(nowMs)
+  const at = useCell((state) => state.at)
+  useEffect(() => {
+    setNow(nowMs())
+    const timer = setInterval(() => setNow(nowMs()), periodMs)
+    return () => clearInterval(timer)
+  }, [periodMs, at])
+  return now
+}
+
+/** How much faster than real time the cell runs. */
+export const useSpeed = (): number => useCell((state) => state.clock?.speed ?? 1)
