@@ -49,6 +49,22 @@ export interface Groove {
   readonly diameterOffsetMm: number
 }
 
+/** A wave around the face: `order` per turn. */
+export interface FaceWave {
+  readonly order: number
+  readonly amplitudeMm: number
+  readonly phaseDeg: number
+}
+
+/** The shape of friction face B against bearing axis A. */
+export interface FaceForm {
+  /** Full indicated movement of the tilt alone at the outer edge, mm. */
+  readonly tiltMm: number
+  readonly waves: readonly FaceWave[]
+  /** How much higher the outer edge stands than the inner, mm. */
+  readonly coneMm: number
+}
+
 export interface Part {
   readonly seed: number
   readonly cycleNumber: number
@@ -62,6 +78,7 @@ export interface Part {
   /** Full indicated movement of B to A, mm, and where its high point stands. */
   readonly faceRunoutMm: number
   readonly faceRunoutAngleDeg: number
+  readonly faceForm: FaceForm
   readonly grooves: readonly Groove[]
   readonly meanDiameterOverBallsMm: number
   readonly grooveRadialRunoutMm: number
@@ -74,13 +91,20 @@ export interface Part {
     readonly ball: number
     /** Broadband noise of the sound bearing relative to typical (1). */
     readonly noise: number
+    /** Depth of the load zone's slow modulation of that noise. */
+    readonly modulation: number
     readonly runningTorqueNm: number
     readonly breakawayTorqueNm: number
     readonly locked: boolean
   }
+  /** Velocity at shaft speed, mm/s RMS. */
   readonly unbalanceMmPerS: number
   readonly partTemperatureC: number
   readonly ambientTemperatureC: number
+  /** What it was made from, on and with. */
+  readonly materialLots: readonly { readonly material: string; readonly lot: string }[]
+  readonly fixture: string
+  readonly tool: string
 }
 
 /** Makes the part of a cycle. Implemented with `random.ts`; the same arguments always give the same part. */
