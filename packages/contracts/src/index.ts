@@ -1,5 +1,7 @@
 export * from './api.ts'
+export * from './canonical.ts'
 export * from './cell.ts'
+export * from './cell-check.ts'
 export * from './characteristic.ts'
 export * from './check.ts'
 export * from './events.ts'

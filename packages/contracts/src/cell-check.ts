@@ -1,0 +1,94 @@
+/** What a cell file must keep beyond its shape: names that meet, times that fit. Errors name the path and the rule. */
+import { CellDefinition } from './cell.ts'
+import { type Checked, checker, type Flaw } from './check.ts'
+
+/** Roles that every cell has beside its modules. */
+export const CELL_ROLES = ['handling', 'verifier'] as const
+
+const checkShape = checker(CellDefinition)
+
+/** Checks a cell definition whole: shape first, then everything that has to agree with everything else. */
+export function checkCellDefinition(value: unknown): Checked<CellDefinition> {
+  const shape = checkShape(value)
+  if (!shape.ok) return shape
+  const flaws = [
+    ...duplicates(shape.value),
+    ...modules(shape.value),
+    ...limits(shape.value),
+    ...times(shape.value),
+    ...agents(shape.value),
+  ]
+  if (shape.value.devices.kind === 'replay' && !shape.value.devices.folder)
+    flaws.push({ field: '/devices/folder', rule: 'must name the folder to replay' })
+  return flaws.length > 0 ? { ok: false, flaws } : shape
+}
+
+function* duplicates(cell: CellDefinition): Generator<Flaw> {
+  const lists = {
+    '/stations': cell.stations,
+    '/recipe/characteristics': cell.recipe.characteristics,
+    '/cycle/phases': cell.cycle.phases,
+  }
+  for (const [path, items] of Object.entries(lists)) {
+    const seen = new Set<string>()
+    for (const [index, { id }] of items.entries()) {
+      if (seen.has(id)) yield { field: `${path}/${index}/id`, rule: `${id} is already taken` }
+      seen.add(id)
+    }
+  }
+}
+
+function* modules(cell: CellDefinition): Generator<Flaw> {
+  const names = Object.keys(cell.modules)
+  const phases = cell.cycle.phases.map(({ id }) => id)
+  const known = (list: readonly string[]) => `must be one of ${list.join(', ')}`
+  for (const role of CELL_ROLES) {
+    if (names.includes(role)) yield { field: `/modules/${role}`, rule: `${role} is a role of every cell, not a module` }
+  }
+  for (const [index, { module }] of cell.recipe.characteristics.entries()) {
+    if (!names.includes(module)) yield { field: `/recipe/characteristics/${index}/module`, rule: known(names) }
+  }
+  for (const [index, { module }] of cell.stations.entries()) {
+    const stationModules = [...names, ...CELL_ROLES]
+    if (module && !stationModules.includes(module))
+      yield { field: `/stations/${index}/module`, rule: known(stationModules) }
+  }
+  for (const [name, { takes }] of Object.entries(cell.modules)) {
+    for (const [index, { evidence, phase }] of takes.entries()) {
+      if (!phases.includes(phase)) yield { field: `/modules/${name}/takes/${index}/phase`, rule: known(phases) }
+      if (takes.findIndex((other) => other.evidence === evidence) < index)
+        yield { field: `/modules/${name}/takes/${index}/evidence`, rule: `${evidence} is taken already` }
+    }
+  }
+}
+
+function* limits(cell: CellDefinition): Generator<Flaw> {
+  for (const [index, { lower, upper, nominal }] of cell.recipe.characteristics.entries()) {
+    const field = `/recipe/characteristics/${index}`
+    if (lower !== undefined && upper !== undefined && lower > upper)
+      yield { field: `${field}/lower`, rule: `must not be above upper (${upper})` }
+    if (nominal !== undefined && (nominal < (lower ?? nominal) || nominal > (upper ?? nominal)))
+      yield { field: `${field}/nominal`, rule: 'must lie within lower and upper' }
+  }
+}
+
+function* times(cell: CellDefinition): Generator<Flaw> {
+  const total = cell.cycle.phases.reduce((sum, { budgetMs }) => sum + budgetMs, 0)
+  if (total > cell.cycle.budgetMs)
+    yield { field: '/cycle/budgetMs', rule: `must be at least the sum of the phases (${total})` }
+}
+
+function* agents(cell: CellDefinition): Generator<Flaw> {
+  const roles = [...CELL_ROLES, ...Object.keys(cell.modules)]
+  const runBy = new Map<string, string>()
+  for (const [agent, definition] of Object.entries(cell.agents)) {
+    for (const [index, role] of definition.roles.entries()) {
+      const field = `/agents/${agent}/roles/${index}`
+      const other = runBy.get(role)
+      if (!roles.includes(role)) yield { field, rule: `must be one of ${roles.join(', ')}` }
+      else if (other) yield { field, rule: `${role} is run by ${other} already` }
+      runBy.set(role, agent)
+    }
+  }
+  for (const role of roles) if (!runBy.has(role)) yield { field: '/agents', rule: `no agent runs ${role}` }
+}
