@@ -1,0 +1,54 @@
+/** One module's share of a part: evidence in, results out. */
+import type { Characteristic, Measurement, Result } from '@celltwin/contracts'
+import { toResult } from './assess.ts'
+import type { Inspection, InspectionInput, Inspector } from './inspector.ts'
+
+const INSPECTORS: readonly Inspector[] = []
+
+/** @throws Error naming the inspectors that there are. */
+export function inspectorNamed(name: string): Inspector {
+  const found = INSPECTORS.find((inspector) => inspector.name === name)
+  if (found) return found
+  throw new Error(`no inspector is named "${name}"; there are ${INSPECTORS.map((i) => i.name).join(', ')}`)
+}
+
+export interface PartInspection {
+  readonly results: Result[]
+  readonly steps: Inspection['steps']
+}
+
+/**
+ * Inspects a part's evidence for one module. Every characteristic that the recipe asks of the module gets a result:
+ * what the inspector does not answer is not inspected.
+ */
+export async function inspectPart(input: InspectionInput & { readonly moduleId: string }): Promise<PartInspection> {
+  const inspector = inspectorNamed(input.module.inspector)
+  const { measurements, steps } = await inspector.inspect(input)
+  const evidence = input.evidence.map((e) => e.sha256)
+  const { gauge, calibration } = input.module
+  const results = input.recipe.characteristics
+    .filter((characteristic) => characteristic.module === input.moduleId)
+    .map((characteristic) => ({
+      ...(gauge === undefined ? {} : { gauge }),
+      ...(calibration === undefined ? {} : { calibration }),
+      ...toResult(answerTo(characteristic, measurements, inspector), characteristic, input.recipe.decision, evidence),
+    }))
+  return { results, steps }
+}
+
+function answerTo(
+  characteristic: Characteristic,
+  measurements: readonly Measurement[],
+  inspector: Inspector,
+): Measurement {
+  const answer = measurements.find((m) => m.characteristic === characteristic.id)
+  if (answer) return answer
+  return {
+    characteristic: characteristic.id,
+    value: null,
+    uncertainty: null,
+    explanation: `${characteristic.title} was not inspected.`,
+    reason: `${inspector.name} gave no answer`,
+    algorithm: { name: inspector.name, version: inspector.version },
+  }
+}
