@@ -7,7 +7,7 @@ import { root, run } from './ensure.mjs'
 const PROGRAMS = {
   edge: ['main', 'gateway', 'inference-worker', 'world-worker'],
   server: ['main', 'rebuild'],
-  celltwin: ['main'],
+  celltwin: ['main', 'bench/publisher', 'bench/subscriber', 'bench/load', 'bench/history-publisher'],
 }
 
 const bundleWorkspaceOnly = {
@@ -22,7 +22,7 @@ const bundleWorkspaceOnly = {
 export async function buildPrograms() {
   if (existsSync(join(root, 'prisma', 'schema.prisma'))) {
     // The schema engine would be downloaded otherwise; generating does not need it.
-    run('node_modules/.bin/prisma', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' })
+    run('apps/server/node_modules/.bin/prisma', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' })
   }
   for (const [app, entries] of Object.entries(PROGRAMS)) {
     const outdir = join(root, 'apps', app, 'dist')
@@ -44,5 +44,11 @@ export async function buildPrograms() {
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   await buildPrograms()
-  run(process.execPath, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', 'apps/dashboard', '--logLevel', 'warn'])
+  run(process.execPath, [
+    join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+    'build',
+    'apps/dashboard',
+    '--logLevel',
+    'warn',
+  ])
 }

@@ -43,7 +43,9 @@ export function ensureInstalled() {
 }
 
 export function ensureBuilt() {
-  const want = digest(['apps', 'packages', 'prisma', 'scripts', 'pnpm-lock.yaml'].flatMap((path) => files(join(root, path))))
+  const want = digest(
+    ['apps', 'packages', 'prisma', 'scripts', 'pnpm-lock.yaml'].flatMap((path) => files(join(root, path))),
+  )
   const mark = join(root, 'apps', 'celltwin', 'dist', '.built')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === want) return
   console.error('celltwin: building')

@@ -27,7 +27,9 @@ try {
   const page = await fetch(url)
   if (!page.ok || !(await page.text()).includes('<div id="root"')) throw new Error('the dashboard is not served')
   const seconds = Math.round((Date.now() - started) / 100) / 10
-  console.log(`smoke: ${part.serial} judged ${part.verdict} from ${results.length} results, ${seconds} s after npm start`)
+  console.log(
+    `smoke: ${part.serial} judged ${part.verdict} from ${results.length} results, ${seconds} s after npm start`,
+  )
 } finally {
   process.kill(-celltwin.pid, 'SIGINT')
   await ended
@@ -38,7 +40,9 @@ console.log('1 passed, 0 failed')
 async function firstJudgedPart() {
   while (Date.now() - started < PATIENCE_MS) {
     if (celltwin.exitCode !== null) throw new Error(`npm start ended with code ${celltwin.exitCode}`)
-    const page = await fetch(`${url}/api/parts`).then((r) => r.json()).catch(() => undefined)
+    const page = await fetch(`${url}/api/parts`)
+      .then((r) => r.json())
+      .catch(() => undefined)
     const judged = page?.items?.find((part) => part.verdict)
     if (judged) return judged
     await new Promise((done) => setTimeout(done, 250))

@@ -39,7 +39,9 @@ function readPorts(file: string): Ports {
 function claim(file: string, folder: string): void {
   const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
   if (owner && owner !== process.pid && isCelltwin(owner)) {
-    throw new Error(`Celltwin already runs on ${folder} (process ${owner}). Stop it, or give this one its own folder with --data.`)
+    throw new Error(
+      `Celltwin already runs on ${folder} (process ${owner}). Stop it, or give this one its own folder with --data.`,
+    )
   }
   writeFileSync(file, String(process.pid))
 }

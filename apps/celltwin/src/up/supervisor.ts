@@ -67,7 +67,12 @@ export function createSupervisor({ logFile, notice }: SupervisorOptions) {
 
   return {
     start(spec: ProcessSpec): void {
-      const supervised: Supervised = { spec, log: createWriteStream(logFile(spec.name), { flags: 'a' }), failures: 0, startedAt: 0 }
+      const supervised: Supervised = {
+        spec,
+        log: createWriteStream(logFile(spec.name), { flags: 'a' }),
+        failures: 0,
+        startedAt: 0,
+      }
       processes.push(supervised)
       launch(supervised)
     },

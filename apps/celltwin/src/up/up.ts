@@ -1,9 +1,8 @@
 /** `celltwin up`: database, broker, server and the agents of each cell, as the processes they would be on a plant. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { CellDefinition } from '@celltwin/contracts'
-import { parse } from 'yaml'
+import { readCellFile } from '../cell-file.ts'
 import { openDataFolder } from './data-folder.ts'
 import { freePort, isFree } from './ports.ts'
 import { type RunningPostgres, startPostgres } from './postgres.ts'
@@ -31,10 +30,12 @@ const AGENT_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=512', '--e
 /** Resolves when everything runs; the processes go on until SIGINT or SIGTERM. */
 export async function up(options: UpOptions): Promise<void> {
   const say = (text: string) => console.log(text)
-  const cells = options.cell.map(readCell)
+  const cells = options.cell.map(readCellFile)
   const host = options.host
   if (!(await isFree(options.port, host))) {
-    throw new Error(`port ${options.port} on ${host} is taken. Stop what listens there, or choose another: PORT=8081 npm start`)
+    throw new Error(
+      `port ${options.port} on ${host} is taken. Stop what listens there, or choose another: PORT=8081 npm start`,
+    )
   }
   const folder = openDataFolder(options.data)
   const supervisor = createSupervisor({
@@ -54,10 +55,10 @@ export async function up(options: UpOptions): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll())
 
   say(`Celltwin starts ${cells.map(({ definition }) => definition.path.cell).join(', ')}; data in ${folder.path}`)
-  const databasePort = process.env['DATABASE_URL'] ? undefined : await freePort(folder.ports.postgres)
-  const mqttPort = process.env['MQTT_URL'] ? undefined : await freePort(folder.ports.mqtt ?? 1883)
+  const databasePort = process.env.DATABASE_URL ? undefined : await freePort(folder.ports.postgres)
+  const mqttPort = process.env.MQTT_URL ? undefined : await freePort(folder.ports.mqtt ?? 1883)
   folder.recordPorts({ ...(databasePort ? { postgres: databasePort } : {}), ...(mqttPort ? { mqtt: mqttPort } : {}) })
-  const mqttUrl = process.env['MQTT_URL'] ?? `mqtt://127.0.0.1:${mqttPort}`
+  const mqttUrl = process.env.MQTT_URL ?? `mqtt://127.0.0.1:${mqttPort}`
   const serverUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${options.port}`
   const common = { MQTT_URL: mqttUrl, LOG_LEVEL: options.logLevel }
 
@@ -93,7 +94,11 @@ export async function up(options: UpOptions): Promise<void> {
     }
   }
   const keepPostgres = async (port: number): Promise<RunningPostgres> => {
-    const running = await startPostgres({ folder: folder.inside('postgres'), port, log: logTo(folder.inside('logs', 'postgres.log')) })
+    const running = await startPostgres({
+      folder: folder.inside('postgres'),
+      port,
+      log: logTo(folder.inside('logs', 'postgres.log')),
+    })
     running.process.once('exit', () => {
       if (stopping) return
       say('  postgres ended; starting it again')
@@ -112,7 +117,7 @@ export async function up(options: UpOptions): Promise<void> {
     nodeFlags: ['--max-semi-space-size=8', '--enable-source-maps'],
     env: {
       ...common,
-      DATABASE_URL: postgres?.url ?? process.env['DATABASE_URL'] ?? '',
+      DATABASE_URL: postgres?.url ?? process.env.DATABASE_URL ?? '',
       HOST: host,
       PORT: String(options.port),
       DATA_DIR: folder.inside('server'),
@@ -121,21 +126,18 @@ export async function up(options: UpOptions): Promise<void> {
   })
 
   await untilServerReady(serverUrl, (text) => say(`  server: ${text}`))
-  await untilCellsRun(serverUrl, cells.map(({ definition }) => definition.path.cell), (text) => say(`  ${text}`))
+  await untilCellsRun(
+    serverUrl,
+    cells.map(({ definition }) => definition.path.cell),
+    (text) => say(`  ${text}`),
+  )
   say(`\nCelltwin is ready: ${serverUrl}`)
   if (cells.some(({ definition }) => definition.devices.kind === 'simulated')) {
-    say(`  The cell is simulated: about ${Math.round(options.defects * 100)} of 100 parts carry a random defect (--defects 0.02 is a normal day).`)
+    say(
+      `  The cell is simulated: about ${Math.round(options.defects * 100)} of 100 parts carry a random defect (--defects 0.02 is a normal day).`,
+    )
   }
   say('  Ctrl+C stops everything; the data stay.')
-}
-
-function readCell(path: string): { file: string; definition: CellDefinition } {
-  const file = resolve(path)
-  if (!existsSync(file)) throw new Error(`cell file ${path} does not exist. Give one with --cell; the reference is cells/pulley-cell-1.yaml`)
-  // Only names are read here; every agent checks the file whole.
-  const definition = parse(readFileSync(file, 'utf8')) as CellDefinition
-  if (!definition?.path?.cell || !definition.agents) throw new Error(`cell file ${path} lacks /path/cell or /agents; try: npm run -s celltwin -- check ${path}`)
-  return { file, definition }
 }
 
 function logTo(file: string): (line: string) => void {

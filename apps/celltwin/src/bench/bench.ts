@@ -1,0 +1,23 @@
+/** `celltwin bench NAME`: progress on stderr, one JSON object as the last line of stdout. */
+import { describeMachine } from './machine.ts'
+
+/** Metric → value; null where unmeasured. */
+export type Metrics = Readonly<Record<string, number | null | Readonly<Record<string, number>>>>
+export type Bench = (say: (text: string) => void) => Promise<Metrics>
+
+const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
+  ingest: () => import('./ingest.ts'),
+  latency: () => import('./latency.ts'),
+  asof: () => import('./asof.ts'),
+  footprint: () => import('./footprint.ts'),
+}
+
+/** @throws Error naming the benchmarks there are, where `name` is none of them. */
+export async function bench(name: string): Promise<void> {
+  const load = BENCHES[name]
+  if (!load) throw new Error(`no benchmark ${name}; there are ${Object.keys(BENCHES).join(', ')}`)
+  const { run } = await load()
+  const metrics = await run((text) => console.error(text))
+  console.log(JSON.stringify({ bench: name, metrics, machine: describeMachine() }))
+  process.exit(0)
+}
