@@ -1,0 +1,49 @@
+/** Everything that can be set, read once. All faults are reported together. */
+import { checker } from '@celltwin/contracts'
+import Type, { type Static } from 'typebox'
+
+export const Config = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
+  PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65_535, description: 'port to listen on; 0 picks a free one' }),
+  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: 'postgresql://user:password@host:port/database' }),
+  MQTT_URL: Type.String({ pattern: '^(mqtts?|wss?)://', description: 'mqtt://host:port of the broker' }),
+  DATA_DIR: Type.String({ default: '.celltwin/server', description: 'folder for evidence' }),
+  DASHBOARD_DIR: Type.Optional(Type.String({ description: 'folder of the built dashboard; without it only the API is served' })),
+  MIGRATIONS_DIR: Type.Optional(Type.String({ description: 'folder of the migrations; default: prisma/migrations of this repository' })),
+  EVIDENCE_MAX_MB: Type.Integer({
+    default: 5000,
+    minimum: 10,
+    description: 'evidence beyond this is let go, that of passed parts first, oldest first',
+  }),
+  TELEMETRY_HOURS: Type.Number({ default: 24, minimum: 1, description: 'how long telemetry series are kept' }),
+  LOG_LEVEL: Type.Union(
+    (['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const).map((level) => Type.Literal(level)),
+    { default: 'info', description: 'fatal, error, warn, info, debug or trace' },
+  ),
+})
+export type Config = Static<typeof Config>
+
+const check = checker(Config)
+
+/** @throws Error naming every setting that is wrong and what it should be. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.entries(Config.properties).flatMap(([key, schema]) => {
+    const text = environment[key] || undefined
+    const value = text === undefined ? (schema as { default?: unknown }).default : isNumeric(schema) ? asNumber(text) : text
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  const checked = check(Object.fromEntries(given))
+  if (checked.ok) return Object.freeze(checked.value)
+  const wrong = Object.entries(Config.properties).flatMap(([key, schema]) => {
+    const flaw = checked.flaws.find(({ field }) => field === `/${key}`)
+    const absent = !given.some(([name]) => name === key) && !('~optional' in schema)
+    if (!flaw && !absent) return []
+    const { description } = schema as { description?: string }
+    return [`${key} ${absent ? 'is not set' : `is ${JSON.stringify(environment[key])}: ${flaw?.rule}`} (${description})`]
+  })
+  throw new Error(`the configuration is wrong:\n  ${wrong.join('\n  ')}\nSet these in the environment and start again.`)
+}
+
+const isNumeric = (schema: object) => 'type' in schema && (schema.type === 'integer' || schema.type === 'number')
+/** Text that is no number stays text, so that the check names it. */
+const asNumber = (text: string) => (Number.isNaN(Number(text)) ? text : Number(text))
