@@ -1,0 +1,125 @@
+/**
+ * One MQTT connection that keeps coming back.
+ *
+ * Each attempt is a new client, so that nothing waits in the library's memory to be sent later as if it were live.
+ * MQTT 5 is preferred for its user properties; a broker that refuses it (Aedes 1) gets MQTT 3.1.1.
+ */
+import mqtt, { type IClientPublishOptions, type MqttClient } from 'mqtt'
+import type { Logger } from 'pino'
+
+const RETRY_FIRST_MS = 250
+const RETRY_LAST_MS = 5000
+const UNSUPPORTED_VERSION = new Set([1, 132])
+
+export type MessageHandler = (topic: string, payload: Buffer) => void
+
+export interface LinkOptions {
+  readonly url: string
+  readonly clientId: string
+  readonly log: Logger
+  /** Published by the broker when this connection dies. Asked for at each attempt. */
+  readonly will?: () => { readonly topic: string; readonly payload: string }
+}
+
+export interface Link {
+  readonly connected: boolean
+  /** Resolves when the broker has it. Rejects, and sends nothing later, where there is no connection. */
+  publish(topic: string, payload: string | Buffer, options: IClientPublishOptions): Promise<void>
+  /** Holds over reconnections. */
+  subscribe(filter: string, handle: MessageHandler): void
+  /** Called after each connection, when all subscriptions are in place. */
+  onConnect(handle: () => void): void
+  close(): Promise<void>
+}
+
+export function openLink({ url, clientId, log, will }: LinkOptions): Link {
+  const subscriptions: { filter: string; handle: MessageHandler }[] = []
+  const connectHandlers: (() => void)[] = []
+  let protocolVersion: 4 | 5 = 5
+  let client: MqttClient
+  let ready = false
+  let closing = false
+  let retryMs = RETRY_FIRST_MS
+  let timer: NodeJS.Timeout | undefined
+
+  function connect(): void {
+    const attempt = mqtt.connect(url, {
+      clientId,
+      protocolVersion,
+      clean: true,
+      reconnectPeriod: 0,
+      connectTimeout: 10_000,
+      keepalive: 15,
+      ...(will ? { will: { ...will(), payload: Buffer.from(will().payload), qos: 1, retain: true } } : {}),
+    })
+    client = attempt
+    attempt.on('connect', () => void begin(attempt))
+    attempt.on('message', (topic, payload) => {
+      for (const { filter, handle } of subscriptions) if (matches(filter, topic)) handle(topic, payload)
+    })
+    attempt.on('error', (error) => {
+      const code = (error as Error & { code?: number | string }).code
+      if (protocolVersion === 5 && UNSUPPORTED_VERSION.has(Number(code))) {
+        protocolVersion = 4
+        retryMs = 0
+      } else log.warn({ url, code }, `No connection to the broker: ${error.message || code}`)
+    })
+    attempt.on('close', () => {
+      if (attempt !== client || closing) return
+      ready = false
+      attempt.removeAllListeners('close').end(true)
+      timer = setTimeout(connect, retryMs)
+      retryMs = Math.min(RETRY_LAST_MS, Math.max(RETRY_FIRST_MS, retryMs * 2))
+    })
+  }
+
+  async function begin(attempt: MqttClient): Promise<void> {
+    try {
+      const filters = [...new Set(subscriptions.map(({ filter }) => filter))]
+      if (filters.length > 0) await attempt.subscribeAsync(filters, { qos: 1 })
+    } catch (cause) {
+      log.warn(`Subscribing failed: ${(cause as Error).message}`)
+      attempt.end(true)
+      return
+    }
+    if (attempt !== client || closing) return
+    retryMs = RETRY_FIRST_MS
+    ready = true
+    for (const handle of connectHandlers) handle()
+  }
+
+  connect()
+  return {
+    get connected() {
+      return ready
+    },
+    async publish(topic, payload, { properties, ...options }) {
+      if (!ready) throw new Error('not connected to the broker')
+      const withProperties = protocolVersion === 5 && properties ? { ...options, properties } : options
+      await client.publishAsync(topic, payload, withProperties)
+    },
+    subscribe(filter, handle) {
+      const known = subscriptions.some((subscription) => subscription.filter === filter)
+      subscriptions.push({ filter, handle })
+      if (ready && !known) client.subscribe(filter, { qos: 1 })
+    },
+    onConnect(handle) {
+      connectHandlers.push(handle)
+      if (ready) handle()
+    },
+    async close() {
+      closing = true
+      clearTimeout(timer)
+      const wasReady = ready
+      ready = false
+      await client.endAsync(!wasReady)
+    },
+  }
+}
+
+/** Whether a topic falls under an MQTT filter. */
+export function matches(filter: string, topic: string): boolean {
+  const levels = topic.split('/')
+  const wanted = filter.split('/')
+  return wanted.length === levels.length && wanted.every((level, index) => level === '+' || level === levels[index])
+}
