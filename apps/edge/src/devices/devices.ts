@@ -25,10 +25,9 @@ export interface Sensor {
 }
 
 export interface IncomingPart {
-  readonly serial: string
+  /** What the 2D code says; absent where it could not be read. */
+  readonly serial?: string
   readonly codeGrade?: string
-  /** Why the serial is not the part's own. */
-  readonly provisional?: string
   readonly materialLots: readonly { readonly material: string; readonly lot: string }[]
   readonly fixture: string
   readonly tool: string
@@ -58,6 +57,8 @@ export type RobotJob =
       readonly part: PartInFixture
       readonly from: 'spindle' | Destination
       readonly to: Destination
+      /** Nests of the hold fixture, where it is one end of the move. */
+      readonly fromPlace?: number
       readonly place?: number
       readonly physicalMs: number
     }
@@ -84,7 +85,7 @@ export interface ArrivalSensors {
   ): Promise<{ readonly at: Destination; readonly place?: number } | undefined>
   /** Resolves when a person has taken the part out of its nest or bin. */
   awaitRemoval(part: PartInFixture, from: Destination, place?: number): Promise<void>
-  /** Resolves when a person has emptied the reject bin. */
+  /** Asked of a full bin: resolves when a person has emptied it. */
   awaitEmptiedBin(): Promise<void>
 }
 
