@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { CellDefinition, Destination } from '@celltwin/contracts'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { createChoreography, type Moment, type ShownPhase } from './choreography.ts'
+import { forward, solveDown } from './kinematics.ts'
+import { layoutOf, nestX, nestZ } from './layout.ts'
+import { createPose, type ScenePose } from './pose.ts'
+
+const cellFile = fileURLToPath(new URL('../../../../../cells/pulley-cell-1.yaml', import.meta.url))
+const definition = parse(readFileSync(cellFile, 'utf8')) as CellDefinition
+const layout = layoutOf(definition)
+const { phases } = definition.cycle
+const choreography = createChoreography(layout, phases)
+
+const ENDS: readonly Omit<Moment, 'phase'>[] = [
+  { destination: 'accept', place: 0, fromPlace: 0, fetching: true },
+  { destination: 'reject', place: 0, fromPlace: 0, fetching: true },
+  ...[0, 1, 2, 3].map((place) => ({ destination: 'hold' as Destination, place, fromPlace: 0, fetching: true })),
+]
+const CYCLE: readonly ShownPhase[] = [...phases.map((phase) => phase.id), 'slack']
+
+function poseAt(phase: ShownPhase, progress: number, end: Omit<Moment, 'phase'>): ScenePose {
+  const pose = createPose()
+  choreography.poseAt({ ...end, phase }, progress, pose)
+  return pose
+}
+
+/** All poses of one cycle, in order. */
+function cycle(end: Omit<Moment, 'phase'>, steps = 300): { phase: ShownPhase; t: number; pose: ScenePose }[] {
+  return CYCLE.flatMap((phase) =>
+    Array.from({ length: steps + 1 }, (_, i) => ({ phase, t: i / steps, pose: poseAt(phase, i / steps, end) })),
+  )
+}
+
+const distance = (a: ScenePose, b: ScenePose) => Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z)
+
+describe('choreography', () => {
+  it('shows the same picture for the same facts, whatever was shown before', () => {
+    const fresh = poseAt('remove', 0.6, ENDS[1]!)
+    const used = createPose()
+    for (const phase of CYCLE) choreography.poseAt({ ...ENDS[0]!, phase }, 0.9, used)
+    choreography.poseAt({ ...ENDS[1]!, phase: 'remove' }, 0.6, used)
+    expect(used).toEqual(fresh)
+  })
+
+  it.each(ENDS)('moves the tool without a jump on the way to $destination $place', (end) => {
+    const poses = cycle(end)
+    for (let i = 1; i < poses.length; i++) {
+      const [before, after] = [poses[i - 1]!, poses[i]!]
+      expect(distance(before.pose, after.pose), `${before.phase} ${before.t} → ${after.phase} ${after.t}`).toBeLessThan(
+        0.02,
+      )
+      expect(Math.abs(after.pose.carriage - before.pose.carriage)).toBeLessThan(0.05)
+    }
+    // The next cycle begins where the slack ends.
+    expect(distance(poses.at(-1)!.pose, poses[0]!.pose)).toBeLessThan(1e-9)
+    expect(poses.at(-1)!.pose.grip).toBe(poses[0]!.pose.grip)
+  })
+
+  it.each(ENDS)('never lets the part jump between jaws, mandrel and $destination $place', (end) => {
+    const poses = cycle(end).filter(({ pose }) => !pose.next)
+    for (let i = 1; i < poses.length; i++) {
+      const [a, b] = [poses[i - 1]!.pose, poses[i]!.pose]
+      expect(Math.hypot(a.px - b.px, a.py - b.py, a.pz - b.pz), `${poses[i]!.phase} ${poses[i]!.t}`).toBeLessThan(0.02)
+    }
+  })
+
+  it('reaches every point of every cycle and transfer, and forward kinematics agree', () => {
+    const q = new Float64Array(6)
+    const transfers = ENDS.slice(0, 2).flatMap((end) =>
+      [0, 1, 2, 3].flatMap((fromPlace) =>
+        Array.from({ length: 101 }, (_, i) => poseAt('transfer', i / 100, { ...end, fromPlace })),
+      ),
+    )
+    for (const pose of [...ENDS.flatMap((end) => cycle(end, 60).map(({ pose }) => pose)), ...transfers]) {
+      const base = [pose.x - layout.robot.x, -(pose.z - layout.robot.z), pose.y - layout.robot.y] as const
+      expect(solveDown(...base, pose.yaw, q)).toBe(true)
+      const tool = forward(q)
+      expect(Math.hypot(tool.x - base[0], tool.y - base[1], tool.z - base[2])).toBeLessThan(1e-9)
+    }
+  })
+
+  it('turns the rotor three times in the scan and sixty times while it listens', () => {
+    const turns = (phase: ShownPhase) =>
+      (poseAt(phase, 1, ENDS[0]!).spindle - poseAt(phase, 0, ENDS[0]!).spindle) / (2 * Math.PI)
+    expect(turns('scan')).toBeCloseTo(3, 9) // 120/min for 1.5 s
+    expect(turns('vibration')).toBeCloseTo(60, 9) // 1800/min for 2 s
+    expect(poseAt('vibration', 0.5, ENDS[0]!).rpm).toBe(1800)
+  })
+
+  it('shows light only while it measures', () => {
+    const lit = CYCLE.filter((phase) => {
+      const { light, lasers, listening } = poseAt(phase, 0.5, ENDS[0]!)
+      return light > 0 || lasers || listening
+    })
+    expect(lit).toEqual(['expose', 'scan', 'vibration'])
+  })
+
+  it.each(ENDS)('ends at $destination $place', (end) => {
+    const { at, px, pz } = poseAt('remove', 1, end)
+    expect(at).toBe(end.destination)
+    if (end.destination === 'hold') expect([px, pz]).toEqual([nestX(layout, end.place), nestZ(layout, end.place)])
+  })
+
+  it('leaves the next part where it lies while the cell waits', () => {
+    const waiting = poseAt('slack', 1, { ...ENDS[0]!, fetching: false })
+    expect(waiting.next).toBe(false)
+    expect(waiting.grip).toBe(0)
+    expect(waiting.y).toBeGreaterThan(layout.infeed.seat + 0.2)
+  })
+})
+
+describe('layout', () => {
+  it('moves things where another cell file puts them', () => {
+    const moved = structuredClone(definition)
+    const bin = moved.stations.find((station) => station.kind === 'bin')!
+    bin.pose.x -= 0.05
+    const other = createChoreography(layoutOf(moved), phases)
+    const pose = createPose()
+    other.poseAt({ ...ENDS[1]!, phase: 'remove' }, 0.87, pose)
+    expect(pose.px).toBeCloseTo(poseAt('remove', 0.87, ENDS[1]!).px - 0.05, 9)
+  })
+
+  it('takes the number of nests from the capacity of the hold fixture', () => {
+    expect(layout.hold.nests).toBe(4)
+    const places = [0, 1, 2, 3].map((n) => `${nestX(layout, n).toFixed(3)} ${nestZ(layout, n).toFixed(3)}`)
+    expect(new Set(places).size).toBe(4)
+  })
+})

@@ -1,0 +1,211 @@
+/**
+ * Phase and progress → pose. Pure: the same facts always give the same picture, and nothing is remembered.
+ *
+ * Phases are the cell file's, and three of our own between them: `slack` (fetch the next part), `transfer` (a held part
+ * is moved on request) and `idle` (no part is known).
+ */
+import type { Destination, Phase } from '@celltwin/contracts'
+import { type CellLayout, nestX, nestZ, type Place } from './layout.ts'
+import { clamp01, ease, mix, type ScenePose, stretch } from './pose.ts'
+import { spindleAt } from './spindle-motion.ts'
+
+export type ShownPhase = Phase['id'] | 'slack' | 'transfer' | 'idle'
+
+export interface Moment {
+  readonly phase: ShownPhase
+  readonly destination: Destination | undefined
+  /** Nest of the hold fixture that the part goes to. */
+  readonly place: number
+  /** transfer: the nest it comes from. */
+  readonly fromPlace: number
+  /** slack: whether the cell goes on; a cell that waits leaves the next part where it lies. */
+  readonly fetching: boolean
+}
+
+export interface Choreography {
+  poseAt(moment: Moment, progress: number, out: ScenePose): void
+}
+
+const TAU = Math.PI * 2
+/** A part falls so deep into the bin that the lid's edge hides it. */
+const BIN_DROP_M = 0.2
+const FETCH_FROM = 0.4
+
+export function createChoreography(layout: CellLayout, phases: readonly Phase[]): Choreography {
+  const { robot, spindle, infeed, chute, bin, hold, partHeight } = layout
+  const spindleY = spindle.seat + partHeight
+  const infeedY = infeed.seat + partHeight
+  /** Travel height of the tool centre: a carried part clears everything. */
+  const travelY = Math.max(spindle.seat, chute.seat, bin.height, hold.seat) + partHeight + 0.137
+  /** Ready beside the optics, and out of the way while they work. */
+  const ready = { x: robot.x - 0.13, y: robot.y + 0.34, z: robot.z + 0.21 }
+  const park = { x: robot.x + 0.13, y: robot.y + 0.27, z: robot.z + 0.3 }
+  const aboveInfeed = { x: infeed.x, y: travelY, z: infeed.z }
+
+  const toolYaw = (x: number, z: number) => -Math.atan2(z - robot.z, x - robot.x)
+  const spindleYaw = toolYaw(spindle.x, spindle.z)
+  // Azimuth unrolled so that a swing always goes round the front, never through the back.
+  const azimuth = (x: number, z: number) => {
+    const a = Math.atan2(z - robot.z, x - robot.x)
+    return a < -Math.PI / 2 ? a + TAU : a
+  }
+  /** Radius and azimuth are interpolated, so the arm swings instead of cutting through itself. */
+  const swing = (out: ScenePose, a: { x: number; z: number }, b: { x: number; z: number }, k: number) => {
+    const angle = mix(azimuth(a.x, a.z), azimuth(b.x, b.z), k)
+    const radius = mix(Math.hypot(a.x - robot.x, a.z - robot.z), Math.hypot(b.x - robot.x, b.z - robot.z), k)
+    out.x = robot.x + Math.cos(angle) * radius
+    out.z = robot.z + Math.sin(angle) * radius
+  }
+
+  // Where the jaws open. One object per destination, so that a frame allocates nothing.
+  const nests: readonly Place[] = Array.from({ length: hold.nests }, (_, n) => ({
+    x: nestX(layout, n),
+    y: hold.seat + partHeight,
+    z: nestZ(layout, n),
+  }))
+  const nest = (place: number): Place => nests[Math.min(Math.max(place, 0), nests.length - 1)]!
+  const accept: Place = { x: chute.x, y: chute.seat + partHeight + 0.006, z: chute.z }
+  const reject: Place = { x: bin.x, y: bin.height + 0.05, z: bin.z }
+  const onSpindle: Place = { x: spindle.x, y: spindleY, z: spindle.z }
+  const target = (moment: Moment): Place =>
+    moment.destination === 'accept' ? accept : moment.destination === 'reject' ? reject : nest(moment.place)
+  const whereTo = (moment: Moment) => moment.destination ?? 'hold'
+
+  /** Lower, close, lift, swing, lower, open, away: from above `from` to above `to`. Says where the part then is. */
+  const carry = (out: ScenePose, from: Place, to: Place, t: number): 'from' | 'robot' | 'to' => {
+    swing(out, from, to, stretch(t, 0.3, 0.72))
+    const lifted = mix(mix(travelY, from.y, stretch(t, 0, 0.16)), travelY, stretch(t, 0.2, 0.42))
+    out.y = mix(lifted, to.y, stretch(t, 0.62, 0.86)) + 0.09 * stretch(t, 0.9, 1)
+    out.grip = Math.min(stretch(t, 0.15, 0.2), 1 - stretch(t, 0.86, 0.9))
+    return t < 0.2 ? 'from' : t < 0.88 ? 'robot' : 'to'
+  }
+
+  /** The part at its destination, `t` being the progress of the phase that let it go (from 0.88) or of the slack. */
+  const rest = (out: ScenePose, moment: Moment, t: number, slack: boolean) => {
+    const to = target(moment)
+    out.at = whereTo(moment)
+    out.px = to.x
+    out.py = to.y
+    out.pz = to.z
+    const falling = slack ? 1 : clamp01((t - 0.88) / 0.12)
+    if (out.at === 'accept') {
+      const share = slack ? 0.25 + 0.75 * ease(t / 0.3) : 0.25 * falling * falling
+      const along = share * (chute.length - 0.12)
+      out.px += along * Math.cos(chute.slope)
+      out.py = chute.seat + partHeight - along * Math.sin(chute.slope)
+      out.tilt = -chute.slope
+    } else if (out.at === 'reject') out.py -= BIN_DROP_M * falling * falling
+  }
+
+  const inJaws = (out: ScenePose) => {
+    out.at = 'robot'
+    out.px = out.x
+    out.py = out.y
+    out.pz = out.z
+  }
+
+  const insert = (out: ScenePose, t: number) => {
+    // The part is already in the jaws above the infeed: swing, lower, open, retreat; then the optics move in.
+    out.carriage = stretch(t, 0.76, 1)
+    if (t < 0.6) {
+      swing(out, infeed, spindle, stretch(t, 0, 0.4))
+      out.y = mix(travelY, spindleY, stretch(t, 0.3, 0.54))
+      out.grip = 1 - stretch(t, 0.56, 0.62)
+      if (t < 0.56) inJaws(out)
+    } else {
+      swing(out, spindle, park, stretch(t, 0.72, 1))
+      out.y = mix(spindleY, travelY, stretch(t, 0.6, 0.78)) + (park.y - travelY) * stretch(t, 0.78, 1)
+      out.grip = 1 - stretch(t, 0.56, 0.62)
+    }
+  }
+
+  const settle = (out: ScenePose, moment: Moment, t: number) => {
+    const to = target(moment)
+    const k = moment.fetching ? t : Math.min(t, FETCH_FROM)
+    swing(out, to, infeed, stretch(k, 0, FETCH_FROM))
+    const risen = mix(to.y + 0.09, travelY, stretch(k, 0, 0.2))
+    out.y = mix(mix(risen, infeedY, stretch(k, FETCH_FROM, 0.66)), travelY, stretch(k, 0.74, 1))
+    out.grip = stretch(k, 0.66, 0.72)
+    out.next = k >= 0.7
+    out.carriage = 0
+    if (out.next) inJaws(out)
+    else rest(out, moment, t, true)
+  }
+
+  const move = (out: ScenePose, moment: Moment, from: Place, t: number) => {
+    const stage = carry(out, from, target(moment), t)
+    if (stage === 'robot') inJaws(out)
+    else if (stage === 'to') rest(out, moment, t, false)
+    return stage
+  }
+
+  /** The tool follows the arm's azimuth; the part keeps its angle in the jaws, so angle zero survives the cycle. */
+  const turnPart = (out: ScenePose, moment: Moment, t: number, turned: number) => {
+    out.yaw = toolYaw(out.x, out.z)
+    if (out.at === 'spindle') out.pyaw = turned
+    else if (out.at === 'robot') out.pyaw = out.yaw - spindleYaw + (moment.phase === 'insert' || out.next ? 0 : turned)
+    else {
+      const lies = moment.phase === 'transfer' && t < 0.5 ? nest(moment.fromPlace) : target(moment)
+      out.pyaw = turned + toolYaw(lies.x, lies.z) - spindleYaw
+    }
+  }
+
+  return {
+    poseAt(moment, progress, out) {
+      const t = clamp01(progress)
+      const { phase } = moment
+      out.light = 0
+      out.lasers = out.listening = out.next = false
+      out.grip = out.tilt = 0
+      out.carriage = 1
+      Object.assign(out, park)
+      out.at = 'spindle'
+      out.px = onSpindle.x
+      out.py = onSpindle.y
+      out.pz = onSpindle.z
+      spindleAt(phases, phase, t, out)
+      const turned = out.spindle
+
+      if (phase === 'insert') insert(out, t)
+      else if (phase === 'expose') out.light = 1 + Math.min(2, Math.floor(t * 3))
+      else if (phase === 'scan') out.lasers = true
+      else if (phase === 'vibration') out.listening = true
+      else if (phase === 'brake') {
+        swing(out, park, ready, stretch(t, 0.1, 1))
+        out.y = mix(park.y, ready.y, stretch(t, 0.1, 1))
+      } else if (phase === 'decide') {
+        out.carriage = 1 - stretch(t, 0, 0.8)
+        swing(out, ready, onSpindle, stretch(t, 0.25, 1))
+        out.y = mix(ready.y, travelY, ease(t))
+      } else if (phase === 'remove') {
+        out.carriage = 0
+        move(out, moment, onSpindle, t)
+      } else if (phase === 'slack') settle(out, moment, t)
+      else if (phase === 'transfer') {
+        const from = nest(moment.fromPlace)
+        const k = (t - 0.2) / 0.8
+        out.carriage = 0
+        const stage = k > 0 ? move(out, moment, from, k) : 'from'
+        if (k <= 0) {
+          swing(out, infeed, from, stretch(t, 0, 0.2))
+          out.y = travelY
+        }
+        if (stage === 'from') {
+          out.at = 'hold'
+          out.px = from.x
+          out.py = from.y
+          out.pz = from.z
+        }
+      } else if (phase === 'idle') {
+        Object.assign(out, aboveInfeed)
+        out.carriage = 0
+        out.at = 'none'
+      }
+
+      turnPart(out, moment, t, turned)
+      // The rotor turns back to its index while it is empty.
+      if (phase === 'slack') out.spindle = mix(turned % TAU, 0, stretch(t, 0.1, 0.8))
+      else if (phase === 'idle' || phase === 'transfer') out.spindle = 0
+    },
+  }
+}

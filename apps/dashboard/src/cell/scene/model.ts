@@ -1,0 +1,35 @@
+/** What a 3D model of a cell offers to the view, whatever kind of cell it is. */
+import type { Group, Vector3 } from 'three'
+import type { Trust } from './outline.ts'
+import type { PartDefects } from './part-defects.ts'
+import type { ScenePose } from './pose.ts'
+import type { AndonState } from './stations/andon.ts'
+
+export interface StationLook {
+  readonly trust: Trust
+  /** A person is awaited there. */
+  readonly awaited: boolean
+}
+
+export interface CameraView {
+  readonly eye: readonly [number, number, number]
+  readonly at: readonly [number, number, number]
+  readonly fovDeg: number
+}
+
+export interface CellModel {
+  readonly root: Group
+  readonly views: readonly CameraView[]
+  /** Everything that moves, from one pose. Allocates nothing. Returns whether a thing that casts a shadow moved. */
+  applyPose(pose: ScenePose): boolean
+  /** By station id; what is not named looks live. */
+  setLooks(looks: Readonly<Record<string, StationLook>>): void
+  setAndon(state: AndonState): void
+  /** Nests taken, and parts waiting at the infeed. */
+  setStock(nests: readonly number[], queued: number): void
+  setDefects(defects: PartDefects): void
+  setCovers(visible: boolean): void
+  /** Writes the point a label's leader ends on; false when the station is not in the model. */
+  anchor(stationId: string, out: Vector3): boolean
+  dispose(): void
+}

@@ -1,0 +1,120 @@
+/** What the scene shows of a twin: which part, in which phase since when, who lies where. Pure; no coordinates. */
+import type { CellDefinition, CellTwin, CycleTwin, Destination } from '@celltwin/contracts'
+import type { Moment } from './choreography.ts'
+import type { AndonState } from './stations/andon.ts'
+
+export interface Shown extends Moment {
+  readonly cycle: CycleTwin | undefined
+  /** When the phase began, ms since the epoch by the cell's clock. */
+  readonly sinceMs: number
+  /** Budget of the phase in physical time; progress is elapsed ÷ budget and holds at 1 until the next fact. */
+  readonly budgetMs: number
+}
+
+const destinationOf = (cycle: CycleTwin): Destination | undefined => {
+  if (cycle.dispatched) return cycle.dispatched.to
+  const verdict = cycle.verdict?.verdict
+  return verdict === 'pass' ? 'accept' : verdict
+}
+
+/** The cycle with the highest number that the cell itself reported: the part in work, or the last one. */
+export function runningCycle(twin: CellTwin): CycleTwin | undefined {
+  let newest: CycleTwin | undefined
+  for (const cycle of Object.values(twin.cycles)) {
+    const begun = cycle.inserted !== undefined || cycle.phases.length > 0
+    if (begun && cycle.cycleNumber > (newest?.cycleNumber ?? 0)) newest = cycle
+  }
+  return newest
+}
+
+/** When the cycle began: its first phase, or the insertion where that is all we know. */
+export const startOf = (cycle: CycleTwin): number | undefined => {
+  const at = [cycle.inserted?.at, cycle.phases[0]?.at].filter((instant) => instant !== undefined)
+  return at.length > 0 ? Math.min(...at.map((instant) => Date.parse(instant))) : undefined
+}
+
+export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle'] | undefined): Shown {
+  const running = twin && runningCycle(twin)
+  const fetching = twin?.state?.value.state === 'execute'
+  const idle: Shown = {
+    cycle: undefined,
+    phase: 'idle',
+    destination: undefined,
+    place: 0,
+    fromPlace: 0,
+    fetching,
+    sinceMs: 0,
+    budgetMs: 1,
+  }
+  if (!twin || !cycle || !running) return idle
+
+  const moving = transferring(twin)
+  if (moving) {
+    const remove = cycle.phases.find((phase) => phase.id === 'remove')
+    return {
+      ...idle,
+      cycle: moving,
+      phase: 'transfer',
+      destination: moving.dispatched!.to,
+      place: moving.dispatched!.place ?? 0,
+      fromPlace: moving.arrived?.place ?? 0,
+      sinceMs: Date.parse(moving.dispatched!.at),
+      budgetMs: remove?.budgetMs ?? 2000,
+    }
+  }
+  const of = {
+    ...idle,
+    cycle: running,
+    destination: destinationOf(running),
+    place: running.arrived?.place ?? running.dispatched?.place ?? 0,
+  }
+  if (running.arrived) {
+    // A person took it: nothing of this part is left to show.
+    if (running.arrived.where === 'out') return idle
+    const planned = cycle.phases.reduce((sum, phase) => sum + phase.budgetMs, 0)
+    return {
+      ...of,
+      phase: 'slack',
+      sinceMs: Date.parse(running.arrived.at),
+      budgetMs: Math.max(1500, cycle.budgetMs - planned),
+    }
+  }
+  const current = running.phases.at(-1)
+  if (!current) return { ...of, phase: 'insert', sinceMs: 0 }
+  return { ...of, phase: current.phase, sinceMs: Date.parse(current.at), budgetMs: current.budgetMs }
+}
+
+/** A held part on its way because a person decided so. */
+function transferring(twin: CellTwin): CycleTwin | undefined {
+  return Object.values(twin.cycles).find(
+    ({ dispatched, arrived }) =>
+      dispatched?.because === 'request' && arrived?.where === 'hold' && arrived.at < dispatched.at,
+  )
+}
+
+/** Parts in the hold fixture by nest, without the one that the scene shows in full. */
+export function heldParts(twin: CellTwin): readonly (CycleTwin & { readonly place: number })[] {
+  return Object.values(twin.cycles)
+    .filter((cycle) => cycle.arrived?.where === 'hold')
+    .map((cycle) => ({ ...cycle, place: cycle.arrived?.place ?? 0 }))
+    .sort((a, b) => a.place - b.place)
+}
+
+/** From PackML state to the position of the stack light. */
+export function andonOf(state: string | undefined, awaited: boolean): AndonState {
+  switch (state) {
+    case 'execute':
+    case 'starting':
+      return awaited ? 'attention' : 'execute'
+    case 'held':
+    case 'suspended':
+    case 'idle':
+      return 'attention'
+    case 'stopped':
+    case 'stopping':
+    case 'aborted':
+      return 'stopped'
+    default:
+      return 'off'
+  }
+}
