@@ -202,12 +202,17 @@ export const EVENT_DATA = {
   'part-reviewed': Type.Object({
     ...OfCycle,
     review: Review,
+    /** The machine's verdict at that time, so that false rejects can be counted from the event alone. */
+    verdict: Type.Optional(Verdict),
     by: Type.String(),
     requestId: Type.Optional(Type.String()),
   }),
   'review-undone': Type.Object({
     ...OfCycle,
     reviewId: EventId,
+    /** What is taken back. */
+    finding: Type.Optional(Finding),
+    verdict: Type.Optional(Verdict),
     by: Type.String(),
     reason: Type.Optional(Type.String()),
   }),
@@ -227,6 +232,8 @@ export const EVENT_DATA = {
       }),
     ]),
     by: Type.String(),
+    /** Position of the twin on which it was decided. */
+    decidedAtRevision: Type.Optional(Type.Integer()),
     expiresAt: Instant,
   }),
   'request-withdrawn': Type.Object({ requestId: Type.String(), by: Type.String() }),

@@ -7,7 +7,14 @@ import type { EvidenceRef } from './evidence.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { DesiredItem } from './messages.ts'
 
-/** A value with the stream position that wrote it: an older fact never overwrites a newer one. */
+/** When a fact happened, and the stream position that wrote it: an older fact never overwrites a newer one. */
+export interface Written {
+  readonly at: Instant
+  readonly epoch: number
+  readonly seq: number
+}
+
+/** A value of the cell with the stream position that wrote it. */
 export interface Register<T> {
   readonly value: T
   readonly occurredAt: Instant
@@ -23,16 +30,15 @@ export interface ResultSummary {
 }
 
 export interface ModuleTwin {
-  readonly captured?: { readonly at: Instant; readonly evidence: readonly EvidenceRef[] }
-  readonly inspected?: {
-    readonly at: Instant
+  readonly captured?: Written & { readonly evidence: readonly EvidenceRef[] }
+  readonly inspected?: Written & {
     readonly results: readonly ResultSummary[]
     readonly evidence: readonly EvidenceRef[]
     readonly computeMs: number
   }
-  readonly failed?: { readonly at: Instant; readonly reason: string }
-  readonly missing?: { readonly at: Instant; readonly dueAt: Instant }
-  readonly late?: { readonly at: Instant; readonly lateMs: number }
+  readonly failed?: Written & { readonly reason: string }
+  readonly missing?: Written & { readonly dueAt: Instant }
+  readonly late?: Written & { readonly lateMs: number }
   readonly duplicates?: number
   readonly unreadable?: number
 }
@@ -42,6 +48,8 @@ export interface ReviewTwin {
   readonly at: Instant
   readonly by: string
   readonly review: Review
+  /** What the cell was asked to do because of it. */
+  readonly requestId?: string
   readonly undone?: { readonly at: Instant; readonly by: string }
 }
 
@@ -52,33 +60,32 @@ export interface CycleTwin {
   readonly simulated: boolean
   readonly replayed?: boolean
   /** Absent while only other events of the cycle are known. */
-  readonly inserted?: {
-    readonly at: Instant
+  readonly inserted?: Written & {
     readonly recipe: RecipeRef
     readonly provisional?: string
     readonly codeGrade?: string
   }
-  readonly phases: readonly {
+  /** In the order they began. */
+  readonly phases: readonly (Written & {
     readonly phase: string
-    readonly at: Instant
     readonly budgetMs: number
     readonly rpm?: number
-  }[]
+  })[]
   readonly modules: Readonly<Record<Source, ModuleTwin>>
-  readonly verdict?: {
-    readonly at: Instant
+  readonly verdict?: Written & {
     readonly verdict: Verdict
     readonly reasons: readonly VerdictReason[]
     readonly judgedAfterMs: number
   }
-  readonly dispatched?: {
-    readonly at: Instant
+  readonly dispatched?: Written & {
     readonly to: Destination
     readonly place?: number
     readonly because: EventData<'part-dispatched'>['because']
   }
-  readonly arrived?: { readonly at: Instant; readonly where: Destination | 'out'; readonly place?: number }
-  readonly mismatch?: { readonly at: Instant; readonly expected: Destination; readonly observed: Destination | null }
+  readonly arrived?: Written & { readonly where: Destination | 'out'; readonly place?: number }
+  /** It once arrived in chute or bin or was taken out: from then on it may be let go. */
+  readonly finished?: true
+  readonly mismatch?: Written & { readonly expected: Destination; readonly observed: Destination | null }
   /** Oldest first; the last one not undone is in force. */
   readonly reviews: readonly ReviewTwin[]
 }
@@ -112,10 +119,10 @@ export type RequestState = 'made' | 'waiting' | 'started' | 'done' | 'refused' |
 export interface RequestTwin {
   readonly requestId: string
   /** Absent while only the cell's answer is known. */
-  readonly made?: {
-    readonly at: Instant
+  readonly made?: Written & {
     readonly by: string
     readonly target: DesiredItem['target']
+    readonly decidedAtRevision: number
     readonly expiresAt: Instant
   }
   /** What the cell says, and what the server says; the cell's last word wins over the server's. */
@@ -139,7 +146,9 @@ export interface Counters {
   readonly duplicate: number
   readonly unreadable: number
   readonly mismatches: number
+  /** Reviews in force: made and not undone. */
   readonly reviewed: number
+  /** Of these, conforming parts that the machine had rejected. */
   readonly falseRejects: number
 }
 

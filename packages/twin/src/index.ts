@@ -1,1 +1,8 @@
-export {}
+export { KEPT_CYCLES } from './cycles.ts'
+export { isSettled, KEPT_REQUESTS } from './decisions.ts'
+export * from './evolve.ts'
+export * from './outstanding.ts'
+export * from './review.ts'
+export * from './selectors.ts'
+export { SERVER } from './sources.ts'
+export * from './staleness.ts'

@@ -1,0 +1,172 @@
+/** Effects of what happens to a part on its way through the cell. */
+import type { CellEvent, CycleTwin, EventOf, ModuleTwin } from '@celltwin/contracts'
+import { type Draft, type Mutable, newest, open, openEntry, written } from './draft.ts'
+import type { Effects } from './effects.ts'
+import { includes, including } from './ranges.ts'
+
+/** How many of the highest cycle numbers stay in the twin in any case. [TW12] */
+export const KEPT_CYCLES = 200
+
+type Cycle = Mutable<CycleTwin>
+
+interface OfCycle extends Pick<CellEvent, 'simulated' | 'replayed'> {
+  readonly data: { readonly cycleId: string; readonly serial: string; readonly cycleNumber: number }
+}
+
+/** The cycle of an event, made where it is unknown [TW8]; undefined where it was let go. [TW12] */
+export function cycleOf(draft: Draft, event: OfCycle): Cycle | undefined {
+  const { cycleId, serial, cycleNumber } = event.data
+  const cycles = open(draft, draft.twin, 'cycles')
+  if (!Object.hasOwn(cycles, cycleId)) {
+    if (includes(draft.twin.evicted, cycleNumber)) return undefined
+    openEntry(draft, cycles, cycleId, () => unseen(draft, cycleId, serial, cycleNumber))
+    letGo(draft)
+    if (!Object.hasOwn(cycles, cycleId)) return undefined
+  }
+  const cycle = open(draft, cycles, cycleId)
+  if (event.simulated) cycle.simulated = true
+  if (event.replayed) cycle.replayed = true
+  return cycle
+}
+
+function unseen(draft: Draft, cycleId: string, serial: string, cycleNumber: number): Cycle {
+  const cycle: Cycle = { cycleId, serial, cycleNumber, simulated: false, phases: [], modules: {}, reviews: [] }
+  for (const { made, cell } of Object.values(draft.twin.requests)) {
+    const out = made?.target.kind === 'move-part' && made.target.to === 'out' && made.target.cycleId === cycleId
+    if (out && cell?.value.state === 'done') arrive(cycle, { ...written(cell), where: 'out' })
+  }
+  return cycle
+}
+
+/** Notes where the part is. [TW12] */
+export function arrive(cycle: Cycle, arrived: NonNullable<Cycle['arrived']>): void {
+  cycle.arrived = newest(cycle.arrived, arrived)
+  if (arrived.where !== 'hold') cycle.finished = true
+}
+
+/** Lets finished cycles below the highest numbers go. [TW12] */
+export function letGo(draft: Draft): void {
+  const cycles = Object.values(draft.twin.cycles)
+  if (cycles.length <= KEPT_CYCLES) return
+  const lowestKept = cycles.map((c) => c.cycleNumber).sort((a, b) => b - a)[KEPT_CYCLES - 1]!
+  for (const { cycleId, cycleNumber, finished } of cycles) {
+    if (!finished || cycleNumber >= lowestKept) continue
+    delete open(draft, draft.twin, 'cycles')[cycleId]
+    draft.twin.evicted = including(draft.twin.evicted, cycleNumber, cycleNumber) as [number, number][]
+  }
+}
+
+function moduleOf(draft: Draft, event: OfCycle & { data: { module: string } }): Mutable<ModuleTwin> | undefined {
+  const cycle = cycleOf(draft, event)
+  return cycle && openEntry(draft, open(draft, cycle, 'modules'), event.data.module, () => ({}))
+}
+
+/** Adds one to a counter. */
+export const count = (draft: Draft, key: keyof Omit<Draft['twin']['counters'], 'judged' | 'arrived'>, by = 1): void => {
+  open(draft, draft.twin, 'counters')[key] += by
+}
+
+export const countArrival = (draft: Draft, where: NonNullable<CycleTwin['arrived']>['where']): void => {
+  open(draft, open(draft, draft.twin, 'counters'), 'arrived')[where] += 1
+}
+
+/** [TW10] */
+function startPhase(draft: Draft, cycle: Cycle, event: EventOf<'phase-started'>): void {
+  const { phase, budgetMs, rpm } = event.data
+  const began = { ...written(event), phase, budgetMs, ...(rpm === undefined ? {} : { rpm }) }
+  const phases = open(draft, cycle, 'phases')
+  const at = phases.findIndex((p) => p.phase === phase)
+  if (at < 0) phases.push(began)
+  else phases[at] = newest(phases[at], began)
+  phases.sort((a, b) => a.epoch - b.epoch || a.seq - b.seq || (a.phase < b.phase ? -1 : 1))
+}
+
+export const cycleEffects: Effects = {
+  'part-inserted': (draft, event) => {
+    count(draft, 'inserted')
+    const cycle = cycleOf(draft, event)
+    if (!cycle) return
+    const { recipe, provisional, codeGrade } = event.data
+    cycle.inserted = newest(cycle.inserted, {
+      ...written(event),
+      recipe,
+      ...(provisional === undefined ? {} : { provisional }),
+      ...(codeGrade === undefined ? {} : { codeGrade }),
+    })
+  },
+  'phase-started': (draft, event) => {
+    const cycle = cycleOf(draft, event)
+    if (cycle) startPhase(draft, cycle, event)
+  },
+  'part-dispatched': (draft, event) => {
+    const cycle = cycleOf(draft, event)
+    if (!cycle) return
+    const { to, place, because } = event.data
+    const dispatched = { ...written(event), to, because, ...(place === undefined ? {} : { place }) }
+    cycle.dispatched = newest(cycle.dispatched, dispatched)
+  },
+  'part-arrived': (draft, event) => {
+    const { at: where, place } = event.data
+    countArrival(draft, where)
+    const cycle = cycleOf(draft, event)
+    if (!cycle) return
+    arrive(cycle, { ...written(event), where, ...(place === undefined ? {} : { place }) })
+    letGo(draft)
+  },
+  'sorting-mismatch-detected': (draft, event) => {
+    count(draft, 'mismatches')
+    const cycle = cycleOf(draft, event)
+    const { expected, observed } = event.data
+    if (cycle) cycle.mismatch = newest(cycle.mismatch, { ...written(event), expected, observed })
+  },
+
+  'evidence-captured': (draft, event) => {
+    const module = moduleOf(draft, event)
+    if (module) module.captured = newest(module.captured, { ...written(event), evidence: event.data.evidence })
+  },
+  'part-inspected': (draft, event) => {
+    const module = moduleOf(draft, event)
+    if (!module) return
+    const { results, evidence, steps } = event.data
+    module.inspected = newest(module.inspected, {
+      ...written(event),
+      results: results.map(({ characteristic, value, conformance }) => ({ characteristic, value, conformance })),
+      evidence,
+      computeMs: steps.reduce((sum, { tookMs }) => sum + tookMs, 0),
+    })
+  },
+  'inspection-failed': (draft, event) => {
+    const module = moduleOf(draft, event)
+    if (module) module.failed = newest(module.failed, { ...written(event), reason: event.data.reason })
+  },
+
+  'evidence-missing': (draft, event) => {
+    count(draft, 'missing')
+    const module = moduleOf(draft, event)
+    if (module) module.missing = newest(module.missing, { ...written(event), dueAt: event.data.dueAt })
+  },
+  'evidence-late': (draft, event) => {
+    count(draft, 'late')
+    const module = moduleOf(draft, event)
+    if (module) module.late = newest(module.late, { ...written(event), lateMs: event.data.lateMs })
+  },
+  'evidence-duplicate': (draft, event) => {
+    count(draft, 'duplicate')
+    const module = moduleOf(draft, event)
+    if (module) module.duplicates = (module.duplicates ?? 0) + 1
+  },
+  'evidence-unreadable': (draft, event) => {
+    count(draft, 'unreadable')
+    const { module: name, cycleId, serial, cycleNumber } = event.data
+    if (cycleId === undefined || serial === undefined || cycleNumber === undefined) return
+    const module = moduleOf(draft, { ...event, data: { module: name, cycleId, serial, cycleNumber } })
+    if (module) module.unreadable = (module.unreadable ?? 0) + 1
+  },
+  'part-judged': (draft, event) => {
+    const { verdict, reasons, judgedAfterMs, counts } = event.data
+    open(draft, open(draft, draft.twin, 'counters'), 'judged')[verdict] += 1
+    if (verdict === 'hold' && counts.notInspected > 0) count(draft, 'notInspected')
+    const cycle = cycleOf(draft, event)
+    if (cycle) cycle.verdict = newest(cycle.verdict, { ...written(event), verdict, reasons, judgedAfterMs })
+  },
+}
