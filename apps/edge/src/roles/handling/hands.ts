@@ -1,0 +1,37 @@
+/** What the steps of handling share. */
+import type { RoleContext } from '../../context.ts'
+import type { Devices, PartInFixture } from '../../devices/devices.ts'
+import type { Handshake } from './handshake.ts'
+import type { Store } from './record.ts'
+
+export interface Hands {
+  readonly context: RoleContext
+  readonly devices: Devices
+  readonly store: Store
+  readonly robot: Handshake
+}
+
+/** The part as events name it. */
+export const ofCycle = ({ cycleId, serial, cycleNumber }: PartInFixture): PartInFixture => ({
+  cycleId,
+  serial,
+  cycleNumber,
+})
+
+/** Wakes whoever waits for something to change. */
+export interface Bell {
+  ring(): void
+  heard(): Promise<void>
+}
+
+export function createBell(): Bell {
+  let waiting: (() => void)[] = []
+  return {
+    ring() {
+      const woken = waiting
+      waiting = []
+      for (const wake of woken) wake()
+    },
+    heard: () => new Promise((resolve) => waiting.push(resolve)),
+  }
+}

@@ -1,0 +1,96 @@
+/** What people ask of the cell: the list as the server keeps it, and what the cell answers to each item. */
+import type { CellDefinition, CellInputs, Desired, DesiredItem } from '@celltwin/contracts'
+import { binFull, findPart, type Places } from './nests.ts'
+
+export interface RequestLedger {
+  readonly journalId: string
+  readonly revision: number
+  readonly items: readonly DesiredItem[]
+  /** What was last told to be waited for, by request. */
+  readonly waiting: Readonly<Record<string, readonly string[]>>
+  /** Begun and not yet done. */
+  readonly started?: string
+  /** Done or refused: each request is acted on once. */
+  readonly finished: readonly string[]
+}
+
+export const NO_REQUESTS: RequestLedger = { journalId: '', revision: -1, items: [], waiting: {}, finished: [] }
+
+/** More than any list is long: a finished request stays known while the server may still repeat it. */
+const FINISHED_KEPT = 500
+
+/** Takes the server's list over. A lower revision of the same journal is ignored. */
+export function takeOver(ledger: RequestLedger, { journalId, revision, items }: Desired): RequestLedger {
+  if (journalId === ledger.journalId && revision < ledger.revision) return ledger
+  const listed = new Set(items.map(({ id }) => id))
+  const waiting = Object.fromEntries(Object.entries(ledger.waiting).filter(([id]) => listed.has(id)))
+  return { ...ledger, journalId, revision, items, waiting }
+}
+
+export function finish(ledger: RequestLedger, id: string): RequestLedger {
+  const { started, ...rest } = ledger
+  const waiting = Object.fromEntries(Object.entries(ledger.waiting).filter(([other]) => other !== id))
+  return {
+    ...rest,
+    ...(started === undefined || started === id ? {} : { started }),
+    waiting,
+    finished: [...ledger.finished.filter((other) => other !== id), id].slice(-FINISHED_KEPT),
+  }
+}
+
+/** What a request is answered from. */
+export interface Situation {
+  readonly cell: CellDefinition
+  readonly inputs: CellInputs
+  readonly now: Date
+  readonly places: Places
+  /** Of the recipe in force. */
+  readonly recipeHash: string
+  /** What the cell itself does that no request may interrupt. */
+  readonly occupiedBy?: string
+}
+
+export type Answer =
+  | { readonly kind: 'refuse'; readonly item: DesiredItem; readonly reason: string }
+  | { readonly kind: 'wait'; readonly item: DesiredItem; readonly waitingFor: readonly string[] }
+  | { readonly kind: 'act'; readonly item: DesiredItem }
+
+/** The answer to every open request, in the order of the list. */
+export function answers(ledger: RequestLedger, situation: Situation): Answer[] {
+  const finished = new Set(ledger.finished)
+  return ledger.items
+    .filter(({ id }) => !finished.has(id))
+    .map((item) => {
+      const reason = item.id === ledger.started ? undefined : refusal(item, situation)
+      if (reason) return { kind: 'refuse', item, reason }
+      const waitingFor = obstacles(item, situation)
+      return waitingFor.length > 0 ? { kind: 'wait', item, waitingFor } : { kind: 'act', item }
+    })
+}
+
+function refusal({ target, expiresAt }: DesiredItem, situation: Situation): string | undefined {
+  if (expiresAt <= situation.now.toISOString()) return 'expired before the cell could act on it'
+  if (target.kind === 'set-state') return undefined
+  const found = findPart(situation.places, target.cycleId)
+  if (!found) return 'the part is in neither hold fixture nor reject bin'
+  if (found.part.serial !== target.serial) return `that cycle is of ${found.part.serial}, not of ${target.serial}`
+  if (target.to === 'out') return undefined
+  if (found.at === 'reject') return 'the robot cannot reach into the reject bin: a person has to take the part out'
+  if (target.to === 'hold') return 'the part is in the hold fixture already'
+  if (target.to === 'accept' && found.part.recipeHash !== situation.recipeHash)
+    return 'inspected under another recipe than the one in force'
+  return target.to === 'reject' ? binFull(situation.places, situation.cell) : undefined
+}
+
+/** What is missing, as a person at the cell would name it. Holding needs nothing but the end of the cycle. */
+function obstacles({ target }: DesiredItem, { inputs, occupiedBy }: Situation): string[] {
+  const missing: string[] = []
+  if (target.kind === 'move-part' || target.state === 'execute') {
+    if (!inputs.emergencyStopClear) missing.push('emergency stop clear')
+    if (inputs.lockedOut) missing.push('lock-out removed')
+    if (!inputs.guardClosed) missing.push('guard closed')
+    if (!inputs.zoneClear) missing.push('zone clear')
+    if (!inputs.localRelease) missing.push('local release')
+  }
+  return missing.length === 0 && occupiedBy ? [occupiedBy] : missing
+}

@@ -1,0 +1,139 @@
+/** Answers what people ask of the cell, and does it between cycles when the cell's own inputs allow. */
+import type { Desired, DesiredItem } from '@celltwin/contracts'
+import { type Hands, ofCycle } from './hands.ts'
+import { carryOut, dispatch } from './move-part.ts'
+import { findPart, removed } from './nests.ts'
+import { type Answer, answers, finish, takeOver } from './requests.ts'
+import { mayReturnEntries } from './serials.ts'
+import { unlessAborted } from './stopping.ts'
+
+export interface RequestDesk {
+  /** Takes the server's list over and answers it. */
+  take(desired: Desired): Promise<void>
+  /** Tells refusals and what is waited for, each once per change. */
+  answer(): Promise<void>
+  /** Does what can be done now. Only between cycles. */
+  serve(signal: AbortSignal): Promise<void>
+  /** What the cell does that no request may interrupt. */
+  occupied(by: string | undefined): Promise<void>
+}
+
+type MoveTarget = Extract<DesiredItem['target'], { kind: 'move-part' }>
+
+export function openRequestDesk(hands: Hands): RequestDesk {
+  const { context, devices, store } = hands
+  let occupiedBy: string | undefined = 'start of the cell'
+  let acting: string | undefined
+  let turns: Promise<unknown> = Promise.resolve()
+
+  const open = (): Answer[] =>
+    answers(store.record.requests, {
+      cell: context.cell,
+      inputs: devices.inputs.read(),
+      now: context.clock.now(),
+      places: store.record.places,
+      recipeHash: context.recipe.hash,
+      ...(occupiedBy === undefined ? {} : { occupiedBy }),
+    }).filter(({ item }) => item.id !== acting)
+
+  async function answerAll(): Promise<void> {
+    const open_ = open()
+    for (const answer of open_) {
+      if (answer.kind === 'refuse') await refuse(answer.item, answer.reason)
+      if (answer.kind === 'wait') await tellWaiting(answer.item, answer.waitingFor)
+    }
+    devices.inputs.announceWaiting(acting ?? open_.find(({ kind }) => kind === 'wait')?.item.id)
+  }
+
+  const answer = (): Promise<void> => {
+    const turn = turns.then(answerAll)
+    turns = turn.catch(() => {})
+    return turn
+  }
+
+  const refuse = (item: DesiredItem, reason: string) =>
+    store.tell('request-refused', { ...naming(item), reason }, (record) => ({
+      ...record,
+      requests: finish(record.requests, item.id),
+    }))
+
+  async function tellWaiting(item: DesiredItem, waitingFor: readonly string[]): Promise<void> {
+    const told = store.record.requests.waiting[item.id]
+    if (told?.join() === waitingFor.join()) return
+    await store.tell('request-waiting', { ...naming(item), waitingFor: [...waitingFor] }, (record) => ({
+      ...record,
+      requests: { ...record.requests, waiting: { ...record.requests.waiting, [item.id]: waitingFor } },
+    }))
+  }
+
+  async function act(item: DesiredItem, signal: AbortSignal): Promise<void> {
+    const { target } = item
+    if (target.kind === 'set-state') {
+      await store.tell('request-done', naming(item), (record) => ({
+        ...record,
+        paused: target.state === 'held',
+        requests: finish(record.requests, item.id),
+      }))
+      return
+    }
+    if (store.record.requests.started !== item.id)
+      await store.tell('request-started', naming(item), (record) => ({
+        ...record,
+        requests: { ...record.requests, started: item.id },
+      }))
+    await move(item, target, signal)
+  }
+
+  async function move(item: DesiredItem, { cycleId, to }: MoveTarget, signal: AbortSignal): Promise<void> {
+    const found = findPart(store.record.places, cycleId)!
+    const { part } = found
+    const fromPlace = found.at === 'hold' ? found.place : undefined
+    if (to === 'out') {
+      await unlessAborted(devices.arrivals.awaitRemoval(ofCycle(part), found.at, fromPlace), signal)
+      await store.tell(
+        'request-done',
+        naming(item),
+        (record) => ({
+          ...record,
+          places: removed(record.places, cycleId),
+          requests: finish(record.requests, item.id),
+        }),
+        mayReturnEntries(part.serial),
+      )
+      return
+    }
+    const from = { from: 'hold', ...(fromPlace === undefined ? {} : { fromPlace }) } as const
+    await dispatch(hands, { part, ...from, to, because: 'request', requestId: item.id }, signal)
+    await carryOut(hands, store.record.move!, signal)
+  }
+
+  return {
+    answer,
+    async take(desired) {
+      await store.keep((record) => ({ ...record, requests: takeOver(record.requests, desired) }))
+      await answer()
+    },
+    async serve(signal) {
+      for (;;) {
+        await answer()
+        const next = open().find(({ kind }) => kind === 'act')
+        if (!next) return
+        try {
+          acting = next.item.id
+          occupiedBy = 'end of the running move'
+          await act(next.item, signal)
+        } finally {
+          acting = undefined
+          occupiedBy = undefined
+        }
+      }
+    },
+    occupied(by) {
+      occupiedBy = by
+      return answer()
+    },
+  }
+}
+
+const naming = ({ id, target }: DesiredItem): { requestId: string; serial?: string } =>
+  target.kind === 'move-part' ? { requestId: id, serial: target.serial } : { requestId: id }
