@@ -1,0 +1,64 @@
+/** Where the simulated parts lie: spindle, nests, and what the arrival sensors have seen. */
+import type { Destination } from '@celltwin/contracts'
+import type { RobotJob } from '../../devices.ts'
+
+export interface Landing {
+  readonly at: Destination
+  readonly place?: number
+}
+
+export interface Floor {
+  /** The cycle number of the part on the spindle; undefined where there is none or nobody knows. */
+  readonly onSpindle: number | undefined
+  /** Both answer with the robot's fault where it cannot be done. */
+  insert(cycleNumber: number): string | undefined
+  move(job: Extract<RobotJob, { kind: 'move' }>, landing: Landing): string | undefined
+  /** A person takes a part out of its nest. */
+  take(cycleId: string): void
+  /** Motion was cut off: the part may be in the gripper. */
+  lostTrack(): void
+  /** Latched until the part moves again. */
+  seen(cycleId: string): Landing | undefined
+}
+
+/** Arrivals further back are nobody's business any more. */
+const SEEN_KEPT = 50
+
+/** A new floor does not know what lies on it and believes the first that is said of it: the agent outlives its memory. */
+export function createFloor(): Floor {
+  let spindle: number | 'empty' | 'unknown' = 'unknown'
+  const nests = new Map<number, string>()
+  const arrivals = new Map<string, Landing>()
+
+  const take = (cycleId: string) => {
+    for (const [place, lying] of nests) if (lying === cycleId) nests.delete(place)
+  }
+
+  return {
+    get onSpindle() {
+      return typeof spindle === 'number' ? spindle : undefined
+    },
+    insert(cycleNumber) {
+      if (typeof spindle === 'number') return 'the spindle is occupied'
+      spindle = cycleNumber
+      return undefined
+    },
+    move({ part, from }, landing) {
+      if (from === 'spindle' && spindle !== 'unknown' && spindle !== part.cycleNumber)
+        return `the spindle holds ${spindle === 'empty' ? 'no part' : 'another part'}`
+      if (landing.place !== undefined && nests.has(landing.place)) return `nest ${landing.place} is occupied`
+      arrivals.delete(part.cycleId)
+      take(part.cycleId)
+      if (from === 'spindle') spindle = 'empty'
+      if (landing.place !== undefined) nests.set(landing.place, part.cycleId)
+      arrivals.set(part.cycleId, landing)
+      if (arrivals.size > SEEN_KEPT) arrivals.delete(arrivals.keys().next().value!)
+      return undefined
+    },
+    take,
+    lostTrack() {
+      spindle = 'unknown'
+    },
+    seen: (cycleId) => arrivals.get(cycleId),
+  }
+}
