@@ -46,18 +46,16 @@ export interface Accepted {
   readonly requestId: string | null
 }
 
+const knownCycle = (twin: CellTwin, cycleId: string): CycleTwin | undefined =>
+  Object.hasOwn(twin.cycles, cycleId) ? twin.cycles[cycleId] : undefined
+
 const refuse = (refused: Refusal, detail: string): Refused => ({ refused, detail })
 
-/** Decides on a part that the twin knows. */
-export function reviewPart(twin: CellTwin, command: ReviewPart): Accepted | Refused {
-  const cycle = Object.hasOwn(twin.cycles, command.cycleId) ? twin.cycles[command.cycleId] : undefined
-  if (!cycle || cycle.serial !== command.serial)
+/** Decides on a held or rejected part. `letGo`: its cycle, folded from the journal, where the twin let it go. */
+export function reviewPart(twin: CellTwin, command: ReviewPart, letGo?: CycleTwin): Accepted | Refused {
+  const cycle = letGo ?? knownCycle(twin, command.cycleId)
+  if (cycle?.serial !== command.serial)
     return refuse('part-unknown', `No cycle ${command.cycleId} of part ${command.serial} is known here.`)
-  return reviewCycle(cycle, command, twin.position)
-}
-
-/** Decides on a cycle, which may have been folded from the journal because the twin let it go. */
-export function reviewCycle(cycle: CycleTwin, command: ReviewPart, revision: number): Accepted | Refused {
   const { review, by } = command
   const flaw = flawOf(review)
   if (flaw) return flaw
@@ -86,7 +84,7 @@ export function reviewCycle(cycle: CycleTwin, command: ReviewPart, revision: num
   return {
     events: [
       { type: 'part-reviewed', data: reviewed },
-      { type: 'request-made', data: { requestId, target, by, decidedAtRevision: revision, expiresAt } },
+      { type: 'request-made', data: { requestId, target, by, decidedAtRevision: twin.position, expiresAt } },
     ],
     requestId,
   }
@@ -110,9 +108,9 @@ function whereTo(where: 'hold' | 'reject', { finding, disposition }: Review): 'a
 }
 
 /** Takes back the review in force, and with it what the cell was asked to do and has not begun. */
-export function undoReview(twin: CellTwin, command: UndoReview): Accepted | Refused {
+export function undoReview(twin: CellTwin, command: UndoReview, letGo?: CycleTwin): Accepted | Refused {
   const { cycleId, reviewId, by, reason } = command
-  const cycle = Object.hasOwn(twin.cycles, cycleId) ? twin.cycles[cycleId] : undefined
+  const cycle = letGo ?? knownCycle(twin, cycleId)
   if (!cycle) return refuse('part-unknown', `No cycle ${cycleId} is known here.`)
   const review = reviewInForce(cycle)
   if (review?.id !== reviewId) return refuse('review-not-in-force', 'Another review is in force, or none.')

@@ -24,21 +24,20 @@ export const lastParts = (twin: CellTwin, most: number): CycleTwin[] =>
 export const reviewInForce = (cycle: CycleTwin): ReviewTwin | undefined =>
   cycle.reviews.findLast((review) => !review.undone)
 
-/** Rejected and held parts without a review in force, oldest first. */
+/** Parts in hold, in the bin, or not where they were sent, without a review in force, oldest first. */
 export const waitingForPerson = (twin: CellTwin): CycleTwin[] =>
-  cyclesInOrder(twin).filter(
-    (cycle) =>
-      (cycle.verdict?.verdict === 'reject' || cycle.verdict?.verdict === 'hold' || cycle.arrived?.where === 'hold') &&
-      cycle.arrived?.where !== 'out' &&
-      !reviewInForce(cycle),
-  )
+  cyclesInOrder(twin).filter((cycle) => {
+    const where = cycle.arrived?.where
+    const waits = where === 'hold' || where === 'reject' || (where === undefined && cycle.mismatch)
+    return waits && !reviewInForce(cycle)
+  })
 
 /** Parts in the hold fixture, by place. */
 export const partsInHold = (twin: CellTwin): { place: number | undefined; cycle: CycleTwin }[] =>
   cyclesInOrder(twin)
     .filter((cycle) => cycle.arrived?.where === 'hold')
     .map((cycle) => ({ place: cycle.arrived?.place, cycle }))
-    .sort((a, b) => (a.place ?? Number.POSITIVE_INFINITY) - (b.place ?? Number.POSITIVE_INFINITY) || 0)
+    .sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
 
 /** Where the part of a cycle is. */
 export const whereabouts = (cycle: CycleTwin): 'in-process' | NonNullable<CycleTwin['arrived']>['where'] =>
