@@ -1,1 +1,3 @@
-export {}
+export * from './cycle-budget.ts'
+export * from './percentile.ts'
+export * from './proportion.ts'

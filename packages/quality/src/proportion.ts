@@ -1,0 +1,33 @@
+/** What a count proves: shares with their confidence bounds. */
+
+export interface Share {
+  readonly share: number
+  readonly lower: number
+  readonly upper: number
+}
+
+/** Normal quantile of a two-sided 95 % interval. */
+const Z_95 = 1.959963984540054
+
+/**
+ * Share of `successes` in `trials` with its Wilson score interval (Wilson 1927), 95 % two-sided unless `z` says otherwise.
+ * Null where there was no trial.
+ */
+export function wilson(successes: number, trials: number, z = Z_95): Share | null {
+  if (trials <= 0) return null
+  const share = successes / trials
+  const z2 = z * z
+  const middle = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+  const half = (z / (1 + z2 / trials)) * Math.sqrt((share * (1 - share)) / trials + z2 / (4 * trials * trials))
+  return { share, lower: Math.max(0, middle - half), upper: Math.min(1, middle + half) }
+}
+
+/**
+ * One-sided upper bound on a share after no event in `trials` (Clopper–Pearson: 1 − α^(1/n)).
+ *
+ * 400 good parts in a row prove at most 0.75 % at 95 %. The rule of three, 3/n, is its round form.
+ */
+export function upperBoundOfNone(trials: number, confidence = 0.95): number {
+  if (trials <= 0) return 1
+  return 1 - (1 - confidence) ** (1 / trials)
+}
