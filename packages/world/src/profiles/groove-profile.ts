@@ -10,7 +10,7 @@ const SCALE_MM = 0.0002
 /** i16 holds radii about this one. */
 const REFERENCE_RADIUS_MM = 58
 /** The laser's first point, from where B nominally seats. */
-const ORIGIN_MM = 4
+const ORIGIN_MM = 5.5
 const FLAT_NOISE_MM = 0.003
 /** On flanks at 70° to the axis: more noise, readings lost, and light by way of the opposite flank. */
 const FLANK_NOISE_MM = 0.01
