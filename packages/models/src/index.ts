@@ -1,1 +1,1 @@
-export {}
+export { ModelManifest, type ModelPackage, readModelPackage } from './model-package.ts'

@@ -31,28 +31,38 @@ export function sense(scene: Float32Array, pixels: number, { seed, gain, defocus
 
 /** Three running means, one after the other, are close to a Gaussian; their cost does not grow with the blur. */
 function defocus(scene: Float32Array, pixels: number, sigmaPx: number): Float32Array {
-  const half = Math.max(1, Math.round((Math.sqrt(4 * sigmaPx * sigmaPx + 1) - 1) / 2))
+  const variance = (sigmaPx * sigmaPx) / 3
+  // The widest window of whole pixels below that variance, and the share of one more at both ends that makes it up.
+  let half = 0
+  while (((half + 1) * (half + 2)) / 3 <= variance) half++
+  const ends = ((2 * half + 1) * (variance - (half * (half + 1)) / 3)) / (2 * ((half + 1) ** 2 - variance))
   let image = scene
   for (let pass = 0; pass < 3; pass++) {
-    image = runningMean(image, pixels, half, 1, pixels)
-    image = runningMean(image, pixels, half, pixels, 1)
+    image = runningMean(image, pixels, half, ends, { step: 1, stride: pixels })
+    image = runningMean(image, pixels, half, ends, { step: pixels, stride: 1 })
   }
   return image
 }
 
-function runningMean(image: Float32Array, pixels: number, half: number, step: number, stride: number): Float32Array {
+function runningMean(
+  image: Float32Array,
+  pixels: number,
+  half: number,
+  ends: number,
+  { step, stride }: { readonly step: number; readonly stride: number },
+): Float32Array {
   const out = new Float32Array(image.length)
-  const size = 2 * half + 1
+  const size = 2 * half + 1 + 2 * ends
   const last = (pixels - 1) * step
   for (let line = 0; line < pixels; line++) {
     const start = line * stride
     let sum = half * image[start]!
     for (let k = 0; k <= half; k++) sum += image[start + k * step]!
     for (let k = 0; k < pixels; k++) {
-      out[start + k * step] = sum / size
-      const enters = Math.min(last, (k + half + 1) * step)
-      const leaves = Math.max(0, (k - half) * step)
-      sum += image[start + enters]! - image[start + leaves]!
+      const enters = image[start + Math.min(last, (k + half + 1) * step)]!
+      const before = image[start + Math.max(0, (k - half - 1) * step)]!
+      out[start + k * step] = (sum + ends * (enters + before)) / size
+      sum += enters - image[start + Math.max(0, (k - half) * step)]!
     }
   }
   return out

@@ -1,0 +1,1 @@
+export { PULLEY_FACE_CHARACTERISTICS, pulleyFaceInspector } from './pulley-face.ts'

@@ -1,0 +1,201 @@
+/** Where the part lies in the picture: centre from the rim, angle zero from the 2D code. */
+import type { GreyImage } from '../inspector.ts'
+import type { FaceParameters } from './parameters.ts'
+import { greyAt, peakOf, slopes } from './picture.ts'
+
+const RAD = Math.PI / 180
+
+export interface Circle {
+  readonly x: number
+  readonly y: number
+  readonly radiusPx: number
+  /** Root mean square distance of the edge points from the circle, pixels. */
+  readonly residualPx: number
+  /** Share of the rays that met the rim. */
+  readonly share: number
+}
+
+export interface FacePose {
+  readonly x: number
+  readonly y: number
+  /** Angle of the code from twelve o'clock, clockwise. */
+  readonly rotationDeg: number
+  readonly mmPerPixel: number
+}
+
+/** Picture coordinates of a point on the part; angle zero is the code, clockwise. */
+export function onImage(pose: FacePose, radiusMm: number, angleDeg: number): [number, number] {
+  const a = (angleDeg + pose.rotationDeg) * RAD
+  const r = radiusMm / pose.mmPerPixel
+  return [pose.x + r * Math.sin(a), pose.y - r * Math.cos(a)]
+}
+
+/** Radius and angle on the part of a point in the picture. */
+export function onPart(pose: FacePose, x: number, y: number): { radiusMm: number; angleDeg: number } {
+  const dx = x - pose.x
+  const dy = y - pose.y
+  const angleDeg = Math.atan2(dx, -dy) / RAD - pose.rotationDeg
+  return { radiusMm: Math.hypot(dx, dy) * pose.mmPerPixel, angleDeg: ((angleDeg % 360) + 360) % 360 }
+}
+
+const RAYS = 360
+/** How far off the middle of the picture a part can lie in its nest. */
+const SEARCH_MM = 4
+const RAY_STEP_PX = 0.5
+/** Grey levels per pixel below which nothing counts as the rim. */
+const FAINTEST_EDGE = 1.2
+
+/** The rim's outer edge as a circle; undefined where there is no such circle. */
+export function findRim(image: GreyImage, { mmPerPixel, rimRadiusMm }: FaceParameters): Circle | undefined {
+  const middleX = image.width / 2
+  const middleY = image.height / 2
+  const from = (rimRadiusMm - SEARCH_MM) / mmPerPixel
+  const count = Math.round((2 * SEARCH_MM) / mmPerPixel / RAY_STEP_PX)
+  let points: [number, number][] = []
+  const profile = new Float64Array(count)
+  for (let ray = 0; ray < RAYS; ray++) {
+    const sin = Math.sin((ray / RAYS) * 2 * Math.PI)
+    const cos = Math.cos((ray / RAYS) * 2 * Math.PI)
+    for (let i = 0; i < count; i++) {
+      const r = from + (count - 1 - i) * RAY_STEP_PX
+      profile[i] = greyAt(image, middleX + r * sin, middleY - r * cos)
+    }
+    // From outside in: the first rise is the rim, whatever comes after it.
+    const edges = slopes(profile, 3)
+    const strongest = peakOf(edges)
+    if (strongest.value < FAINTEST_EDGE * RAY_STEP_PX) continue
+    const first = edges.findIndex((slope) => slope > 0.6 * strongest.value)
+    const r = from + (count - 1 - peakOf(edges, first, first + 8).at) * RAY_STEP_PX
+    points.push([middleX + r * sin, middleY - r * cos])
+  }
+  let circle: Omit<Circle, 'share'> | undefined
+  for (let round = 0; round < 3 && points.length >= RAYS / 3; round++) {
+    const fitted = fitCircle(points)
+    circle = fitted
+    points = points.filter(
+      ([x, y]) =>
+        Math.abs(Math.hypot(x - fitted.x, y - fitted.y) - fitted.radiusPx) < Math.max(1, 2.5 * fitted.residualPx),
+    )
+  }
+  return circle && { ...circle, share: points.length / RAYS }
+}
+
+/** Least squares after Kåsa; unbiased here because the points go all the way round. */
+function fitCircle(points: readonly [number, number][]): Omit<Circle, 'share'> {
+  const n = points.length
+  const mx = points.reduce((sum, [x]) => sum + x, 0) / n
+  const my = points.reduce((sum, [, y]) => sum + y, 0) / n
+  let uu = 0
+  let vv = 0
+  let uv = 0
+  let uz = 0
+  let vz = 0
+  let zz = 0
+  for (const [x, y] of points) {
+    const u = x - mx
+    const v = y - my
+    const z = u * u + v * v
+    uu += u * u
+    vv += v * v
+    uv += u * v
+    uz += u * z
+    vz += v * z
+    zz += z
+  }
+  const det = 2 * (uu * vv - uv * uv)
+  const a = (uz * vv - vz * uv) / det
+  const b = (vz * uu - uz * uv) / det
+  const radiusPx = Math.sqrt(zz / n + a * a + b * b)
+  const x = mx + a
+  const y = my + b
+  const squares = points.reduce((sum, [px, py]) => sum + (Math.hypot(px - x, py - y) - radiusPx) ** 2, 0)
+  return { x, y, radiusPx, residualPx: Math.sqrt(squares / n) }
+}
+
+const CODE_STEPS = 1440
+/** Grey levels by which the code's columns must vary more than turned metal. */
+const FAINTEST_CODE = 12
+
+/** Angle of the code from twelve o'clock; undefined where the hub shows none. */
+export function findCode(image: GreyImage, rim: Circle, parameters: FaceParameters): number | undefined {
+  const { codeRadiusMm, codePlateMm, mmPerPixel } = parameters
+  const pose = { x: rim.x, y: rim.y, rotationDeg: 0, mmPerPixel }
+  const half = 0.4 * codePlateMm
+  const variation = new Float64Array(CODE_STEPS)
+  for (let step = 0; step < CODE_STEPS; step++) {
+    let sum = 0
+    let squares = 0
+    for (let k = 0; k < 12; k++) {
+      const grey = greyAt(image, ...onImage(pose, codeRadiusMm - half + (k * 2 * half) / 11, (step * 360) / CODE_STEPS))
+      sum += grey
+      squares += grey * grey
+    }
+    variation[step] = Math.sqrt(Math.max(0, squares / 12 - (sum / 12) ** 2))
+  }
+  const wide = Math.round(((2 * half) / codeRadiusMm / RAD / 360) * CODE_STEPS)
+  let best = { step: 0, mean: 0 }
+  for (let step = 0; step < CODE_STEPS; step++) {
+    let sum = 0
+    for (let k = 0; k < wide; k++) sum += variation[(step + k) % CODE_STEPS]!
+    if (sum / wide > best.mean) best = { step, mean: sum / wide }
+  }
+  if (best.mean < FAINTEST_CODE) return undefined
+  let angleDeg = ((best.step + wide / 2) / CODE_STEPS) * 360
+  for (let round = 0; round < 2; round++) {
+    const middle = findStrip(image, { ...pose, rotationDeg: angleDeg }, codeRadiusMm, 0, {
+      lengthMm: codePlateMm,
+      fromMm: -half,
+      toMm: half,
+    })
+    if (middle === undefined) return undefined
+    angleDeg += middle.offsetDeg
+  }
+  return ((angleDeg + 180) % 360) - 180
+}
+
+const STRIP_STEP_MM = 0.05
+/** How far an edge may stand from where it is looked for. */
+const EDGE_ROOM_MM = 1.2
+
+/** A bright strip's middle along the circle: half-way between its rising and its falling edge. */
+export function findStrip(
+  image: GreyImage,
+  pose: FacePose,
+  radiusMm: number,
+  angleDeg: number,
+  strip: { readonly lengthMm: number; readonly fromMm: number; readonly toMm: number },
+): { readonly offsetDeg: number; readonly lengthMm: number } | undefined {
+  const reachMm = strip.lengthMm / 2 + EDGE_ROOM_MM + 0.3
+  const profile = new Float64Array(2 * Math.round(reachMm / STRIP_STEP_MM) + 1)
+  const [x0, y0] = onImage(pose, radiusMm, angleDeg)
+  const a = (angleDeg + pose.rotationDeg) * RAD
+  const cos = Math.cos(a) / pose.mmPerPixel
+  const sin = Math.sin(a) / pose.mmPerPixel
+  const rows = Math.max(3, Math.round((strip.toMm - strip.fromMm) / pose.mmPerPixel))
+  for (let i = 0; i < profile.length; i++) {
+    const u = i * STRIP_STEP_MM - reachMm
+    for (let k = 0; k < rows; k++) {
+      const v = strip.fromMm + (k / (rows - 1)) * (strip.toMm - strip.fromMm)
+      profile[i]! += greyAt(image, x0 + u * cos + v * sin, y0 + u * sin - v * cos) / rows
+    }
+  }
+  const end = profile.length - 1
+  const nominal = (reachMm - strip.lengthMm / 2) / STRIP_STEP_MM
+  const left = firstRise(profile, nominal)
+  const right = end - firstRise(profile.toReversed(), nominal)
+  const lengthMm = (right - left) * STRIP_STEP_MM
+  if (Math.abs(lengthMm / strip.lengthMm - 1) > 0.15) return undefined
+  const offsetMm = ((left + right) / 2) * STRIP_STEP_MM - reachMm
+  return { offsetDeg: Math.atan2(offsetMm, radiusMm) / RAD, lengthMm }
+}
+
+/** The outermost clear rise near an index: what rises further in belongs to the strip's own pattern. */
+function firstRise(profile: Float64Array, nominal: number): number {
+  const room = EDGE_ROOM_MM / STRIP_STEP_MM
+  const rises = slopes(profile, 3)
+  const from = Math.max(1, Math.round(nominal - room))
+  const { value } = peakOf(rises, from, Math.round(nominal + room))
+  let first = from
+  while (rises[first]! < 0.6 * value) first++
+  return peakOf(rises, first, first + 6).at
+}

@@ -1,0 +1,218 @@
+/** The pulley's face under three lights: stakings, grease, dents and residue. */
+import type { Location, Measurement, Recipe } from '@celltwin/contracts'
+import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector, Model } from '../inspector.ts'
+import { type CrimpSurvey, crimpOutline, surveyCrimps } from './crimps.ts'
+import { cellMap, type FaceNetSpec, faceNetSpec } from './face-net.ts'
+import { type FacePictures, trustPictures } from './image-trust.ts'
+import { type FaceParameters, faceParameters } from './parameters.ts'
+import type { FacePose } from './pose.ts'
+import { findSpots, type Spot, type SpotKind } from './spots.ts'
+import { unwrapFace } from './unwrap.ts'
+import { capitalised, inWords, listed, place } from './words.ts'
+
+const NAME = 'pulley-face'
+const VERSION = '1.0.0'
+
+export const PULLEY_FACE_CHARACTERISTICS = [
+  'crimp-count',
+  'crimp-position',
+  'grease-on-face',
+  'grease-elsewhere',
+  'deformation-on-face',
+  'deformation-elsewhere',
+  'residue-on-face',
+  'residue-elsewhere',
+] as const
+type FaceCharacteristic = (typeof PULLEY_FACE_CHARACTERISTICS)[number]
+
+export const pulleyFaceInspector: Inspector = { name: NAME, version: VERSION, needsModel: true, inspect }
+
+type Findings = Omit<Measurement, 'characteristic' | 'algorithm'>
+
+async function inspect({ evidence, module, recipe, model, now }: InspectionInput): Promise<Inspection> {
+  const steps: { step: string; tookMs: number }[] = []
+  let began = now()
+  const done = (step: string) => {
+    const at = now()
+    steps.push({ step, tookMs: at - began })
+    began = at
+  }
+  const notInspected = (reason: string): Inspection => ({ measurements: every(() => unseen(reason), model), steps })
+
+  const parameters = faceParameters(module)
+  if (!model) return notInspected('No model is loaded.')
+  const pictures = facePictures(evidence)
+  if ('missing' in pictures) return notInspected(`There is no ${pictures.missing} among the evidence.`)
+  const trust = trustPictures(pictures, parameters)
+  done('image trust and pose')
+  if ('reason' in trust) return notInspected(trust.reason)
+
+  const spec = faceNetSpec(model)
+  const input = unwrapFace(pictures, trust.pose, spec.input)
+  done('unwrap')
+  const cells = cellMap(await model.run(input), spec)
+  done('face net')
+  const survey = surveyCrimps(cells, pictures.bright, trust.pose, parameters, spec)
+  done('crimps')
+  const spots = findSpots(cells, pictures, trust.pose, spec, parameters.faceInnerRadiusMm)
+  done('grease, dents, residue')
+  const face: Face = { survey, spots, spec, parameters, pose: trust.pose, recipe }
+  return { measurements: every((id) => FINDINGS[id](face, id), model), steps }
+}
+
+function facePictures(evidence: readonly DecodedEvidence[]): FacePictures | { readonly missing: string } {
+  const find = (kind: string): GreyImage | undefined => {
+    const found = evidence.find((item) => item.kind === kind)
+    return found && 'image' in found ? found.image : undefined
+  }
+  const bright = find('image-bright')
+  const darkField = find('image-dark-field')
+  const uv = find('image-uv')
+  if (!bright) return { missing: 'bright-field image' }
+  if (!darkField) return { missing: 'dark-field image' }
+  if (!uv) return { missing: 'UV image' }
+  return { bright, darkField, uv }
+}
+
+function every(find: (id: FaceCharacteristic) => Findings, model: Model | undefined): Measurement[] {
+  const algorithm = {
+    name: NAME,
+    version: VERSION,
+    ...(model ? { model: model.digest, backend: model.backend } : {}),
+  }
+  return PULLEY_FACE_CHARACTERISTICS.map((characteristic) => ({ characteristic, ...find(characteristic), algorithm }))
+}
+
+const unseen = (reason: string): Findings => ({
+  value: null,
+  uncertainty: null,
+  explanation: `The face was not inspected: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`,
+  reason,
+})
+
+interface Face {
+  readonly survey: CrimpSurvey
+  readonly spots: readonly Spot[]
+  readonly spec: FaceNetSpec
+  readonly parameters: FaceParameters
+  readonly pose: FacePose
+  readonly recipe: Recipe
+}
+
+const FINDINGS: Readonly<Record<FaceCharacteristic, (face: Face, id: FaceCharacteristic) => Findings>> = {
+  'crimp-count': crimpCount,
+  'crimp-position': crimpPosition,
+  'grease-on-face': (face, id) => grease(face, id, true),
+  'grease-elsewhere': (face, id) => grease(face, id, false),
+  'deformation-on-face': (face, id) => extent(face, id, 'dent', true),
+  'deformation-elsewhere': (face, id) => extent(face, id, 'dent', false),
+  'residue-on-face': (face, id) => extent(face, id, 'residue', true),
+  'residue-elsewhere': (face, id) => extent(face, id, 'residue', false),
+}
+
+function crimpCount({ survey, parameters, pose }: Face): Findings {
+  const { crimpRadiusMm, crimps } = parameters
+  const standing = survey.found.length
+  const stand = `${capitalised(inWords(standing))} staking${standing === 1 ? ' stands' : 's stand'}`
+  const missing = listed(survey.missingDeg.map(place))
+  const step = `at ${360 / crimps}° steps`
+  return {
+    value: standing,
+    uncertainty: 0,
+    explanation: missing ? `${stand} ${step}; at ${missing}, there is none.` : `${stand} ${step}, none is missing.`,
+    locations: [
+      ...survey.found.map(({ angleDeg, sure }) => ({
+        angleDeg,
+        radiusMm: crimpRadiusMm,
+        value: sure,
+        label: 'staking',
+        outline: crimpOutline(pose, crimpRadiusMm, angleDeg),
+        conforming: true,
+      })),
+      ...survey.missingDeg.map((angleDeg) => ({
+        angleDeg,
+        radiusMm: crimpRadiusMm,
+        value: null,
+        label: 'missing',
+        outline: crimpOutline(pose, crimpRadiusMm, angleDeg),
+        conforming: false,
+      })),
+    ],
+  }
+}
+
+function crimpPosition({ survey, parameters, pose, spec, recipe }: Face): Findings {
+  if (survey.found.length === 0)
+    return { ...unseen('No staking was found.'), explanation: 'No staking was found to measure.' }
+  const off = (crimp: CrimpSurvey['found'][number]) => Math.abs(crimp.deviationDeg)
+  const worst = survey.found.reduce((a, b) => (off(b) > off(a) ? b : a))
+  const { crimpRadiusMm } = parameters
+  return {
+    value: off(worst),
+    uncertainty: spec.uncertainty.crimpDeg,
+    explanation: `The staking at ${place(worst.angleDeg)}, is the farthest from its place, by ${off(worst).toFixed(1)}°.`,
+    locations: survey.found.map((crimp) => ({
+      angleDeg: crimp.angleDeg,
+      radiusMm: crimpRadiusMm,
+      value: crimp.deviationDeg,
+      label: `${crimp.deviationDeg < 0 ? '−' : '+'}${off(crimp).toFixed(1)}°`,
+      outline: crimpOutline(pose, crimpRadiusMm, crimp.angleDeg),
+      conforming: within(recipe, 'crimp-position', off(crimp)),
+    })),
+  }
+}
+
+const where = (onFace: boolean) => (onFace ? 'on B' : 'off B')
+
+function grease({ spots, spec, recipe }: Face, id: FaceCharacteristic, onFace: boolean): Findings {
+  const areaOf = (spot: Spot) => (onFace ? spot.areaOnFaceMm2 : spot.areaElsewhereMm2)
+  const films = largestFirst(
+    spots.filter((spot) => spot.kind === 'grease' && areaOf(spot) > 0),
+    areaOf,
+  )
+  const total = films.reduce((sum, film) => sum + areaOf(film), 0)
+  const [first] = films
+  const conforming = within(recipe, id, total)
+  return {
+    value: total,
+    uncertainty: Math.max(spec.uncertainty.greaseMm2, spec.uncertainty.greaseShare * total),
+    explanation: first
+      ? `Grease covers ${total.toFixed(1)} mm² ${where(onFace)}, most of it at ${place(first.angleDeg)}.`
+      : `No grease ${where(onFace)}.`,
+    locations: films.map((film) => locate(film, areaOf(film), `grease ${areaOf(film).toFixed(1)} mm²`, conforming)),
+  }
+}
+
+const SPOT_WORDS: Readonly<Record<Exclude<SpotKind, 'grease'>, string>> = { dent: 'dent', residue: 'residue' }
+
+function extent(face: Face, id: FaceCharacteristic, kind: Exclude<SpotKind, 'grease'>, onFace: boolean): Findings {
+  const { spots, spec, parameters, recipe } = face
+  const here = spots.filter((spot) => spot.kind === kind && spot.radiusMm >= parameters.faceInnerRadiusMm === onFace)
+  const ordered = largestFirst(here, (spot) => spot.extentMm)
+  const [greatest] = ordered
+  const word = SPOT_WORDS[kind]
+  return {
+    value: greatest?.extentMm ?? 0,
+    uncertainty: spec.uncertainty.extentMm,
+    explanation: greatest
+      ? `${capitalised(word)} of ${greatest.extentMm.toFixed(1)} mm ${where(onFace)} at ${place(greatest.angleDeg)}${more(ordered.length - 1)}.`
+      : `No ${word} ${where(onFace)}.`,
+    locations: ordered.map((spot) =>
+      locate(spot, spot.extentMm, `${word} ${spot.extentMm.toFixed(1)} mm`, within(recipe, id, spot.extentMm)),
+    ),
+  }
+}
+
+const more = (others: number) => (others > 0 ? `, and ${inWords(others)} smaller` : '')
+
+const largestFirst = (spots: readonly Spot[], size: (spot: Spot) => number): Spot[] =>
+  [...spots].sort((a, b) => size(b) - size(a))
+
+function locate({ angleDeg, radiusMm, outline }: Spot, value: number, label: string, conforming: boolean): Location {
+  return { angleDeg, radiusMm, value, label, outline, conforming }
+}
+
+function within(recipe: Recipe, id: FaceCharacteristic, value: number): boolean {
+  const limits = recipe.characteristics.find((characteristic) => characteristic.id === id)
+  return value <= (limits?.upper ?? Number.POSITIVE_INFINITY) && value >= (limits?.lower ?? Number.NEGATIVE_INFINITY)
+}

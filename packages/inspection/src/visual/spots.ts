@@ -1,0 +1,194 @@
+/** Grease, dents and residue: found by the net cell by cell, measured in the picture's own pixels. */
+import type { GreyImage } from '../inspector.ts'
+import type { CellMap, FaceClass, FaceNetSpec } from './face-net.ts'
+import type { FacePictures } from './image-trust.ts'
+import { quantile } from './picture.ts'
+import { type FacePose, onImage, onPart } from './pose.ts'
+
+export type SpotKind = Exclude<FaceClass, 'background' | 'crimp'>
+
+export interface Spot {
+  readonly kind: SpotKind
+  readonly angleDeg: number
+  readonly radiusMm: number
+  /** Greatest extent. */
+  readonly extentMm: number
+  /** Area on B, and off it. */
+  readonly areaOnFaceMm2: number
+  readonly areaElsewhereMm2: number
+  /** Convex, in pixels of the pictures. */
+  readonly outline: [number, number][]
+}
+
+type Cell = readonly [row: number, column: number]
+
+const SPOT_KINDS: readonly SpotKind[] = ['grease', 'dent', 'residue']
+
+export function findSpots(
+  cells: CellMap,
+  pictures: FacePictures,
+  pose: FacePose,
+  spec: FaceNetSpec,
+  faceInnerRadiusMm: number,
+): Spot[] {
+  return groups(cells, spec).flatMap(({ kind, members }) => {
+    // Grease shows where it fluoresces, dents and residue where they scatter.
+    const image = kind === 'grease' ? pictures.uv : pictures.darkField
+    const spot = measureSpot(kind, image, pose, cells, members, faceInnerRadiusMm)
+    return spot ? [spot] : []
+  })
+}
+
+/** Cells of one kind that touch, round the circle too. What touches several kinds is of the one it shows most. */
+function groups(cells: CellMap, { operatingPoint }: FaceNetSpec): { kind: SpotKind; members: Cell[] }[] {
+  const { rows, columns } = cells
+  const kindOf = (row: number, column: number) =>
+    SPOT_KINDS.find((kind) => cells.probability(kind, row, column) >= operatingPoint.cell[kind])
+  const seen = new Uint8Array(rows * columns)
+  const found: { kind: SpotKind; members: Cell[] }[] = []
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (seen[row * columns + column] || !kindOf(row, column)) continue
+      const members: Cell[] = []
+      const share = { grease: 0, dent: 0, residue: 0 }
+      let peak = 0
+      const open: Cell[] = [[row, column]]
+      seen[row * columns + column] = 1
+      for (let cell = open.pop(); cell; cell = open.pop()) {
+        const [r, c] = cell
+        members.push(cell)
+        for (const kind of SPOT_KINDS) {
+          const p = cells.probability(kind, r, c)
+          share[kind] += p
+          peak = Math.max(peak, p)
+        }
+        for (let dr = -1; dr <= 1; dr++) {
+          for (let dc = -1; dc <= 1; dc++) {
+            const nextRow = r + dr
+            const nextColumn = (c + dc + columns) % columns
+            if (nextRow < 0 || nextRow >= rows || seen[nextRow * columns + nextColumn]) continue
+            if (!kindOf(nextRow, nextColumn)) continue
+            seen[nextRow * columns + nextColumn] = 1
+            open.push([nextRow, nextColumn])
+          }
+        }
+      }
+      if (peak < operatingPoint.peak) continue
+      found.push({ kind: SPOT_KINDS.reduce((a, b) => (share[b] > share[a] ? b : a)), members })
+    }
+  }
+  return found
+}
+
+/** Pixels belong to the spot above this share of its height over the ground around it. */
+const EDGE_SHARE = 0.5
+/** Grey levels that a spot must rise above its ground. */
+const FAINTEST_SPOT = 12
+const DIRECTIONS = 24
+
+function measureSpot(
+  kind: SpotKind,
+  image: GreyImage,
+  pose: FacePose,
+  cells: CellMap,
+  members: readonly Cell[],
+  faceInnerRadiusMm: number,
+): Spot | undefined {
+  const window = windowAround(image, pose, cells, members)
+  const inside = window.filter((pixel) => pixel.near)
+  const ground = quantile(
+    window.filter((pixel) => !pixel.near).map((pixel) => pixel.grey),
+    0.5,
+  )
+  const height =
+    quantile(
+      inside.map((pixel) => pixel.grey).filter((grey) => grey > ground + FAINTEST_SPOT / 2),
+      0.75,
+    ) - ground
+  if (!(height > FAINTEST_SPOT)) return undefined
+  const covered = inside.filter((pixel) => pixel.grey > ground + EDGE_SHARE * height)
+  if (covered.length === 0) return undefined
+  const middle = {
+    x: covered.reduce((sum, pixel) => sum + pixel.x, 0) / covered.length,
+    y: covered.reduce((sum, pixel) => sum + pixel.y, 0) / covered.length,
+  }
+  const outline: [number, number][] = []
+  const reach: number[] = []
+  for (let k = 0; k < DIRECTIONS; k++) {
+    const dx = Math.cos((k / DIRECTIONS) * 2 * Math.PI)
+    const dy = Math.sin((k / DIRECTIONS) * 2 * Math.PI)
+    let farthest = { along: Number.NEGATIVE_INFINITY, x: 0, y: 0 }
+    for (const { x, y } of covered) {
+      const along = (x - middle.x) * dx + (y - middle.y) * dy
+      if (along > farthest.along) farthest = { along, x, y }
+    }
+    reach.push(farthest.along)
+    outline.push([Math.round(farthest.x + dx), Math.round(farthest.y + dy)])
+  }
+  const widths = reach.slice(0, DIRECTIONS / 2).map((along, k) => along + reach[k + DIRECTIONS / 2]! + 1)
+  const pixelMm2 = pose.mmPerPixel ** 2
+  const onFace = covered.filter((pixel) => pixel.radiusMm >= faceInnerRadiusMm).length
+  return {
+    kind,
+    ...onPart(pose, middle.x, middle.y),
+    extentMm: Math.max(...widths) * pose.mmPerPixel,
+    areaOnFaceMm2: onFace * pixelMm2,
+    areaElsewhereMm2: (covered.length - onFace) * pixelMm2,
+    outline: outline.filter(([x, y], i) => i === 0 || x !== outline[i - 1]![0] || y !== outline[i - 1]![1]),
+  }
+}
+
+interface Pixel {
+  readonly x: number
+  readonly y: number
+  readonly grey: number
+  readonly radiusMm: number
+  /** Within one cell of the group; the others show the ground around it. */
+  readonly near: boolean
+}
+
+/** The pixels around a group of cells, up to three cells away. */
+function windowAround(image: GreyImage, pose: FacePose, cells: CellMap, members: readonly Cell[]): Pixel[] {
+  const { rows, columns, innerMm, cellMm, cellDeg } = cells
+  const near = new Set<number>()
+  const around = new Set<number>()
+  for (const [row, column] of members) {
+    for (let dr = -3; dr <= 3; dr++) {
+      for (let dc = -3; dc <= 3; dc++) {
+        const r = row + dr
+        if (r < 0 || r >= rows) continue
+        const index = r * columns + ((column + dc + columns) % columns)
+        around.add(index)
+        if (Math.abs(dr) <= 1 && Math.abs(dc) <= 1) near.add(index)
+      }
+    }
+  }
+  const corners = members.map(([row, column]) =>
+    onImage(pose, innerMm + (row + 0.5) * cellMm, (column + 0.5) * cellDeg),
+  )
+  const margin = (4 * Math.max(cellMm, (cellDeg * Math.PI * 60) / 180)) / pose.mmPerPixel
+  const range = (values: number[], most: number) => [
+    Math.max(0, Math.floor(Math.min(...values) - margin)),
+    Math.min(most - 1, Math.ceil(Math.max(...values) + margin)),
+  ]
+  const [left, right] = range(
+    corners.map(([x]) => x),
+    image.width,
+  )
+  const [top, bottom] = range(
+    corners.map(([, y]) => y),
+    image.height,
+  )
+  const pixels: Pixel[] = []
+  for (let y = top!; y <= bottom!; y++) {
+    for (let x = left!; x <= right!; x++) {
+      const { radiusMm, angleDeg } = onPart(pose, x, y)
+      const row = Math.floor((radiusMm - innerMm) / cellMm)
+      if (row < 0 || row >= rows) continue
+      const index = row * columns + Math.floor(angleDeg / cellDeg)
+      if (!around.has(index)) continue
+      pixels.push({ x, y, radiusMm, grey: image.data[y * image.width + x]!, near: near.has(index) })
+    }
+  }
+  return pixels
+}

@@ -1,0 +1,172 @@
+#!/usr/bin/python3
+"""Trains the face net on simulated faces (make-faces) and exports it to ONNX.
+
+Seeded and resumable: runs/state.pt holds net, optimiser and progress; start again with the same arguments to go on.
+Parts whose number divides by five are held out, by part; they never enter a training step.
+"""
+import argparse
+import json
+import pathlib
+import time
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+RUNS = pathlib.Path(__file__).parent / 'runs'
+SPEC = json.loads((RUNS / 'spec.json').read_text())
+ROWS, ANGLES = SPEC['input']['radii'], SPEC['input']['angles']
+OVERLAP, STRIDE = SPEC['input']['overlap'], SPEC['stride']
+CLASSES = len(SPEC['labels'])
+# Crops teach as much as whole faces at a fraction of the cost.
+CROP = 256
+
+
+def conv(inputs, outputs, stride=1):
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+
+
+class FaceNet(nn.Module):
+    """Two scales: cells of half a millimetre see their neighbourhood through a coarser path and answer by class."""
+
+    def __init__(self):
+        super().__init__()
+        self.near = nn.Sequential(conv(3, 12, STRIDE), conv(12, 16))
+        self.far = nn.Sequential(conv(16, 24, 2), conv(24, 24), conv(24, 24))
+        self.join = conv(40, 16)
+        self.answer = nn.Conv2d(16, CLASSES, 1)
+
+    def forward(self, x):
+        near = self.near(x)
+        far = F.interpolate(self.far(near), scale_factor=2.0, mode='nearest')
+        return self.answer(self.join(torch.cat([near, far], 1)))
+
+
+class Probabilities(nn.Module):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x):
+        return torch.softmax(self.net(x), 1)
+
+
+def load_faces(held_out):
+    images, labels = [], []
+    for file in sorted((RUNS / 'faces').glob('*.bin')):
+        if (int(file.stem) % 5 == 0) != held_out:
+            continue
+        raw = np.fromfile(file, np.uint8)
+        size = 3 * ROWS * ANGLES
+        images.append(raw[:size].reshape(3, ROWS, ANGLES))
+        labels.append(raw[size:].reshape(ROWS // STRIDE, ANGLES // STRIDE))
+    return np.stack(images), np.stack(labels)
+
+
+def normalise(images):
+    mean = torch.tensor(SPEC['input']['mean']).view(1, 3, 1, 1)
+    spread = torch.tensor(SPEC['input']['spread']).view(1, 3, 1, 1)
+    return (torch.from_numpy(images).float() / 255 - mean) / spread
+
+
+def batch_of(images, labels, size, rng):
+    """Crops at random angles, half of them around a cell that is not background."""
+    x, y = [], []
+    for _ in range(size):
+        k = rng.integers(len(images))
+        start = int(rng.integers(ANGLES // STRIDE)) * STRIDE
+        if rng.random() < 0.5:
+            columns = np.nonzero((labels[k] > 1).any(0))[0]
+            if len(columns):
+                start = (int(rng.choice(columns)) * STRIDE - CROP // 2 + int(rng.integers(-48, 48)) * STRIDE) % ANGLES
+        image = np.take(images[k], np.arange(start, start + CROP), axis=2, mode='wrap')
+        label = np.take(labels[k], np.arange(start // STRIDE, (start + CROP) // STRIDE), axis=1, mode='wrap')
+        # A pulley may as well be seen in a mirror; lamps age.
+        if rng.random() < 0.5:
+            image, label = image[:, :, ::-1], label[:, ::-1]
+        gain = rng.uniform(0.85, 1.12, (3, 1, 1))
+        x.append(np.clip(image * gain, 0, 255).astype(np.uint8))
+        y.append(label)
+    return normalise(np.stack(x)), torch.from_numpy(np.stack(y).astype(np.int64))
+
+
+def evaluate(net, images, labels):
+    """Intersection over union of the cells by class, on whole faces."""
+    net.eval()
+    both, either = np.zeros(CLASSES), np.zeros(CLASSES)
+    with torch.no_grad():
+        for image, label in zip(images, labels):
+            x = F.pad(normalise(image[None]), (OVERLAP, OVERLAP, 0, 0), mode='circular')
+            edge = OVERLAP // STRIDE
+            found = net(x).argmax(1)[0, :, edge:-edge].numpy()
+            for c in range(CLASSES):
+                both[c] += ((found == c) & (label == c)).sum()
+                either[c] += ((found == c) | (label == c)).sum()
+    net.train()
+    return dict(zip(SPEC['labels'], np.round(both / np.maximum(either, 1), 4).tolist()))
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument('--steps', type=int, default=1500)
+    ask.add_argument('--batch', type=int, default=8)
+    ask.add_argument('--seed', type=int, default=7)
+    ask.add_argument('--threads', type=int, default=1)
+    options = ask.parse_args()
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+
+    images, labels = load_faces(held_out=False)
+    net = FaceNet()
+    optimiser = torch.optim.AdamW(net.parameters(), lr=3e-3, weight_decay=1e-4)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=6e-3, total_steps=options.steps + 1)
+    state_file = RUNS / 'state.pt'
+    step = 0
+    if state_file.exists():
+        state = torch.load(state_file)
+        if state['options'] == vars(options):
+            net.load_state_dict(state['net'])
+            optimiser.load_state_dict(state['optimiser'])
+            schedule.load_state_dict(state['schedule'])
+            step = state['step']
+            print(f'goes on at step {step}')
+    # Flaws are few cells among many.
+    weights = torch.tensor([1.0, 1.5, 2.0, 4.0, 4.0])
+    net.train()
+    began = time.time()
+    while step < options.steps:
+        x, y = batch_of(images, labels, options.batch, np.random.default_rng((options.seed, step)))
+        loss = F.cross_entropy(net(x), y, weights)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        step += 1
+        if step % 50 == 0:
+            print(f'step {step} loss {loss.item():.4f} {time.time() - began:.0f} s', flush=True)
+        if step % 250 == 0 or step == options.steps:
+            torch.save({'net': net.state_dict(), 'optimiser': optimiser.state_dict(), 'schedule': schedule.state_dict(),
+                        'step': step, 'options': vars(options)}, state_file)
+
+    held_images, held_labels = load_faces(held_out=True)
+    report = {
+        'parameters': sum(p.numel() for p in net.parameters()),
+        'trainingParts': len(images),
+        'heldOutParts': len(held_images),
+        'steps': options.steps,
+        'batch': options.batch,
+        'seed': options.seed,
+        'heldOutCellIoU': evaluate(net, held_images, held_labels),
+    }
+    (RUNS / 'report.json').write_text(json.dumps(report, indent=2))
+    net.eval()
+    example = torch.zeros(1, 3, ROWS, ANGLES + 2 * OVERLAP)
+    torch.onnx.export(Probabilities(net), example, str(RUNS / 'model.onnx'), opset_version=13,
+                      input_names=['face'], output_names=['probabilities'])
+    print(json.dumps(report, indent=2))
+
+
+if __name__ == '__main__':
+    main()
