@@ -31,6 +31,8 @@ export interface Model {
   readonly backend: string
   /** Labels, thresholds and normalisation from the manifest. */
   readonly manifest: Readonly<Record<string, unknown>>
+  /** Shape of its input, 1 where it is free; for a first run before there is a part. */
+  readonly inputDims?: readonly number[]
   run(input: Tensor): Promise<Tensor>
 }
 
