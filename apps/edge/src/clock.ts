@@ -5,8 +5,8 @@ import type { CellClock } from './context.ts'
 export interface ClockSource {
   /** Follows the clock that the cell publishes. Waits under way go on at the new speed. */
   follow(clock: Clock): void
-  /** A clock for one source; its `now` never goes back, not even when a skew ends. */
-  clockFor(skewMs: () => number): CellClock
+  /** A clock for one source; its `now` never goes back, not behind `notBefore` and not even when a skew ends. */
+  clockFor(skewMs: () => number, notBefore?: Date): CellClock
 }
 
 /** @param signal Aborted when the agent stops: every wait rejects with its reason. */
@@ -51,8 +51,8 @@ export function createClock(signal: AbortSignal, wallNow: () => number = Date.no
       speed = clock.speed
       for (const reschedule of waiting) reschedule()
     },
-    clockFor(skewMs) {
-      let latest = 0
+    clockFor(skewMs, notBefore = new Date(0)) {
+      let latest = notBefore.getTime()
       return {
         now() {
           latest = Math.max(latest, wallNow() + skewMs())

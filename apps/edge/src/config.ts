@@ -18,7 +18,7 @@ export const AgentConfig = Type.Object({
   AGENT: Type.String({ minLength: 1, description: 'a name under `agents` in the cell file' }),
   MQTT_URL: Type.String({ ...Url('mqtts?|wss?'), default: 'mqtt://127.0.0.1:1883' }),
   SERVER_URL: Type.String({ ...Url('https?'), default: 'http://127.0.0.1:8080' }),
-  DATA_DIR: Type.String({ minLength: 1, default: 'data', description: 'folder for outbox and evidence' }),
+  DATA_DIR: Type.String({ minLength: 1, default: 'data', description: 'folder of this agent alone' }),
   MODELS_DIR: Type.String({ minLength: 1, default: 'packages/models', description: 'folder of the model packages' }),
   SEED: Type.Integer({ minimum: 0, default: 1, description: 'a whole number; simulated devices only' }),
   DEFECT_RATE: Type.Number({ minimum: 0, maximum: 1, default: 0.02, description: 'a share from 0 to 1' }),
@@ -27,7 +27,9 @@ export const AgentConfig = Type.Object({
 export type AgentConfig = Static<typeof AgentConfig>
 
 export const GatewayConfig = Type.Object({
-  CELL_FILES: Type.String({ minLength: 1, description: 'paths of the cell files, separated by commas' }),
+  CELL_FILES: Type.String({ default: '', description: 'paths of the cell files, separated by commas' }),
+  /** A broker of one's own: the gateway then only keeps the clock. */
+  MQTT_URL: Type.Optional(Type.String(Url('mqtts?|wss?'))),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'address to listen on' }),
   MQTT_PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 1883, description: 'a port, 0 to 65535' }),
   SPEED: Type.Number({ exclusiveMinimum: 0, maximum: 1000, default: 1, description: 'above 0, up to 1000' }),
@@ -47,6 +49,7 @@ export function readConfig<S extends TObject>(schema: S, env: Record<string, str
     const given = env[key] || undefined
     const value = given === undefined ? rule.default : Value.Convert(rule, given)
     const expected = rule.description ?? 'something else'
+    if (value === undefined && !schema.required?.includes(key)) continue
     if (value === undefined) faults.push(`  ${key} is required: ${expected}`)
     else if (!Value.Check(rule, value)) faults.push(`  ${key} is ${JSON.stringify(given)}, must be ${expected}`)
     config[key] = value

@@ -36,13 +36,13 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
   const subscriptions: { filter: string; handle: MessageHandler }[] = []
   const connectHandlers: (() => void)[] = []
   let protocolVersion: 4 | 5 = 5
-  let client: MqttClient
+  let client: MqttClient | undefined
   let ready = false
   let closing = false
   let retryMs = RETRY_FIRST_MS
-  let timer: NodeJS.Timeout | undefined
 
   function connect(): void {
+    const last = will?.()
     const attempt = mqtt.connect(url, {
       clientId,
       protocolVersion,
@@ -50,7 +50,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
       reconnectPeriod: 0,
       connectTimeout: 10_000,
       keepalive: 15,
-      ...(will ? { will: { ...will(), payload: Buffer.from(will().payload), qos: 1, retain: true } } : {}),
+      ...(last ? { will: { topic: last.topic, payload: Buffer.from(last.payload), qos: 1, retain: true } } : {}),
     })
     client = attempt
     attempt.on('connect', () => void begin(attempt))
@@ -88,7 +88,8 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
     for (const handle of connectHandlers) handle()
   }
 
-  connect()
+  // After whoever opened it has subscribed.
+  let timer = setTimeout(connect, 0)
   return {
     get connected() {
       return ready
@@ -96,12 +97,12 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
     async publish(topic, payload, { properties, ...options }) {
       if (!ready) throw new Error('not connected to the broker')
       const withProperties = protocolVersion === 5 && properties ? { ...options, properties } : options
-      await client.publishAsync(topic, payload, withProperties)
+      await client!.publishAsync(topic, payload, withProperties)
     },
     subscribe(filter, handle) {
       const known = subscriptions.some((subscription) => subscription.filter === filter)
       subscriptions.push({ filter, handle })
-      if (ready && !known) client.subscribe(filter, { qos: 1 })
+      if (ready && !known) client!.subscribe(filter, { qos: 1 })
     },
     onConnect(handle) {
       connectHandlers.push(handle)
@@ -112,7 +113,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
       clearTimeout(timer)
       const wasReady = ready
       ready = false
-      await client.endAsync(!wasReady)
+      await client?.endAsync(!wasReady)
     },
   }
 }

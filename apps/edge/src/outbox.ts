@@ -51,11 +51,18 @@ export class Outbox {
   #requested: [epoch: number, from: number, to: number][] = []
   readonly #declaredLost = new Set<string>()
   #failure: OutboxFailed | undefined
+  #fail: (failure: OutboxFailed) => void = () => {}
+  /** Rejects when the disk has refused an event. Nothing can be told from then on, so nothing may be done. */
+  readonly failed: Promise<never>
 
   constructor(store: Store, source: string) {
     this.source = source
     this.#store = store
     this.#journalId = store.journals.get(source)
+    this.failed = new Promise((_resolve, reject) => {
+      this.#fail = reject
+    })
+    this.failed.catch(() => {})
     for (const { key, value } of store.streams.getRange({ start: [source, 0], end: [source, Infinity] })) {
       const epoch = key[1]
       const [last] = store.events.getKeys({
@@ -76,6 +83,17 @@ export class Outbox {
   /** Epoch of the open stream; 0 where none was ever opened. */
   get epoch(): number {
     return this.#streams.at(-1)?.epoch ?? 0
+  }
+
+  /** When its newest event on disk occurred; the epoch of Unix time where there is none. */
+  get newest(): Date {
+    const [last] = this.#store.events.getRange({
+      start: [this.source, this.epoch, Infinity],
+      end: [this.source, this.epoch, 0],
+      reverse: true,
+      limit: 1,
+    })
+    return new Date(last ? (JSON.parse(last.value.toString()) as CellEvent).occurredAt : 0)
   }
 
   /** Events not yet acknowledged, in all streams. */
@@ -101,8 +119,10 @@ export class Outbox {
     return { epoch: before.epoch, lastSeq: before.lastSeq }
   }
 
-  /** Resolves when the event is on disk. @throws OutboxFailed for good once the disk has refused one event. */
-  async append<E extends CellEvent>(make: (place: Place) => E): Promise<Told<E>> {
+  /**
+   * Resolves when the event is on disk, and with it what `alongside` writes: one transaction has both. @throws OutboxFailed for good once the disk has refused one event.
+   */
+  async append<E extends CellEvent>(make: (place: Place) => E, alongside?: () => void): Promise<Told<E>> {
     if (this.#failure) throw this.#failure
     const stream = this.#streams.at(-1)
     if (!stream) throw new Error('outbox: no stream is open')
@@ -110,13 +130,17 @@ export class Outbox {
     const bytes = Buffer.from(JSON.stringify(event))
     stream.lastSeq += 1
     try {
-      await this.#store.events.put([this.source, event.epoch, event.seq], bytes)
+      await this.#store.events.batch(() => {
+        this.#store.events.put([this.source, event.epoch, event.seq], bytes)
+        alongside?.()
+      })
       // `put` resolves when committed, which is before the disk has it.
       await this.#store.events.flushed
     } catch (cause) {
-      this.#failure ??= new OutboxFailed(`Events can no longer be written to disk: ${(cause as Error).message}`, {
-        cause,
-      })
+      this.#failure ??= new OutboxFailed(
+        `Events can no longer be written to disk (${(cause as Error).message}). Make room, then start the agent again.`,
+      )
+      this.#fail(this.#failure)
       throw this.#failure
     }
     stream.durable = Math.max(stream.durable, event.seq)

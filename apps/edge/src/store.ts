@@ -18,6 +18,11 @@ export interface QueuedEvidence {
   readonly bytes: number
 }
 
+export interface RoleMemory extends Memory {
+  /** Part of the transaction now being written. */
+  putWithin(key: string, value: unknown): void
+}
+
 export interface Store {
   /** Made with the store: two stores never share it. */
   readonly outboxId: string
@@ -30,7 +35,7 @@ export interface Store {
   /** Evidence to upload, by sha256. */
   readonly uploads: Database<QueuedEvidence, string>
   readonly evidenceFolder: string
-  memoryOf(source: string): Memory
+  memoryOf(source: string): RoleMemory
   close(): Promise<void>
 }
 
@@ -56,6 +61,9 @@ export function openStore(folder: string): Store {
         await memory.put([source, key], value)
         // `put` resolves when committed, which is before the disk has it.
         await memory.flushed
+      },
+      putWithin(key, value) {
+        void memory.put([source, key], value)
       },
       async remove(key) {
         await memory.remove([source, key])

@@ -28,9 +28,14 @@ const checkPresence = checker(Presence)
 export type Readiness = Pick<Presence, 'readiness'> & Partial<Pick<Presence, 'progress' | 'detail'>>
 
 export interface Uplink {
-  /** Writes the event to disk, then publishes it live. Resolves when it is on disk. */
-  tell<E extends CellEvent>(make: (place: Place) => E): Promise<E>
+  /**
+   * Writes the event to disk, and in the same transaction what `alongside` writes, then publishes it live. Resolves
+   * when it is on disk.
+   */
+  tell<E extends CellEvent>(make: (place: Place) => E, alongside?: () => void): Promise<E>
   announce(readiness: Readiness): void
+  /** What the broker says of this source when its connection dies. */
+  will(): { topic: string; payload: string }
   close(): Promise<void>
 }
 
@@ -65,9 +70,9 @@ export function createUplink({ link, outbox, topics, log, presence, epochClosed,
     if (outbox.epoch > 0) resolve()
   })
 
-  async function tell<E extends CellEvent>(make: (place: Place) => E): Promise<E> {
+  async function tell<E extends CellEvent>(make: (place: Place) => E, alongside?: () => void): Promise<E> {
     await opened
-    const { event, bytes } = await outbox.append(make)
+    const { event, bytes } = await outbox.append(make, alongside)
     if (link.connected) {
       outbox.markSent(event)
       const properties = { userProperties: { epoch: `${event.epoch}`, seq: `${event.seq}`, outbox: outbox.id } }
@@ -174,16 +179,19 @@ export function createUplink({ link, outbox, topics, log, presence, epochClosed,
     void drain()
   }, TICK_MS)
 
+  const will = () => ({ topic: topics.presence(source), payload: JSON.stringify(presence(false, readiness)) })
+
   return {
     tell,
+    will,
     announce(now) {
       readiness = now
       if (link.connected) birth()
     },
     async close() {
       clearInterval(tick)
-      const payload = JSON.stringify(presence(false, readiness))
-      await link.publish(topics.presence(source), payload, { qos: 1, retain: true }).catch(ignore)
+      const { topic, payload } = will()
+      await link.publish(topic, payload, { qos: 1, retain: true }).catch(ignore)
       await link.close()
     },
   }

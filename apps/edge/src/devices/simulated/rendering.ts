@@ -1,0 +1,62 @@
+/** What a sensor records of a simulated part, as bytes. Takes tens of milliseconds: runs in the world's thread. */
+import { encodeSeries, type Fault, type Module, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
+import {
+  type FaceImages,
+  makePart,
+  renderFace,
+  renderFaceProfile,
+  renderGrooveProfile,
+  renderRotorTrace,
+  renderWaveform,
+  type WorldOptions,
+} from '@celltwin/world'
+import sharp from 'sharp'
+import type { Capture } from '../devices.ts'
+
+export interface Rendering {
+  readonly kind: string
+  readonly world: WorldOptions
+  readonly cycleNumber: number
+  readonly faults: readonly Fault[]
+  readonly parameters: Module['parameters']
+  /** Counts up when the same part is taken again. */
+  readonly shot: number
+  readonly blur: number
+  readonly darkness: number
+}
+
+const LIGHTS: Record<string, keyof FaceImages> = {
+  'image-bright': 'bright',
+  'image-dark-field': 'darkField',
+  'image-uv': 'uv',
+}
+const SERIES = {
+  'face-profile': renderFaceProfile,
+  'groove-profile': renderGrooveProfile,
+  waveform: renderWaveform,
+  'rotor-trace': renderRotorTrace,
+} as const
+const isSeries = (kind: string): kind is keyof typeof SERIES => Object.hasOwn(SERIES, kind)
+
+/** Renders one kind after another; the three lights of one shot are one scene, rendered once. */
+export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
+  let scene: { key: string; images: FaceImages } | undefined
+
+  return async ({ kind, world, cycleNumber, faults, parameters, shot, blur, darkness }) => {
+    const part = () => makePart(world, cycleNumber, faults)
+    if (isSeries(kind)) {
+      return { kind, mediaType: SERIES_MEDIA_TYPE, bytes: encodeSeries(SERIES[kind](part(), parameters)) }
+    }
+    const light = LIGHTS[kind]
+    if (!light) throw new Error(`the simulated cell has no sensor for ${kind}`)
+    const { pixels, mmPerPixel } = parameters
+    if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
+      throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
+    const key = JSON.stringify([world, cycleNumber, faults, shot, blur, darkness])
+    if (scene?.key !== key)
+      scene = { key, images: renderFace(part(), { pixels, mmPerPixel, seedSalt: shot, blur, darkness }) }
+    const raw = { width: pixels, height: pixels, channels: 1 as const }
+    const bytes = await sharp(scene.images[light], { raw }).png({ compressionLevel: 2 }).toBuffer()
+    return { kind, mediaType: 'image/png', bytes }
+  }
+}

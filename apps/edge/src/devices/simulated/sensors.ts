@@ -1,0 +1,71 @@
+/** Simulated camera, lasers, accelerometer and rotor trace: real bytes of a part that is not there. */
+import type { CellDefinition, Fault } from '@celltwin/contracts'
+import { plantFaults, type WorldOptions } from '@celltwin/world'
+import type { CellClock } from '../../context.ts'
+import type { WorkerCalls } from '../../worker-rpc.ts'
+import type { Capture, Devices, Sensor } from '../devices.ts'
+import type { Rendering } from './rendering.ts'
+
+export interface SimulatedSensorsOptions {
+  readonly cell: CellDefinition
+  readonly world: WorldOptions
+  readonly faults: () => readonly Fault[]
+  readonly clock: CellClock
+  /** Starts the thread that renders; asked for when the first sensor is. */
+  readonly worker: () => WorkerCalls
+}
+
+export function simulatedSensors({ cell, world, faults, clock, worker }: SimulatedSensorsOptions): {
+  sensor: Devices['sensor']
+  close(): Promise<void>
+} {
+  let calls: WorkerCalls | undefined
+
+  function sensor(name: string): Sensor {
+    const module = cell.modules[name]
+    if (!module) throw new Error(`no sensor belongs to ${name}`)
+    calls ??= worker()
+    /** Taking the same part again gives another picture of it. */
+    const shots = new Map<string, number>()
+    let shotsOf = ''
+
+    return {
+      async capture(kind, { cycleId, cycleNumber }, signal) {
+        const phaseId = module.takes.find(({ evidence }) => evidence === kind)?.phase
+        const phase = cell.cycle.phases.find(({ id }) => id === phaseId)
+        if (!phase) throw new Error(`${name} takes no ${kind}`)
+        if (shotsOf !== cycleId) shots.clear()
+        shotsOf = cycleId
+        const shot = shots.get(kind) ?? 0
+        shots.set(kind, shot + 1)
+
+        const inForce = plantFaults(faults(), cycleNumber)
+        const severity = (fault: Fault['kind']) =>
+          inForce.find((f) => f.kind === fault && (f.source ?? name) === name)?.severity ?? 0
+        if (severity('silent-sensor') > 0) await silence(signal)
+        const rendering: Rendering = {
+          kind,
+          world,
+          cycleNumber,
+          faults: faults(),
+          parameters: module.parameters,
+          shot,
+          blur: severity('blurred-image'),
+          darkness: severity('dark-image'),
+        }
+        const [capture] = await Promise.all([calls!.call<Capture>('render', rendering), clock.wait(phase.budgetMs)])
+        return capture
+      },
+    }
+  }
+
+  return { sensor, close: async () => calls?.close() }
+}
+
+/** A sensor that does not answer: only whoever waits gives up. */
+function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    if (signal.aborted) reject(signal.reason)
+  })
+}

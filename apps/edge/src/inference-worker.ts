@@ -1,0 +1,21 @@
+/** The thread in which one module's evidence is decoded and inspected: a model's run would hold up the event loop. */
+import { parentPort } from 'node:worker_threads'
+import { type InspectRequest, type LoadRequest, loadModule } from './roles/inspection/inspecting.ts'
+import { openModel } from './roles/inspection/open-model.ts'
+import { serveCalls } from './worker-rpc.ts'
+
+let module: Awaited<ReturnType<typeof loadModule>>
+
+serveCalls(parentPort!, {
+  async load(request: LoadRequest) {
+    module = await loadModule(request, openModel)
+    return { value: undefined }
+  },
+  async warmUp() {
+    await module.warmUp()
+    return { value: undefined }
+  },
+  async inspect(request: InspectRequest) {
+    return { value: await module.inspect(request) }
+  },
+})
