@@ -21,11 +21,11 @@ export function createPlant(clock: CellClock, faults: () => readonly Fault[], cy
   const onsets = new Map<string, number>()
   let cycleNumber = 0
   let physicalMs = 0
-  let readAt = performance.now()
+  let readAt = clock.now().getTime()
 
   // Summed up piece by piece, because the clock's speed may change.
   const now = () => {
-    const at = performance.now()
+    const at = clock.now().getTime()
     physicalMs += (at - readAt) * clock.speed
     readAt = at
     return physicalMs
