@@ -11,8 +11,8 @@ import { Frame } from './frame/Frame.tsx'
 import { NotFound } from './frame/NotFound.tsx'
 
 export interface PageSearch {
-  cell?: string
-  at?: string
+  cell?: string | undefined
+  at?: string | undefined
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
@@ -46,9 +46,9 @@ const cell = createRoute({
 })
 
 export interface PartsSearch extends PageSearch {
-  verdict?: 'pass' | 'reject' | 'hold'
-  serial?: string
-  hours?: number
+  verdict?: 'pass' | 'reject' | 'hold' | undefined
+  serial?: string | undefined
+  hours?: number | undefined
 }
 
 const parts = createRoute({
@@ -66,7 +66,7 @@ const parts = createRoute({
 const part = createRoute({
   getParentRoute: () => frame,
   path: '/parts/$serial',
-  validateSearch: (search: Record<string, unknown>): PageSearch & { cycle?: string } =>
+  validateSearch: (search: Record<string, unknown>): PageSearch & { cycle?: string | undefined } =>
     filled({ cycle: text(search.cycle) }),
   component: lazyRouteComponent(() => import('./part/PartPage.tsx'), 'PartPage'),
 })

@@ -1,11 +1,62 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { turnTo } from '../twin/cell-store.ts'
+import { socket } from '../twin/socket.ts'
+import { watchCell } from '../twin/stream.ts'
+import { Problem } from '../ui/Condition.tsx'
 import { Sprite } from '../ui/Icon.tsx'
+import { useKeys } from '../ui/keys.tsx'
+import { useCells, useChosenCell } from './cells.ts'
+import './frame.css'
+import { KeyHelp } from './KeyHelp.tsx'
+import { SearchDialog } from './SearchDialog.tsx'
+import { TimeBar } from './TimeBar.tsx'
+import { TopBar } from './TopBar.tsx'
+import { TrustLine } from './TrustLine.tsx'
+import { toggleTheme } from './theme.ts'
+import { useTimeTravel } from './time-travel.ts'
 
+/** What every page has around it: where, how far to trust it, and when. */
 export function Frame() {
+  const cell = useChosenCell()
+  const cells = useCells()
+  const travel = useTimeTravel()
+  const navigate = useNavigate()
+  const debugging = useMatchRoute()({ to: '/review/$serial' }) !== false
+  const [dialog, setDialog] = useState<'search' | 'keys'>()
+
+  useEffect(() => {
+    if (!cell) return
+    turnTo(cell)
+    return watchCell(socket, cell)
+  }, [cell])
+
+  useKeys('Everywhere', [
+    { keys: '/', label: 'search', run: () => setDialog('search') },
+    { keys: '?', label: 'all keys', run: () => setDialog('keys') },
+    { keys: 'g c', label: 'cell', run: () => navigate({ to: '/' }) },
+    { keys: 'g p', label: 'parts', run: () => navigate({ to: '/parts' }) },
+    { keys: 'g r', label: 'review', run: () => navigate({ to: '/review' }) },
+    { keys: 'g s', label: 'settings', run: () => navigate({ to: '/settings' }) },
+    { keys: '\\', label: 'light or dark', run: toggleTheme },
+  ])
+
   return (
     <>
       <Sprite />
-      <Outlet />
+      <TopBar onSearch={() => setDialog('search')} />
+      <TrustLine />
+      {cells.error && !cells.data ? (
+        <main className="alone">
+          <Problem error={cells.error} what="The list of cells could not be read." retry={() => cells.refetch()} />
+        </main>
+      ) : (
+        <Outlet />
+      )}
+      {/* Debug Mode has the legend of its keys in this place. */}
+      {!debugging && <TimeBar travel={travel} />}
+      {dialog === 'search' && <SearchDialog onClose={() => setDialog(undefined)} />}
+      {dialog === 'keys' && <KeyHelp onClose={() => setDialog(undefined)} />}
     </>
   )
 }

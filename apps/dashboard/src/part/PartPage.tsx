@@ -1,3 +1,105 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { isImage } from '../evidence/kinds.ts'
+import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
+import { useChosenCell } from '../frame/cells.ts'
+import { Problem, Skeleton } from '../ui/Condition.tsx'
+import { useKeys } from '../ui/keys.tsx'
+import { CharacteristicTable } from './CharacteristicTable.tsx'
+import { Decisions } from './Decisions.tsx'
+import { FacePanel } from './FacePanel.tsx'
+import { Genealogy } from './Genealogy.tsx'
+import { Head } from './Head.tsx'
+import './part.css'
+import { Timeline } from './Timeline.tsx'
+import { TruthPanel } from './TruthPanel.tsx'
+import { usePassport } from './use-passport.ts'
+import { Versions } from './Versions.tsx'
+
+const route = getRouteApi('/frame/parts/$serial')
+
+/** All that is known of one part: what was found first, then what it rests on. */
 export function PartPage() {
-  return <main />
+  const { serial } = route.useParams()
+  const { cycle: chosen } = route.useSearch()
+  const navigate = useNavigate()
+  const chosenCell = useChosenCell()
+  const [overlay, setOverlay] = useState(true)
+  const { data: passport, error, refetch } = usePassport(serial)
+  const cycle = passport?.cycles.find(({ cycleId }) => cycleId === chosen) ?? passport?.cycles[0]
+
+  // A part found by its serial may be of another cell: the frame follows.
+  const cell = passport?.serial === serial ? passport.cell : undefined
+  useEffect(() => {
+    if (cell && cell !== chosenCell) navigate({ to: '.', search: (s) => ({ ...s, cell }), replace: true })
+  }, [cell, chosenCell, navigate])
+
+  useEffect(() => {
+    document.title = `${serial} · Celltwin`
+    return () => {
+      document.title = 'Celltwin'
+    }
+  }, [serial])
+
+  const goTo = (to: string | null | undefined) => {
+    if (to) navigate({ to: '/parts/$serial', params: { serial: to }, search: (s) => ({ ...s, cycle: undefined }) })
+  }
+  useKeys('Passport', [
+    { keys: 'j', label: 'next part', run: () => goTo(passport?.next) },
+    { keys: 'k', label: 'previous part', run: () => goTo(passport?.previous) },
+    { keys: 'o', label: 'overlay', run: () => setOverlay((on) => !on) },
+    { keys: 'd', label: 'Debug Mode', run: () => navigate({ to: '/review/$serial', params: { serial } }) },
+    {
+      keys: 'r',
+      label: 'replay: the cell at the verdict',
+      run: () => {
+        const at = cycle?.verdictAt ?? cycle?.insertedAt
+        if (at) navigate({ to: '/', search: (s) => ({ ...s, at }) })
+      },
+    },
+    { keys: 'Escape', label: 'back to the list', run: () => navigate({ to: '/parts' }) },
+  ])
+
+  if (error && !passport)
+    return (
+      <main className="alone">
+        <Problem error={error} what={`The passport of ${serial} could not be read.`} retry={() => refetch()} />
+      </main>
+    )
+  if (!passport || !cycle)
+    return (
+      <main className="passport">
+        <Skeleton rows={18} height={30} />
+      </main>
+    )
+  const series = cycle.evidence.filter(({ kind }) => !isImage(kind))
+  return (
+    <main className="passport">
+      <Head passport={passport} cycle={cycle} onStep={goTo} />
+      {error && (
+        <Problem
+          error={error}
+          what="This passport could not be renewed."
+          holds="What is shown was true when it was read."
+          retry={() => refetch()}
+        />
+      )}
+      <div className="g">
+        <CharacteristicTable passport={passport} cycle={cycle} />
+        <div className="col">
+          <FacePanel cycle={cycle} overlay={overlay} onOverlay={() => setOverlay((on) => !on)} />
+          {series.map((evidence) => (
+            <SeriesPanels key={evidence.sha256} evidence={evidence} cycle={cycle} definition={passport.definition} />
+          ))}
+        </div>
+        <div className="c3">
+          <Timeline cycle={cycle} />
+          <Decisions cycle={cycle} />
+          <Genealogy cycle={cycle} />
+          <Versions passport={passport} cycle={cycle} />
+          <TruthPanel passport={passport} cycle={cycle} />
+        </div>
+      </div>
+    </main>
+  )
 }

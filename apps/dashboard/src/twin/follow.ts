@@ -1,6 +1,6 @@
 /** How a twin in the page keeps step with the journal. Delivery is at most once; positions tell what is missing. */
 import type { CellTwin, JournalEntry } from '@celltwin/contracts'
-import { evolve } from '@celltwin/twin'
+import { fold } from '@celltwin/twin'
 
 export interface Followed {
   readonly twin: CellTwin
@@ -12,12 +12,13 @@ export interface Followed {
 /** Folds contiguous entries into the twin; what it has seen is skipped, and before a hole it stops. */
 export function follow(twin: CellTwin, entries: readonly JournalEntry[]): Followed {
   const applied: JournalEntry[] = []
-  let next = twin
+  let position = twin.position
   for (const entry of entries) {
-    if (entry.position <= next.position) continue
-    if (entry.position !== next.position + 1) return { twin: next, outcome: 'gap', applied }
-    next = evolve(next, entry)
+    if (entry.position <= position) continue
+    if (entry.position !== position + 1) return { twin: fold(twin, applied), outcome: 'gap', applied }
     applied.push(entry)
+    position = entry.position
   }
-  return { twin: next, outcome: applied.length > 0 ? 'followed' : 'already-seen', applied }
+  if (applied.length === 0) return { twin, outcome: 'already-seen', applied }
+  return { twin: fold(twin, applied), outcome: 'followed', applied }
 }

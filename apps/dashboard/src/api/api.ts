@@ -1,0 +1,102 @@
+/** The HTTP API, typed. Shapes come from the contracts; docs/api.md lists the paths. */
+import type {
+  ApiError,
+  CellStatistics,
+  CellSummary,
+  CellTwin,
+  Faults,
+  Instant,
+  PartPage,
+  Passport,
+  ReviewAnswer,
+  ReviewQueue,
+  ReviewRequest,
+  TimeMark,
+  Unreadable,
+  Verdict,
+} from '@celltwin/contracts'
+
+/** A request that did not succeed: what happened, and the remedy where the server knows one. */
+export class RequestFailed extends Error {
+  readonly status: number
+  readonly remedy: string | undefined
+
+  constructor(status: number, message: string, remedy?: string) {
+    super(message)
+    this.status = status
+    this.remedy = remedy
+  }
+}
+
+async function ask(path: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(path, init).catch(() => {
+    throw new RequestFailed(
+      0,
+      'The server does not answer.',
+      'The cell goes on without this page. Check that the server runs, then try again.',
+    )
+  })
+  if (response.ok) return response
+  const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
+  throw new RequestFailed(
+    response.status,
+    [
+      problem?.message ?? `The server answered ${response.status}.`,
+      ...(problem?.errors ?? []).map((e) => `${e.field}: ${e.rule}`),
+    ].join(' '),
+    problem?.remedy,
+  )
+}
+
+const get = async <T>(path: string): Promise<T> => (await (await ask(path)).json()) as T
+
+const send = async <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown): Promise<T> => {
+  const response = await ask(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+/** `?a=1&b=2` of the values that are there. */
+export function query(values: Readonly<Record<string, string | number | undefined>>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) search.set(name, String(value))
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+export interface PartFilter {
+  readonly cell?: string | undefined
+  readonly verdict?: Verdict | undefined
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+  /** Beginning of the serial. */
+  readonly serial?: string | undefined
+}
+
+const path = (...segments: string[]): string => `/api/${segments.map(encodeURIComponent).join('/')}`
+
+export const api = {
+  cells: () => get<CellSummary[]>(path('cells')),
+  /** What was true at `at`, by the devices' clocks. */
+  twinAt: (cell: string, at: Instant) => get<CellTwin>(`${path('cells', cell, 'twin')}${query({ at })}`),
+  statistics: (cell: string, from: Instant, to: Instant) =>
+    get<CellStatistics>(`${path('cells', cell, 'statistics')}${query({ from, to })}`),
+  marks: (cell: string, from: Instant, to: Instant) =>
+    get<TimeMark[]>(`${path('cells', cell, 'marks')}${query({ from, to })}`),
+  parts: (filter: PartFilter, cursor?: string, limit = 50) =>
+    get<PartPage>(`${path('parts')}${query({ ...filter, cursor, limit })}`),
+  passport: (serial: string) => get<Passport>(path('parts', serial)),
+  reviewQueue: (cell: string | undefined) => get<ReviewQueue>(`${path('review-queue')}${query({ cell })}`),
+  review: (serial: string, cycleId: string, request: ReviewRequest) =>
+    send<ReviewAnswer>('POST', path('parts', serial, 'cycles', cycleId, 'reviews'), request),
+  undoReview: (serial: string, cycleId: string, reviewId: string, by: string) =>
+    send<ReviewAnswer>('POST', path('parts', serial, 'cycles', cycleId, 'reviews', reviewId, 'undo'), { by }),
+  unreadable: () => get<Unreadable[]>(path('unreadable')),
+  setFaults: (cell: string, faults: Faults['items']) =>
+    send<Faults>('PUT', path('cells', cell, 'faults'), { items: faults }),
+  evidenceUrl: (sha256: string) => path('evidence', sha256),
+  evidence: async (sha256: string) => new Uint8Array(await (await ask(path('evidence', sha256))).arrayBuffer()),
+}

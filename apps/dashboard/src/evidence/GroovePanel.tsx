@@ -1,0 +1,38 @@
+import { useMemo } from 'react'
+import { Chart } from '../ui/Chart.tsx'
+import { number } from '../ui/format.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { extent } from '../ui/scale.ts'
+import { PlainSeries } from './PlainSeries.tsx'
+import { acrossGrooves } from './profile.ts'
+import type { SeriesPanelProps } from './SeriesPanels.tsx'
+
+/** The outline across the grooves, with the room in which it moves over a turn. */
+export function GroovePanel(props: SeriesPanelProps) {
+  const section = useMemo(() => acrossGrooves(props.series), [props.series])
+  if (!section) return <PlainSeries {...props} />
+  const { fromMm, stepMm, middle, low, high, profiles } = section
+  const x = (i: number) => fromMm + i * stepMm
+  return (
+    <Panel title="Outline across the grooves" aside={`radius, mm · from B · middle and 5–95 % of ${profiles} profiles`}>
+      <div className="charts">
+        <Chart
+          label="Radius across the grooves"
+          height={props.height}
+          x={[fromMm, fromMm + middle.length * stepMm]}
+          y={extent(middle)}
+          xUnit="mm"
+          lines={[
+            { key: 'low', length: low.length, x, y: low, weight: 3 },
+            { key: 'high', length: high.length, x, y: high, weight: 3 },
+            { key: 'middle', length: middle.length, x, y: middle },
+          ]}
+          reading={(at) => {
+            const value = middle[Math.round((at - fromMm) / stepMm)]
+            return `${number(at, 2)} mm  ${value === undefined || Number.isNaN(value) ? 'no reading' : `r ${number(value, 3)}`}`
+          }}
+        />
+      </div>
+    </Panel>
+  )
+}

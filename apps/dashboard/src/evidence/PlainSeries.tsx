@@ -1,0 +1,42 @@
+import { columnValues } from '@celltwin/contracts'
+import { useMemo } from 'react'
+import { Chart } from '../ui/Chart.tsx'
+import { number } from '../ui/format.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { extent } from '../ui/scale.ts'
+import { kindTitle } from './kinds.ts'
+import type { SeriesPanelProps } from './SeriesPanels.tsx'
+
+/** Every column of a recording over its samples, or over time where its rate is known. */
+export function PlainSeries({ series, height }: SeriesPanelProps) {
+  const rate = Number(series.meta.sampleRateHz)
+  const timed = rate > 0
+  const columns = useMemo(
+    () => series.columns.map(({ name, unit }) => ({ name, unit, values: columnValues(series, name) })),
+    [series],
+  )
+  return (
+    <Panel title={kindTitle(series.kind)} aside={timed ? `${number(rate)} Hz` : 'over samples'}>
+      <div className="charts">
+        {columns.map(({ name, unit, values }) => {
+          const x = (i: number) => (timed ? i / rate : i)
+          return (
+            <div key={name}>
+              <span className="cap">
+                {name}, {unit || 'no unit'} · n = {number(values.length)}
+              </span>
+              <Chart
+                label={`${name} of ${series.kind}`}
+                height={Math.round(height * 0.7)}
+                x={[0, x(Math.max(1, values.length - 1))]}
+                y={extent(values)}
+                {...(timed ? { xUnit: 's' } : {})}
+                lines={[{ key: name, length: values.length, x, y: values }]}
+              />
+            </div>
+          )
+        })}
+      </div>
+    </Panel>
+  )
+}

@@ -1,0 +1,75 @@
+/** Each kind of sampled evidence with the picture that suits it; kinds we have not met are drawn plainly. */
+import type { Passport, PassportCycle, Series } from '@celltwin/contracts'
+import type { ReactNode } from 'react'
+import { Problem, useAfter } from '../ui/Condition.tsx'
+import { shortHash } from '../ui/format.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { FacePanels } from './FacePanels.tsx'
+import { GroovePanel } from './GroovePanel.tsx'
+import { kindTitle } from './kinds.ts'
+import { PlainSeries } from './PlainSeries.tsx'
+import { TracePanel } from './TracePanel.tsx'
+import { useSeries } from './use-series.ts'
+import { VibrationPanels } from './VibrationPanels.tsx'
+
+export interface SeriesPanelProps {
+  readonly series: Series
+  readonly cycle: PassportCycle
+  readonly definition: Passport['definition']
+  readonly module: string
+  readonly height: number
+}
+
+const PANELS: Readonly<Record<string, (props: SeriesPanelProps) => ReactNode>> = {
+  'face-profile': FacePanels,
+  'groove-profile': GroovePanel,
+  waveform: VibrationPanels,
+  'rotor-trace': TracePanel,
+}
+
+export function SeriesPanels({
+  evidence,
+  cycle,
+  definition,
+  height = 168,
+}: {
+  evidence: PassportCycle['evidence'][number]
+  cycle: PassportCycle
+  definition: Passport['definition']
+  height?: number
+}) {
+  const series = useSeries(evidence)
+  const late = useAfter(200)
+  const title = kindTitle(evidence.kind)
+  if (!evidence.stored)
+    return (
+      <Panel title={title} aside={shortHash(evidence.sha256)}>
+        <p className="waiting" style={{ height }}>
+          Evidence on its way from the edge. The results are known; this fills by itself.
+        </p>
+      </Panel>
+    )
+  if (series.error)
+    return (
+      <Panel title={title} aside={shortHash(evidence.sha256)}>
+        <div className="in">
+          <Problem
+            error={series.error}
+            what={`${title} could not be read.`}
+            holds="The verdict stands on the result, not on this copy."
+            retry={() => series.refetch()}
+          />
+        </div>
+      </Panel>
+    )
+  if (!series.data)
+    return (
+      <Panel title={title} aside={shortHash(evidence.sha256)}>
+        <div style={{ height: height + 12 }} className="in">
+          {late && <div className="skel" style={{ height: height - 20 }} />}
+        </div>
+      </Panel>
+    )
+  const Drawn = PANELS[evidence.kind] ?? PlainSeries
+  return <Drawn series={series.data} cycle={cycle} definition={definition} module={evidence.module} height={height} />
+}

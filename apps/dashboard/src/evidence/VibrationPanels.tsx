@@ -1,0 +1,115 @@
+import { columnValues } from '@celltwin/contracts'
+import { useMemo } from 'react'
+import { Chart } from '../ui/Chart.tsx'
+import { number } from '../ui/format.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { extent } from '../ui/scale.ts'
+import type { SeriesPanelProps } from './SeriesPanels.tsx'
+import { bearingLines, envelope, spectrum } from './spectrum.ts'
+
+const SHOWN_TO_HZ = 400
+/** Rolling elements and rig agree to within slip: a line counts as met within ± 2 %. */
+const BAND = 0.02
+/** A line stands out when it is this far above the middle of the spectrum. */
+const STANDS_OUT_DB = 14
+
+const rms = (values: Float64Array) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / (values.length || 1))
+
+/** The waveform as taken, and the spectrum of its envelope with the bearing's lines. */
+export function VibrationPanels({ series, definition, module, height }: SeriesPanelProps) {
+  const parameters = definition.modules[module]?.parameters ?? {}
+  const rate = Number(series.meta.sampleRateHz ?? parameters.sampleRateHz)
+  const shaftHz = Number(series.meta.shaftHz ?? parameters.shaftHz)
+  const column = series.columns[0]
+  const samples = useMemo(() => (column ? columnValues(series, column.name) : new Float64Array()), [series, column])
+  const seconds = samples.length / rate
+  const drawn = useMemo(() => {
+    const within = envelope(samples, rate, Math.min(2000, rate * 0.15), Math.min(10_000, rate * 0.45))
+    const { stepHz, amplitude } = spectrum(within, rate, SHOWN_TO_HZ)
+    // Reference 1 mm/s²; a floor keeps the logarithm of silence finite.
+    const db = amplitude.map((value) => 20 * Math.log10(Math.max(value, 1e-7) / 1e-3))
+    return { stepHz, db, middle: [...db.subarray(1)].toSorted((a, b) => a - b)[db.length >> 1] ?? 0 }
+  }, [samples, rate])
+  const lines = bearingLines(parameters, shaftHz).map((line) => ({ ...line, db: loudest(drawn, line.hz) }))
+  const loud = lines.filter(({ name, db }) => name !== 'FTF' && db - drawn.middle > STANDS_OUT_DB)
+  const range = useMemo(() => extent(drawn.db.subarray(Math.ceil(5 / drawn.stepHz))), [drawn])
+
+  return (
+    <>
+      <Panel
+        title="Envelope spectrum"
+        sub={
+          lines.length > 0 && (
+            <span className="mid">
+              {loud.length > 0 ? `${loud.map(({ name }) => name).join(', ')} stands out` : 'no bearing line stands out'}
+            </span>
+          )
+        }
+        aside={`dB re 1 mm/s² · ${number(seconds, 1)} s${shaftHz > 0 ? `, ${number(seconds * shaftHz)} rev` : ''}${lines.length > 0 ? ' · bands ± 2 %' : ''}`}
+      >
+        <div className="charts">
+          <Chart
+            label="Envelope spectrum"
+            height={height}
+            topRoom={20}
+            x={[0, SHOWN_TO_HZ]}
+            y={range}
+            xUnit="Hz"
+            lines={[{ key: 'db', length: drawn.db.length, x: (i) => i * drawn.stepHz, y: drawn.db }]}
+            reading={(hz) => `${number(hz, 1)} Hz  ${number(drawn.db[Math.round(hz / drawn.stepHz)] ?? 0, 0)} dB`}
+            behind={({ sx, top, bottom }) => (
+              <>
+                {shaftHz > 0 && (
+                  <text className="ax" x={sx(shaftHz)} y={top - 6} textAnchor="middle">
+                    1×
+                  </text>
+                )}
+                {lines.map(({ name, hz }, i) => (
+                  <g key={name}>
+                    <rect
+                      x={sx(hz * (1 - BAND))}
+                      width={Math.max(2, sx(hz * (1 + BAND)) - sx(hz * (1 - BAND)))}
+                      y={top}
+                      height={bottom - top}
+                      fill="var(--data-3)"
+                      opacity=".5"
+                    />
+                    <text
+                      className={loud.some((l) => l.name === name) ? 'axb' : 'ax'}
+                      x={sx(hz)}
+                      y={top - 6}
+                      textAnchor={['end', 'end', 'start', 'start'][i] as 'end'}
+                    >
+                      {name} {number(hz, 0)}
+                    </text>
+                  </g>
+                ))}
+              </>
+            )}
+          />
+        </div>
+      </Panel>
+      <Panel
+        title="Waveform"
+        aside={`${column?.unit ?? ''} · ${number(rate / 1000, 1)} kHz, ${number(seconds, 1)} s · rms ${number(rms(samples), 2)}`}
+      >
+        <div className="charts">
+          <Chart
+            label="Acceleration over time"
+            height={Math.round(height * 0.72)}
+            x={[0, seconds]}
+            y={extent(samples)}
+            xUnit="s"
+            lines={[{ key: 'a', length: samples.length, x: (i) => i / rate, y: samples }]}
+            reading={(s) => `${number(s, 3)} s  ${number(samples[Math.round(s * rate)] ?? 0, 2)} ${column?.unit ?? ''}`}
+          />
+        </div>
+      </Panel>
+    </>
+  )
+}
+
+function loudest({ stepHz, db }: { stepHz: number; db: Float64Array }, hz: number): number {
+  const band = db.subarray(Math.floor((hz * (1 - BAND)) / stepHz), Math.ceil((hz * (1 + BAND)) / stepHz) + 1)
+  return band.length > 0 ? Math.max(...band) : Number.NEGATIVE_INFINITY
+}

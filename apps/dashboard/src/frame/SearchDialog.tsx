@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useState } from 'react'
+import { api } from '../api/api.ts'
+import { Problem } from '../ui/Condition.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { dayTime } from '../ui/format.ts'
+import { VerdictState } from '../ui/State.tsx'
+
+/** Finds parts of any cell by the beginning of their serial. */
+export function SearchDialog({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const serial = useDeferredValue(text.trim())
+  const navigate = useNavigate()
+  const found = useQuery({
+    queryKey: ['search', serial],
+    queryFn: () => api.parts({ serial: serial || undefined }, undefined, 12),
+    placeholderData: (before) => before,
+  })
+  const items = found.data?.items ?? []
+  const open = (index: number) => {
+    const item = items[index]
+    if (!item) return
+    onClose()
+    navigate({ to: '/parts/$serial', params: { serial: item.serial }, search: { cell: item.cell } })
+  }
+  const move = (by: number) => setChosen((row) => Math.max(0, Math.min(items.length - 1, row + by)))
+
+  return (
+    <Dialog label="Search a serial" onClose={onClose}>
+      <input
+        className="searchbox"
+        type="text"
+        placeholder="Beginning of a serial"
+        aria-label="Beginning of a serial"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value)
+          setChosen(0)
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') move(1)
+          else if (event.key === 'ArrowUp') move(-1)
+          else if (event.key === 'Enter') open(chosen)
+          else return
+          event.preventDefault()
+        }}
+      />
+      {found.error && <Problem error={found.error} what="The search failed." retry={() => found.refetch()} />}
+      <ul className="hits">
+        {items.map((item, row) => (
+          <li key={item.cycleId}>
+            <button type="button" tabIndex={-1} aria-current={row === chosen} onClick={() => open(row)}>
+              <b className="mono">{item.serial}</b>
+              <VerdictState verdict={item.verdict} />
+              <span className="mid grow">{item.reason}</span>
+              <span className="dim">{dayTime(item.insertedAt)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {found.isSuccess && items.length === 0 && <p className="empty">No serial begins like this.</p>}
+    </Dialog>
+  )
+}

@@ -1,0 +1,91 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useQueue } from '../review/queue.ts'
+import { number } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { useCells, useChosenCell } from './cells.ts'
+
+const HOMES = [
+  { to: '/', name: 'Cell' },
+  { to: '/parts', name: 'Parts' },
+  { to: '/review', name: 'Review' },
+  { to: '/settings', name: 'Settings' },
+] as const
+
+/** Where, whether simulated, the homes, search. */
+export function TopBar({ onSearch }: { onSearch: () => void }) {
+  const waiting = useQueue().data?.total ?? 0
+  return (
+    <header className="top">
+      <Link className="word" to="/">
+        <Icon name="logo" />
+        Celltwin
+      </Link>
+      <CellPath />
+      <nav className="nav" aria-label="Main">
+        {HOMES.map(({ to, name }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+            {name}
+            {to === '/review' && waiting > 0 && (
+              <span className="n" title={`${waiting} parts wait for a person`}>
+                {number(waiting)}
+              </span>
+            )}
+          </Link>
+        ))}
+      </nav>
+      <button type="button" className="btn" aria-label="Search a serial, key /" onClick={onSearch}>
+        <Icon name="search" />
+        <span className="dim">Search</span>
+        <kbd>/</kbd>
+      </button>
+    </header>
+  )
+}
+
+function CellPath() {
+  const cells = useCells().data ?? []
+  const chosen = useChosenCell()
+  const navigate = useNavigate()
+  const summary = cells.find(({ cell }) => cell === chosen)
+  const path = summary?.path
+  return (
+    <>
+      <nav className="path" aria-label="Equipment">
+        {path && <span className="up">{`${path.enterprise} / ${path.site} / ${path.area} / `}</span>}
+        {cells.length > 1 ? (
+          <label className="cellswitch">
+            <span className="sr">Cell</span>
+            <select
+              value={chosen ?? ''}
+              onChange={(event) =>
+                navigate({ to: '.', search: (search) => ({ ...search, cell: event.target.value, at: undefined }) })
+              }
+            >
+              {cells.map(({ cell, waitingForPerson }) => (
+                <option key={cell} value={cell}>
+                  {waitingForPerson > 0 && cell !== chosen ? `${cell} (${waitingForPerson} waiting)` : cell}
+                </option>
+              ))}
+            </select>
+            <Icon name="down" size={12} />
+          </label>
+        ) : (
+          <b>{chosen ?? '…'}</b>
+        )}
+      </nav>
+      {summary?.replayed ? (
+        <span className="chip replayed" title="Evidence is recorded: real once, not taken now">
+          <Icon name="replay" />
+          Replayed recordings
+        </span>
+      ) : (
+        summary?.simulated && (
+          <span className="chip sim" title="Devices are simulated; all the rest is as in a real cell">
+            <Icon name="sim" />
+            Simulated cell
+          </span>
+        )
+      )}
+    </>
+  )
+}

@@ -1,0 +1,26 @@
+import type { TimeMark } from '@celltwin/contracts'
+import { describe, expect, it } from 'vitest'
+import { stopAfter, stopBefore } from './marks.ts'
+
+const mark = (at: string, kind: TimeMark['kind']): TimeMark => ({ at: `2026-11-19T10:${at}.000Z`, kind, text: kind })
+const marks = [
+  mark('40:00', 'hold'),
+  mark('30:00', 'reject'),
+  mark('41:00', 'pass'),
+  mark('42:00', 'state'),
+  mark('50:00', 'reject'),
+]
+const at = (text: string) => Date.parse(`2026-11-19T10:${text}.000Z`)
+
+describe('stepping through the past', () => {
+  it('goes to rejects and holds only, in order of time', () => {
+    expect(stopAfter(marks, at('30:00'))?.at).toContain('40:00')
+    expect(stopAfter(marks, at('40:00'))?.at).toContain('50:00')
+    expect(stopBefore(marks, at('50:00'))?.at).toContain('40:00')
+  })
+
+  it('has nowhere to go at the ends', () => {
+    expect(stopAfter(marks, at('50:00'))).toBeUndefined()
+    expect(stopBefore(marks, at('30:00'))).toBeUndefined()
+  })
+})

@@ -1,0 +1,46 @@
+/** Marks on the time bar: asked of the server for the window, and added from the live twin since. */
+import type { CellTwin, TimeMark } from '@celltwin/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api/api.ts'
+import { cellStore } from '../twin/cell-store.ts'
+import { useCell } from '../twin/hooks.ts'
+
+/** Rejects and holds, oldest first: where `[` and `]` step to. */
+export function stops(marks: readonly TimeMark[]): readonly TimeMark[] {
+  return marks.filter(({ kind }) => kind === 'reject' || kind === 'hold').toSorted((a, b) => a.at.localeCompare(b.at))
+}
+
+export function stopBefore(marks: readonly TimeMark[], atMs: number): TimeMark | undefined {
+  return stops(marks).findLast((mark) => Date.parse(mark.at) < atMs)
+}
+
+export function stopAfter(marks: readonly TimeMark[], atMs: number): TimeMark | undefined {
+  return stops(marks).find((mark) => Date.parse(mark.at) > atMs)
+}
+
+/** Verdicts of the twin later than `since`. */
+export function marksOf(twin: CellTwin, since: string): TimeMark[] {
+  return Object.values(twin.cycles).flatMap(({ serial, verdict }) =>
+    verdict && verdict.at > since
+      ? [{ at: verdict.at, kind: verdict.verdict, serial, text: verdict.reasons[0]?.text ?? verdict.verdict }]
+      : [],
+  )
+}
+
+export function useMarks(cell: string | undefined, fromMs: number, toMs: number): readonly TimeMark[] {
+  // Whole tens of seconds, so that a moving window does not ask anew every second.
+  const from = new Date(Math.floor(fromMs / 10_000) * 10_000).toISOString()
+  const to = new Date(Math.ceil(toMs / 10_000) * 10_000).toISOString()
+  const asked = useQuery({
+    queryKey: ['marks', cell, from, to],
+    queryFn: () => api.marks(cell!, from, to),
+    enabled: cell !== undefined,
+    placeholderData: (before) => before,
+    staleTime: 10_000,
+  })
+  const judged = useCell(({ live }) => live?.counters.judged)
+  const known = asked.data ?? []
+  const live = judged && cellStore.getState().live
+  const newest = known.reduce((latest, { at }) => (at > latest ? at : latest), from)
+  return live ? [...known, ...marksOf(live, newest)] : known
+}

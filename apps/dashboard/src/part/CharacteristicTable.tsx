@@ -1,0 +1,129 @@
+import type { Passport, PassportCycle } from '@celltwin/contracts'
+import { kindTitle } from '../evidence/kinds.ts'
+import { number, words } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { ConformanceState } from '../ui/State.tsx'
+import { RangeBar } from './RangeBar.tsx'
+import { groupRows, limitsText, type Row, severity, tally, valueText } from './results.ts'
+
+/** All characteristics under the module that owes them; the gravest failed row is the tinted one. */
+export function CharacteristicTable({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+  const { definition } = passport
+  const groups = groupRows(definition, cycle.results, ({ module }) => module)
+  const failed = new Set(
+    cycle.results.filter(({ conformance }) => severity(conformance) >= 3).map(({ characteristic }) => characteristic),
+  )
+  // One tinted row speaks; more than three would shout, and the first reason is then the one that counts.
+  const decisive = cycle.reasons.find(
+    ({ characteristic }) => characteristic && failed.has(characteristic),
+  )?.characteristic
+  const tinted = failed.size > 3 && decisive ? new Set([decisive]) : failed
+  return (
+    <section className="p ct">
+      <header>
+        <h2>Characteristics</h2>
+        <span className="cap">value ± U (k = 2) · {tally(cycle.results) || 'no result yet'}</span>
+      </header>
+      <table className="tbl">
+        <colgroup>
+          <col />
+          <col style={{ width: 74 }} />
+          <col style={{ width: 98 }} />
+          <col style={{ width: 146 }} />
+          <col style={{ width: 100 }} />
+          <col style={{ width: 122 }} />
+        </colgroup>
+        {groups.map(({ title, module, rows }) => (
+          <tbody key={title}>
+            <tr className="gh">
+              <th colSpan={3} scope="colgroup">
+                {words(title)}
+              </th>
+              <th colSpan={3} className="r">
+                {taken(cycle, module)}
+              </th>
+            </tr>
+            {rows.map((row) => (
+              <CharacteristicRow key={row.characteristic.id} row={row} tinted={tinted.has(row.characteristic.id)} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+      <div className="leg">
+        <span>
+          <svg width="18" height="8" aria-hidden="true">
+            <rect width="18" height="8" fill="var(--data-3)" opacity=".75" />
+          </svg>
+          accepted
+        </span>
+        <span>
+          <svg width="18" height="8" aria-hidden="true">
+            <rect width="18" height="8" fill="url(#hatch)" />
+          </svg>
+          guard band, width U
+        </span>
+        <span>
+          <svg width="3" height="12" aria-hidden="true">
+            <path d="M1.5 0v12" stroke="var(--ink-2)" />
+          </svg>
+          limit, same place in every row
+        </span>
+        <span>
+          <Icon name="cpass" size={12} /> inside the limit, within the guard band
+        </span>
+      </div>
+    </section>
+  )
+}
+
+function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
+  const { characteristic, result } = row
+  const limits = result?.limits ?? characteristic
+  const uncertainty = result?.uncertainty ?? characteristic.uncertainty ?? null
+  return (
+    <tr className={tinted ? 'bad' : ''} title={result?.reason ?? result?.explanation ?? ''}>
+      <td>
+        {characteristic.title}
+        {characteristic.special && (
+          <span className="cap" title="Special characteristic: a conditional pass holds">
+            {' '}
+            special
+          </span>
+        )}
+      </td>
+      <td className="r">
+        <b>{valueText(row)}</b>
+      </td>
+      <td className={result?.late ? 'u late' : 'u'}>
+        {result && result.value !== null && uncertainty ? `± ${trimmed(uncertainty, characteristic.decimals)} ` : ''}
+        {characteristic.unit}
+      </td>
+      <td>
+        <RangeBar
+          value={result?.value ?? null}
+          lower={limits.lower}
+          upper={limits.upper}
+          nominal={characteristic.nominal}
+          uncertainty={uncertainty}
+          conformance={result?.conformance ?? 'not-inspected'}
+        />
+      </td>
+      <td className="r mid">{limitsText(limits, characteristic.decimals)}</td>
+      <td>
+        {result ? <ConformanceState conformance={result.conformance} /> : <span className="dim">no result yet</span>}
+      </td>
+    </tr>
+  )
+}
+
+/** An uncertainty has no more digits than say something: 0.015, 10 → 0.015, 10. */
+const trimmed = (value: number, decimals: number) =>
+  number(value, decimals)
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+
+const taken = (cycle: PassportCycle, module: string) =>
+  cycle.evidence
+    .filter((evidence) => evidence.module === module)
+    .map(({ kind, stored }) => `${kindTitle(kind).toLowerCase()}${stored ? '' : ' (on its way)'}`)
+    .join(', ')

@@ -1,0 +1,115 @@
+import type { PassportCycle } from '@celltwin/contracts'
+import { useState } from 'react'
+import { api } from '../api/api.ts'
+import { FaceImage, imagesOf } from '../evidence/FaceImage.tsx'
+import { kindTitle } from '../evidence/kinds.ts'
+import { bytes, clockPosition, duration, shortHash } from '../ui/format.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { severity } from './results.ts'
+
+/** The image of the face: lights to choose, findings as outlines, and what made of it a result. */
+export function FacePanel({
+  cycle,
+  overlay,
+  onOverlay,
+}: {
+  cycle: PassportCycle
+  overlay: boolean
+  onOverlay: () => void
+}) {
+  const images = imagesOf(cycle)
+  const [chosen, setChosen] = useState<string>()
+  if (images.length === 0) return null
+  const module = images[0]!.module
+  const results = cycle.results.filter((result) => result.module === module)
+  const gravest = results
+    .filter(({ conformance }) => severity(conformance) >= 2)
+    .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))[0]
+  const place = gravest?.locations?.find(({ conforming }) => conforming === false)
+  const kind =
+    chosen ??
+    preferredLight(
+      gravest?.characteristic,
+      images.map((i) => i.kind),
+    )
+  const image = images.find((i) => i.kind === kind) ?? images[0]!
+  const algorithm = gravest?.algorithm ?? results[0]?.algorithm
+  const steps = cycle.steps.filter((step) => step.module === module)
+  return (
+    <Panel
+      title="Face"
+      sub={
+        gravest && (
+          <span className={severity(gravest.conformance) >= 3 ? 'reject' : 'none'}>
+            {place?.label ?? gravest.reason ?? gravest.explanation}
+            {place?.angleDeg !== undefined && ` at ${clockPosition(place.angleDeg)}`}
+          </span>
+        )
+      }
+    >
+      <div className="ev">
+        <FaceImage cycle={cycle} overlay={overlay} kind={kind} />
+        <div className="side">
+          <button type="button" className={overlay ? 'btn on' : 'btn'} aria-pressed={overlay} onClick={onOverlay}>
+            Overlay <kbd>O</kbd>
+          </button>
+          <div className="lay" role="group" aria-label="Light">
+            {images.map((i) => (
+              <button
+                key={i.kind}
+                type="button"
+                className={i === image ? 'btn on' : 'btn'}
+                aria-pressed={i === image}
+                onClick={() => setChosen(i.kind)}
+              >
+                {kindTitle(i.kind)}
+              </button>
+            ))}
+          </div>
+          <dl className="kv">
+            {algorithm && (
+              <>
+                <dt>By</dt>
+                <dd>
+                  {algorithm.name} {algorithm.version}
+                </dd>
+                {algorithm.model && (
+                  <>
+                    <dt>Model</dt>
+                    <dd className="mono" title={algorithm.model}>
+                      {shortHash(algorithm.model)}
+                    </dd>
+                  </>
+                )}
+              </>
+            )}
+            <dt>Ran in</dt>
+            <dd>{steps.length > 0 ? duration(steps.reduce((sum, { tookMs }) => sum + tookMs, 0)) : '–'}</dd>
+            <dt>Zero</dt>
+            <dd>2D code, clockwise</dd>
+            <dt>Size</dt>
+            <dd>{bytes(image.bytes)}</dd>
+            <dt>sha256</dt>
+            <dd className="mono" title={image.sha256}>
+              {image.stored ? (
+                <a href={api.evidenceUrl(image.sha256)}>{shortHash(image.sha256)}</a>
+              ) : (
+                shortHash(image.sha256)
+              )}
+            </dd>
+          </dl>
+        </div>
+      </div>
+    </Panel>
+  )
+}
+
+/** The light under which such a finding shows best; the first one where nothing is wrong. */
+export function preferredLight(characteristic: string | undefined, kinds: readonly string[]): string | undefined {
+  const wanted = characteristic?.startsWith('grease')
+    ? 'image-uv'
+    : characteristic?.startsWith('deformation') || characteristic?.startsWith('residue')
+      ? 'image-dark-field'
+      : 'image-bright'
+  return kinds.find((kind) => kind === wanted) ?? kinds[0]
+}

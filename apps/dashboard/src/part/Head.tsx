@@ -1,0 +1,128 @@
+import type { Passport, PassportCycle } from '@celltwin/contracts'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { decisionName, placeName } from '../parts/PartRow.tsx'
+import { requestOfPart } from '../review/requests.ts'
+import { useCell } from '../twin/hooks.ts'
+import { day, dayTime, duration, number, time } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { lookOfRequest, lookOfVerdict, Origin, State } from '../ui/State.tsx'
+
+/** Verdict and reason in one line, facts in one line. */
+export function Head({
+  passport,
+  cycle,
+  onStep,
+}: {
+  passport: Passport
+  cycle: PassportCycle
+  onStep: (serial: string | null) => void
+}) {
+  const look = lookOfVerdict(cycle.verdict)
+  const [first, ...others] = cycle.reasons
+  const request = useCell(({ live }) => requestOfPart(live, cycle.serial))
+  const moving = request && request.state !== 'done' ? request : undefined
+  return (
+    <header className="head">
+      <h1>{cycle.serial}</h1>
+      <span className={`chip lg ${look.tone}`}>
+        <Icon name={look.icon} size={20} />
+        {look.word}
+      </span>
+      <p className="why" title={cycle.reasons.map(({ text }) => text).join('\n')}>
+        <b>
+          {first?.text ?? (cycle.verdict === 'pass' ? 'All characteristics within their limits.' : 'Not judged yet.')}
+        </b>
+        {others.length > 0 && ` And ${number(others.length)} more.`}
+        {cycle.finding && ` ${decisionName(cycle)}, by a person.`}
+        {!cycle.finding && cycle.verdict !== 'pass' && cycle.verdict !== null && ' Waits for a person.'}
+      </p>
+      <div className="acts">
+        <button
+          type="button"
+          className="btn"
+          disabled={!passport.previous}
+          title={passport.previous ?? ''}
+          onClick={() => onStep(passport.previous)}
+        >
+          <Icon name="prev" />
+          <kbd>K</kbd>
+        </button>
+        <button
+          type="button"
+          className="btn"
+          disabled={!passport.next}
+          title={passport.next ?? ''}
+          onClick={() => onStep(passport.next)}
+        >
+          <Icon name="next" />
+          <kbd>J</kbd>
+        </button>
+        <Link className="btn" to="/" search={(s) => ({ ...s, at: cycle.verdictAt ?? cycle.insertedAt })}>
+          Replay <kbd>R</kbd>
+        </Link>
+        <Link className="btn" to="/review/$serial" params={{ serial: cycle.serial }}>
+          Debug Mode <kbd>D</kbd>
+        </Link>
+        <button type="button" className="btn" onClick={() => print()}>
+          Print
+        </button>
+      </div>
+      <div className="facts">
+        <Fact name="Inserted">
+          {day(cycle.insertedAt)} {time(cycle.insertedAt)}
+        </Fact>
+        {passport.cycles.length > 1 ? (
+          <CyclePicker passport={passport} cycle={cycle} />
+        ) : (
+          <Fact name="Cycle no.">{number(cycle.cycleNumber)}</Fact>
+        )}
+        <Fact name="Judged after">{cycle.judgedAfterMs === null ? 'not yet' : duration(cycle.judgedAfterMs)}</Fact>
+        <Fact name="Part type">{cycle.partType}</Fact>
+        <Fact name="Recipe">
+          {cycle.recipe.id} v{cycle.recipe.version}
+          {passport.definition.recipe.drawing && `, drawing ${passport.definition.recipe.drawing}`}
+        </Fact>
+        {cycle.codeGrade && <Fact name="Code grade">{cycle.codeGrade}</Fact>}
+        {cycle.partTemperatureC !== null && <Fact name="Part">{number(cycle.partTemperatureC, 1)} °C</Fact>}
+        <Fact name="Now">{placeName(cycle.whereabouts)}</Fact>
+        {cycle.provisional && <span className="hold">provisional serial: {cycle.provisional}</span>}
+        {moving && (
+          <State look={lookOfRequest(moving.state)} size={12}>
+            {lookOfRequest(moving.state).word.toLowerCase()}
+          </State>
+        )}
+        <Origin simulated={cycle.simulated} replayed={cycle.replayed} />
+      </div>
+    </header>
+  )
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <span>
+    {name} <b>{children}</b>
+  </span>
+)
+
+/** All passes of this serial stay visible; the newest is shown unless another is chosen. */
+function CyclePicker({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+  return (
+    <span className="cycles">
+      Cycle
+      {passport.cycles.toReversed().map((other, i) => (
+        <Link
+          key={other.cycleId}
+          className={other === cycle ? 'on' : ''}
+          to="/parts/$serial"
+          params={{ serial: passport.serial }}
+          search={(s) => ({ ...s, cycle: other.cycleId })}
+          title={`No. ${other.cycleNumber}, ${dayTime(other.insertedAt)}, ${other.verdict ?? 'in process'}`}
+        >
+          <Icon name={lookOfVerdict(other.verdict).icon} size={12} />
+          {i + 1}
+        </Link>
+      ))}
+      <b>no. {number(cycle.cycleNumber)}</b>
+    </span>
+  )
+}

@@ -1,0 +1,90 @@
+/** Results in the order and grouping of the recipe, and what they come to in words. */
+import type { CellDefinition, Characteristic, Conformance, PassportCycle } from '@celltwin/contracts'
+import { number, plural } from '../ui/format.ts'
+
+export type PassportResult = PassportCycle['results'][number]
+
+const SEVERITY: Readonly<Record<Conformance, number>> = {
+  pass: 0,
+  'conditional-pass': 1,
+  'not-inspected': 2,
+  'conditional-fail': 3,
+  fail: 4,
+}
+
+export const severity = (conformance: Conformance): number => SEVERITY[conformance]
+
+/** The gravest of several; undefined of none. */
+export const worst = (conformances: readonly Conformance[]): Conformance | undefined =>
+  conformances.toSorted((a, b) => severity(b) - severity(a))[0]
+
+export interface Row {
+  readonly characteristic: Characteristic
+  /** Undefined: the module has not told, or has not told yet. */
+  readonly result: PassportResult | undefined
+}
+
+export interface RowGroup {
+  readonly title: string
+  readonly module: string
+  readonly rows: readonly Row[]
+}
+
+/** Rows under `by`, each group where the recipe first mentions it. */
+export function groupRows(
+  definition: CellDefinition,
+  results: readonly PassportResult[],
+  by: (characteristic: Characteristic) => string,
+): readonly RowGroup[] {
+  const found = new Map(results.map((result) => [result.characteristic, result]))
+  const groups = new Map<string, { module: string; rows: Row[] }>()
+  for (const characteristic of definition.recipe.characteristics) {
+    const title = by(characteristic)
+    const group = groups.get(title) ?? { module: characteristic.module, rows: [] }
+    groups.set(title, group)
+    group.rows.push({ characteristic, result: found.get(characteristic.id) })
+  }
+  return [...groups].map(([title, group]) => ({ title, ...group }))
+}
+
+/** `1 fail, 1 conditional, 20 pass, 1 not inspected` */
+export function tally(results: readonly Pick<PassportResult, 'conformance'>[]): string {
+  const count = (...of: Conformance[]) => results.filter(({ conformance }) => of.includes(conformance)).length
+  return [
+    [count('fail'), 'fail'],
+    [count('conditional-fail'), 'conditional fail'],
+    [count('conditional-pass'), 'conditional'],
+    [count('pass'), 'pass'],
+    [count('not-inspected'), 'not inspected'],
+  ]
+    .filter(([n]) => n !== 0)
+    .map(([n, word]) => `${n} ${word}`)
+    .join(', ')
+}
+
+/** The limits as a drawing writes them: `1.00–1.40`, `≤ 0.050`, `≥ 3`, `6`. */
+export function limitsText({ lower, upper }: { lower?: number; upper?: number }, decimals: number): string {
+  if (lower !== undefined && upper !== undefined) {
+    if (lower === upper) return number(lower, decimals)
+    if (lower === -upper) return `± ${number(upper, decimals)}`
+    return `${number(lower, decimals)}–${number(upper, decimals)}`
+  }
+  if (upper !== undefined) return `≤ ${number(upper, decimals)}`
+  return lower === undefined ? '–' : `≥ ${number(lower, decimals)}`
+}
+
+/** `5` or `1.18`; a dash where nothing was inspected. */
+export const valueText = ({ characteristic, result }: Row): string =>
+  result === undefined || result.value === null ? '–' : number(result.value, characteristic.decimals)
+
+/** One line for a group: its worst result, else how many are inside. */
+export function groupSummary(rows: readonly Row[]): string {
+  const told = rows.filter(({ result }) => result !== undefined)
+  if (told.length === 0) return 'no result'
+  const gravest = told.toSorted((a, b) => severity(b.result!.conformance) - severity(a.result!.conformance))[0]!
+  const unit = gravest.result!.unit
+  const one = `${valueText(gravest)}${unit ? ` ${unit}` : ''}`
+  if (gravest.result!.conformance === 'not-inspected') return `${gravest.characteristic.title}: not inspected`
+  if (told.length === 1 || gravest.result!.conformance !== 'pass') return `${gravest.characteristic.title} ${one}`
+  return `${plural(told.length, 'value')}, all inside`
+}

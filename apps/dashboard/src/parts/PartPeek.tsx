@@ -1,0 +1,73 @@
+import type { PartSummary } from '@celltwin/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api } from '../api/api.ts'
+import { FaceImage } from '../evidence/FaceImage.tsx'
+import { isImage } from '../evidence/kinds.ts'
+import { severity } from '../part/results.ts'
+import { dayTime, number } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { ConformanceState, lookOfConformance, lookOfVerdict, State } from '../ui/State.tsx'
+import { decisionName, placeName } from './PartRow.tsx'
+
+/** The selected part at a glance: always open, so that moving down the list is reading. */
+export function PartPeek({ part }: { part: PartSummary }) {
+  const passport = useQuery({
+    queryKey: ['passport', part.serial],
+    queryFn: () => api.passport(part.serial),
+    staleTime: 5000,
+  })
+  const cycle = passport.data?.cycles.find(({ cycleId }) => cycleId === part.cycleId)
+  const titles = new Map(passport.data?.definition.recipe.characteristics.map((c) => [c.id, c]))
+  const worst = (cycle?.results ?? [])
+    .filter(({ conformance }) => conformance !== 'pass')
+    .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))
+    .slice(0, 4)
+  const look = lookOfVerdict(part.verdict)
+  return (
+    <section className="p peek" aria-label={`Part ${part.serial}`}>
+      <div className="hd">
+        <h2>{part.serial}</h2>
+        <p>
+          <State look={look} /> <span className="mid">{part.reason}</span>
+        </p>
+        <p className="dim">
+          Cycle {number(part.cycleNumber)}, {dayTime(part.insertedAt)}, {placeName(part.whereabouts)}
+          {part.finding && `. ${decisionName(part)}`}
+        </p>
+      </div>
+      {cycle?.evidence.some(({ kind }) => isImage(kind)) && <FaceImage cycle={cycle} plain />}
+      {worst.length > 0 && (
+        <ul className="worst">
+          {worst.map((result) => {
+            const characteristic = titles.get(result.characteristic)
+            return (
+              <li key={result.characteristic}>
+                <Icon name={lookOfConformance(result.conformance).icon} />
+                <b>{characteristic?.title ?? result.characteristic}</b>
+                <span>
+                  {result.value === null ? '–' : number(result.value, characteristic?.decimals ?? 2)}{' '}
+                  <span className="u">{result.unit}</span>
+                </span>
+                <p>{result.reason ?? result.explanation}</p>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {cycle && worst.length === 0 && cycle.results.length > 0 && (
+        <p className="empty">
+          All {cycle.results.length} characteristics: <ConformanceState conformance="pass" />
+        </p>
+      )}
+      <div className="acts">
+        <Link className="btn prime" to="/parts/$serial" params={{ serial: part.serial }}>
+          Passport <kbd>Enter</kbd>
+        </Link>
+        <Link className="btn" to="/review/$serial" params={{ serial: part.serial }}>
+          Debug Mode <kbd>D</kbd>
+        </Link>
+      </div>
+    </section>
+  )
+}

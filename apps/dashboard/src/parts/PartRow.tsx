@@ -1,0 +1,47 @@
+import type { PartSummary } from '@celltwin/contracts'
+import { dayTime, duration, number, words } from '../ui/format.ts'
+import { VerdictState } from '../ui/State.tsx'
+
+const PLACES = {
+  accept: 'accept chute',
+  reject: 'reject bin',
+  hold: 'hold fixture',
+  out: 'taken out',
+  'in-process': 'in the cell',
+}
+
+export const placeName = (whereabouts: PartSummary['whereabouts']): string => (whereabouts ? PLACES[whereabouts] : '–')
+
+/** What a person found and what becomes of the part. */
+export const decisionName = ({ finding, disposition }: Pick<PartSummary, 'finding' | 'disposition'>): string =>
+  finding ? [words(finding), disposition?.replaceAll('-', ' ')].filter(Boolean).join(', ') : ''
+
+export function PartRow({
+  part,
+  selected,
+  onSelect,
+  onOpen,
+}: {
+  part: PartSummary
+  selected: boolean
+  onSelect: () => void
+  onOpen: () => void
+}) {
+  const needed = (part.verdict === 'reject' || part.verdict === 'hold') && !part.finding
+  return (
+    <tr data-key={part.cycleId} aria-selected={selected} onClick={onSelect} onDoubleClick={onOpen}>
+      <td>
+        <VerdictState verdict={part.verdict} />
+      </td>
+      <td className="b">{part.serial}</td>
+      <td className="mid">{dayTime(part.insertedAt)}</td>
+      <td className="r mid">{number(part.cycleNumber)}</td>
+      <td className="why" title={part.reason ?? ''}>
+        {part.verdict === 'pass' ? '' : part.reason}
+      </td>
+      <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
+      <td className="mid">{placeName(part.whereabouts)}</td>
+      <td className={needed ? 'hold' : 'mid'}>{needed ? 'waits for a person' : decisionName(part)}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,75 @@
+/** Requests to the cell as pages read them: made is not done. */
+import type { CellInputs, CellTwin, RequestState, RequestTwin } from '@celltwin/contracts'
+
+export interface RequestView {
+  readonly requestId: string
+  readonly state: RequestState
+  readonly waitingFor: readonly string[]
+  readonly reason: string | undefined
+  readonly madeAt: string | undefined
+  readonly expiresAt: string | undefined
+  readonly to: string | undefined
+  readonly serial: string | undefined
+  /** When the present state began. */
+  readonly since: string | undefined
+}
+
+const ENDED = new Set<RequestState>(['done', 'refused', 'withdrawn', 'expired'])
+
+export const isOpen = ({ state }: { state: RequestState }): boolean => !ENDED.has(state)
+
+export function viewOf({ requestId, made, cell, server }: RequestTwin): RequestView {
+  // The cell's last word wins over the server's: what it did, it did.
+  const acted = cell && cell.value.state !== 'waiting'
+  const state: RequestState = acted ? cell.value.state : (server?.value.state ?? cell?.value.state ?? 'made')
+  const target = made?.target
+  return {
+    requestId,
+    state,
+    waitingFor: state === 'waiting' ? (cell?.value.waitingFor ?? []) : [],
+    reason: cell?.value.reason,
+    madeAt: made?.at,
+    expiresAt: made?.expiresAt,
+    to: target?.kind === 'move-part' ? target.to : target?.state,
+    serial: target?.kind === 'move-part' ? target.serial : undefined,
+    since: (acted ? cell : (server ?? cell))?.occurredAt ?? made?.at,
+  }
+}
+
+/** The newest request that moves this part; an open one before one that ended. */
+export function requestOfPart(twin: CellTwin | undefined, serial: string): RequestView | undefined {
+  if (!twin) return undefined
+  return Object.values(twin.requests)
+    .map(viewOf)
+    .filter((view) => view.serial === serial)
+    .toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || (b.madeAt ?? '').localeCompare(a.madeAt ?? ''))[0]
+}
+
+export interface InputLine {
+  readonly input: keyof CellInputs
+  readonly text: string
+  readonly allows: boolean
+  /** What a person at the cell does about it. */
+  readonly remedy: string
+}
+
+/** The cell's own inputs, always in this order. */
+export function inputLines(inputs: CellInputs): readonly InputLine[] {
+  return [
+    { input: 'zoneClear', text: 'Zone clear', allows: inputs.zoneClear, remedy: 'leave the zone' },
+    { input: 'guardClosed', text: 'Guard closed and locked', allows: inputs.guardClosed, remedy: 'close the guard' },
+    {
+      input: 'emergencyStopClear',
+      text: 'Emergency stop not active',
+      allows: inputs.emergencyStopClear,
+      remedy: 'to be cleared at the cell',
+    },
+    { input: 'lockedOut', text: 'Not locked out', allows: !inputs.lockedOut, remedy: 'lock is removed by its owner' },
+    {
+      input: 'localRelease',
+      text: 'Local release given',
+      allows: inputs.localRelease,
+      remedy: 'press release at the cell',
+    },
+  ]
+}

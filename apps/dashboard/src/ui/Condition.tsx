@@ -1,0 +1,61 @@
+/** Empty, loading and error: designed once, the same everywhere. */
+import { type ReactNode, useEffect, useState } from 'react'
+import { RequestFailed } from '../api/api.ts'
+
+/** Says why there is nothing, and what comes next. */
+export function Empty({ children }: { children: ReactNode }) {
+  return <div className="empty">{children}</div>
+}
+
+/** What failed, what still holds, what to do. */
+export function Problem({
+  error,
+  what,
+  holds,
+  retry,
+}: {
+  error: unknown
+  what: string
+  holds?: string
+  retry?: () => void
+}) {
+  const failed = error instanceof RequestFailed ? error : undefined
+  const said = error instanceof Error ? error.message : String(error)
+  return (
+    <div className="err" role="alert">
+      <b>{what}</b>
+      <p>
+        {said} {failed?.remedy} {holds}
+      </p>
+      {retry && (
+        <button type="button" className="btn" onClick={retry}>
+          Try again
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** True once `ms` have gone by: what loads quickly never flickers. */
+export function useAfter(ms: number): boolean {
+  const [past, setPast] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setPast(true), ms)
+    return () => clearTimeout(timer)
+  }, [ms])
+  return past
+}
+
+/** Rows of final height, after 200 ms, so that nothing jumps. */
+export function Skeleton({ rows, height = 28 }: { rows: number; height?: number }) {
+  const visible = useAfter(200)
+  return (
+    <div aria-busy="true" aria-label="Loading" className="skels">
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={row} style={{ height }}>
+          {visible && <span className="skel" style={{ width: `${34 + ((row * 37) % 41)}%` }} />}
+        </div>
+      ))}
+    </div>
+  )
+}

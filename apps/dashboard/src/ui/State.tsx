@@ -1,0 +1,73 @@
+/** States as hue + shape + word. */
+import type { Conformance, RequestState, Verdict } from '@celltwin/contracts'
+import { Icon, type IconName } from './Icon.tsx'
+
+/** Class, mark and word of a state. */
+interface Look {
+  readonly tone: '' | 'pass' | 'reject' | 'hold' | 'none' | 'sim'
+  readonly icon: IconName
+  readonly word: string
+}
+
+const VERDICTS: Readonly<Record<Verdict, Look>> = {
+  pass: { tone: 'pass', icon: 'pass', word: 'Pass' },
+  reject: { tone: 'reject', icon: 'reject', word: 'Reject' },
+  hold: { tone: 'hold', icon: 'hold', word: 'Hold' },
+}
+
+const CONFORMANCES: Readonly<Record<Conformance, Look>> = {
+  pass: { tone: 'pass', icon: 'pass', word: 'Pass' },
+  'conditional-pass': { tone: 'pass', icon: 'cpass', word: 'Conditional' },
+  'conditional-fail': { tone: 'reject', icon: 'cfail', word: 'Conditional fail' },
+  fail: { tone: 'reject', icon: 'reject', word: 'Fail' },
+  'not-inspected': { tone: 'none', icon: 'ni', word: 'Not inspected' },
+}
+
+const REQUESTS: Readonly<Record<RequestState, Look>> = {
+  made: { tone: '', icon: 'run', word: 'Requested' },
+  waiting: { tone: 'hold', icon: 'hold', word: 'Waiting for release at the cell' },
+  started: { tone: '', icon: 'play', word: 'Started by the cell' },
+  done: { tone: '', icon: 'ok', word: 'Done' },
+  refused: { tone: 'reject', icon: 'reject', word: 'Refused by the cell' },
+  withdrawn: { tone: 'none', icon: 'no', word: 'Withdrawn' },
+  expired: { tone: 'none', icon: 'stale', word: 'Expired' },
+}
+
+const IN_PROCESS: Look = { tone: '', icon: 'run', word: 'In process' }
+
+export const lookOfVerdict = (verdict: Verdict | null | undefined): Look => (verdict ? VERDICTS[verdict] : IN_PROCESS)
+export const lookOfConformance = (conformance: Conformance): Look => CONFORMANCES[conformance]
+export const lookOfRequest = (state: RequestState): Look => REQUESTS[state]
+
+export function State({ look, size, children }: { look: Look; size?: 12 | 16; children?: React.ReactNode }) {
+  return (
+    <span className={`st ${look.tone}`}>
+      <Icon name={look.icon} {...(size ? { size } : {})} />
+      {children ?? look.word}
+    </span>
+  )
+}
+
+export const VerdictState = ({ verdict }: { verdict: Verdict | null | undefined }) => (
+  <State look={lookOfVerdict(verdict)} />
+)
+export const ConformanceState = ({ conformance }: { conformance: Conformance }) => (
+  <State look={lookOfConformance(conformance)} />
+)
+export const RequestStateMark = ({ state }: { state: RequestState }) => <State look={lookOfRequest(state)} />
+
+/** Where a value comes from, when not from a real device now. Nothing for a live, real one. */
+export function Origin({ simulated, replayed }: { simulated: boolean; replayed?: boolean | undefined }) {
+  if (replayed)
+    return (
+      <span className="st replayed">
+        <Icon name="replay" size={12} /> replayed recordings
+      </span>
+    )
+  if (!simulated) return null
+  return (
+    <span className="st sim">
+      <Icon name="sim" size={12} /> simulated devices
+    </span>
+  )
+}

@@ -1,0 +1,72 @@
+/** How numbers, durations and instants are written. One place, so that columns align on every page. */
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const two = (n: number) => String(n).padStart(2, '0')
+
+/** Fixed decimals, a true minus, thin spaces between thousands. */
+export function number(value: number, decimals = 0): string {
+  const text = Math.abs(value).toFixed(decimals)
+  const [whole = '0', fraction] = text.split('.')
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u2009') : whole
+  const minus = value < 0 && Number(text) !== 0 ? '\u2212' : ''
+  return `${minus}${grouped}${fraction ? `.${fraction}` : ''}`
+}
+
+export const signed = (value: number, decimals = 0): string =>
+  `${Number(value.toFixed(decimals)) > 0 ? '+' : ''}${number(value, decimals)}`
+
+/** A duration as people say it: `0.4 s`, `12 s`, `4 min 10 s`, `2 h 05`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000
+  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 60) return `${Math.floor(seconds)} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))}`
+  return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`
+}
+
+/** `m:ss` for a wait or a countdown. */
+export function minutes(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const hours = Math.floor(seconds / 3600)
+  const rest = `${hours > 0 ? two(Math.floor((seconds % 3600) / 60)) : Math.floor(seconds / 60)}:${two(seconds % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}
+
+/** Local time of day. */
+export function time(at: string | number, milliseconds = false): string {
+  const date = new Date(at)
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+  return milliseconds ? `${clock}.${String(date.getMilliseconds()).padStart(3, '0')}` : clock
+}
+
+export const shortTime = (at: string | number): string => time(at).slice(0, 5)
+
+export function day(at: string | number): string {
+  const date = new Date(at)
+  return `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}`
+}
+
+/** Time of day, with the day where it is not today's. */
+export const dayTime = (at: string, now = Date.now()): string =>
+  day(at) === day(now) ? time(at) : `${day(at)} ${time(at)}`
+
+/** Clock position on the part: 12 at the 2D code, clockwise seen from the friction face. */
+export const clockPosition = (angleDeg: number): string =>
+  `${Math.round((((angleDeg % 360) + 360) % 360) / 30) % 12 || 12} o\u2019clock`
+
+/** First and last digits of a hash. */
+export const shortHash = (hash: string): string =>
+  hash.length > 12 ? `${hash.slice(0, 4)}\u2026${hash.slice(-4)}` : hash
+
+export const bytes = (n: number): string =>
+  n < 1000 ? `${n} B` : n < 1e6 ? `${number(n / 1e3, 0)} kB` : `${number(n / 1e6, 1)} MB`
+
+/** `crimp-count` → `Crimp count`. */
+export const words = (slug: string): string => {
+  const text = slug.replaceAll('-', ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+export const plural = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`
