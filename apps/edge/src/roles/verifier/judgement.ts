@@ -1,0 +1,59 @@
+/** From an account whose debts are all settled to the verdict. Whatever is amiss with the evidence holds the part. */
+import type { EventData, VerdictReason } from '@celltwin/contracts'
+import { type JudgedResult, judge } from '@celltwin/inspection'
+import { type Account, allowanceOf, type Debt, type Rules } from './account.ts'
+
+export function judgeAccount(account: Account, now: Date, rules: Rules): EventData<'part-judged'> {
+  const { cell, recipe, deadline } = rules
+  const judgement = judge(resultsOf(account, rules), cell.recipe)
+  const obstacles = obstaclesTo(account, now, rules)
+  const verdict = obstacles.length > 0 ? 'hold' : judgement.verdict
+  return {
+    ...account.part,
+    verdict,
+    reasons: [...obstacles, ...judgement.reasons],
+    recipe,
+    judgedAfterMs: Math.max(0, now.getTime() - Date.parse(account.insertedAt)),
+    counts: judgement.counts,
+    ...(verdict === 'pass' && {
+      permission: { expiresAt: deadline(now, cell.permissionMs, allowanceOf(cell)).toISOString() },
+    }),
+  }
+}
+
+/** A module speaks only for the characteristics that the recipe asks of it. */
+function resultsOf({ debts }: Account, { cell }: Rules): JudgedResult[] {
+  const moduleOf = new Map(cell.recipe.characteristics.map(({ id, module }) => [id, module]))
+  return Object.entries(debts).flatMap(([name, { results = [] }]) =>
+    results.filter(({ characteristic }) => moduleOf.get(characteristic) === name),
+  )
+}
+
+function obstaclesTo(account: Account, now: Date, { recipe }: Rules): VerdictReason[] {
+  const texts: string[] = []
+  if (account.provisional !== undefined) texts.push(`Provisional serial: ${account.provisional}`)
+  if (account.recipe.hash !== recipe.hash) texts.push('Inserted under a recipe that the verifier does not have')
+  for (const [name, debt] of Object.entries(account.debts)) {
+    const flaw = flawOf(debt)
+    if (flaw) texts.push(`${name}: ${flaw}`)
+  }
+  if (now.getTime() > Date.parse(account.judgeBy)) texts.push('The time to judge it had passed')
+  return texts.map((text) => ({ conformance: 'not-inspected', text }))
+}
+
+function flawOf({ state, reason, dueAt, twice }: Debt): string | undefined {
+  if (twice) return 'evidence came twice'
+  switch (state) {
+    case 'inspected':
+      return undefined
+    case 'owed':
+    case 'missing':
+      return `no evidence by ${dueAt.slice(11, 19)} UTC`
+    case 'late':
+      return `evidence came after ${dueAt.slice(11, 19)} UTC`
+    case 'unreadable':
+      return `evidence could not be read (${reason})`
+    case 'failed':
+      return reason ?? 'inspection failed'
+  }
+}
