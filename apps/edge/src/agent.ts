@@ -47,7 +47,7 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
       log,
       ...(will ? { will } : {}),
     })
-  const own = link(config.AGENT)
+  const own = link(`agent-${config.AGENT}`)
   own.subscribe(topics.clock, (_topic, payload) => {
     const heard = checkClock(JSON.parse(payload.toString()))
     if (heard.ok) clock.follow(heard.value)
@@ -70,7 +70,7 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
 
   const running = roles.map((source) => {
     const outbox = new Outbox(store, source)
-    const roleLink = link(source, () => uplink.will())
+    const roleLink = link(`role-${source}`, () => uplink.will())
     const roleLog = log.child({ role: source })
     const { context, uplink } = createRoleContext({
       source,

@@ -58,6 +58,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
       for (const { filter, handle } of subscriptions) if (matches(filter, topic)) handle(topic, payload)
     })
     attempt.on('error', (error) => {
+      if (closing) return
       const code = (error as Error & { code?: number | string }).code
       if (protocolVersion === 5 && UNSUPPORTED_VERSION.has(Number(code))) {
         protocolVersion = 4
