@@ -1,0 +1,24 @@
+/** How the vibration inspectors put an answer, or why there is none. */
+import type { Measurement } from '@celltwin/contracts'
+
+export interface Algorithm {
+  readonly name: string
+  readonly version: string
+}
+
+export const answer = (
+  algorithm: Algorithm,
+  characteristic: string,
+  value: number,
+  uncertainty: number,
+  explanation: string,
+): Measurement => ({ characteristic, value, uncertainty, explanation, algorithm: { ...algorithm } })
+
+export const noAnswer = (algorithm: Algorithm, characteristic: string, reason: string): Measurement => ({
+  characteristic,
+  value: null,
+  uncertainty: null,
+  explanation: `Not inspected: ${reason}.`,
+  reason,
+  algorithm: { ...algorithm },
+})
