@@ -1,0 +1,75 @@
+/** Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command line runs by hand. */
+import { decodeSeries, type Module, type Recipe, type Result, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
+import sharp from 'sharp'
+import { inspectorNamed, inspectPart } from './inspect.ts'
+import type { DecodedEvidence, Model } from './inspector.ts'
+
+export interface LoadRequest {
+  readonly moduleId: string
+  readonly module: Module
+  readonly recipe: Recipe
+  readonly modelsFolder: string
+}
+
+export interface InspectRequest {
+  readonly evidence: readonly {
+    readonly kind: string
+    readonly sha256: string
+    readonly mediaType: string
+    readonly bytes: Uint8Array
+  }[]
+  readonly partTemperatureC?: number
+  readonly ambientTemperatureC?: number
+}
+
+export interface Inspected {
+  readonly results: Result[]
+  readonly steps: { readonly step: string; readonly tookMs: number }[]
+}
+
+export type LoadModel = (modelsFolder: string, name: string) => Promise<Model>
+
+/** What a module needs to inspect: its inspector, and its model where it has one. */
+export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
+  const { moduleId, module, recipe, modelsFolder } = request
+  const inspector = inspectorNamed(module.inspector)
+  const name = module.parameters.model
+  if (inspector.needsModel && typeof name !== 'string')
+    throw new Error(`modules.${moduleId}: inspector ${inspector.name} needs the parameter model`)
+  const model = inspector.needsModel ? await loadModel(modelsFolder, name as string) : undefined
+
+  return {
+    /** The first run of a model takes longer than those after it: not while a part waits. */
+    async warmUp(): Promise<void> {
+      if (!model?.inputDims) return
+      const size = model.inputDims.reduce((product, dim) => product * dim, 1)
+      await model.run({ data: new Float32Array(size), dims: model.inputDims })
+    },
+    async inspect({ evidence, ...conditions }: InspectRequest): Promise<Inspected> {
+      const startedAt = performance.now()
+      const decoded = await Promise.all(evidence.map(decode))
+      const decodedMs = Math.round((performance.now() - startedAt) * 10) / 10
+      const { results, steps } = await inspectPart({
+        moduleId,
+        module,
+        recipe,
+        evidence: decoded,
+        now: () => performance.now(),
+        ...(model ? { model } : {}),
+        ...conditions,
+      })
+      return { results, steps: [{ step: 'decode', tookMs: decodedMs }, ...steps] }
+    },
+  }
+}
+
+async function decode({
+  kind,
+  sha256,
+  mediaType,
+  bytes,
+}: InspectRequest['evidence'][number]): Promise<DecodedEvidence> {
+  if (mediaType === SERIES_MEDIA_TYPE) return { kind, sha256, series: decodeSeries(bytes) }
+  const { data, info } = await sharp(bytes).greyscale().raw().toBuffer({ resolveWithObject: true })
+  return { kind, sha256, image: { width: info.width, height: info.height, data: new Uint8Array(data) } }
+}
