@@ -68,7 +68,11 @@ export function bandSignal(spectrum: Spectrum, band: BandHz): Float64Array {
 }
 
 /** Power spectral density after Welch: Hann windows half overlapping, each with its mean removed. One-sided, unit²/Hz. */
-export function welch(signal: Float64Array, sampleRateHz: number, segment = 1024): { hz: Float64Array; density: Float64Array } {
+export function welch(
+  signal: Float64Array,
+  sampleRateHz: number,
+  segment = 1024,
+): { hz: Float64Array; density: Float64Array } {
   const window = Float64Array.from({ length: segment }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / segment))
   const energy = window.reduce((sum, w) => sum + w * w, 0)
   const bins = Math.floor(segment / 2) + 1

@@ -52,7 +52,36 @@ export function statisticsOf(signal: Float64Array): Statistics {
 
 /** Middle value; of the two middle ones, the mean. NaN for none. */
 export function medianOf(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort()
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  const n = values.length
+  if (n === 0) return Number.NaN
+  const pool = Float64Array.from(values)
+  const upper = select(pool, n >> 1)
+  if (n % 2 === 1) return upper
+  // What select leaves below its place is not larger: the other middle value is the largest of it.
+  let lower = pool[0]!
+  for (let i = 1; i < n >> 1; i++) if (pool[i]! > lower) lower = pool[i]!
+  return (lower + upper) / 2
+}
+
+/** The value that sorting would put at `place` (Hoare's quickselect); reorders the pool. */
+function select(pool: Float64Array, place: number): number {
+  let from = 0
+  let to = pool.length - 1
+  while (from < to) {
+    const pivot = pool[(from + to) >> 1]!
+    let left = from
+    let right = to
+    while (left <= right) {
+      while (pool[left]! < pivot) left++
+      while (pool[right]! > pivot) right--
+      if (left > right) break
+      const kept = pool[left]!
+      pool[left++] = pool[right]!
+      pool[right--] = kept
+    }
+    if (place <= right) to = right
+    else if (place >= left) from = left
+    else break
+  }
+  return pool[place]!
 }
