@@ -111,17 +111,20 @@ export function testCell({
   let writes = 0
 
   const publish = (event: CellEvent) => {
-    for (const { type, handle } of handlers) if (type === event.type) void handle(event)
+    for (const { type, handle } of handlers) if (type === event.type) Promise.resolve(handle(event)).catch(unlessKilled)
+  }
+  const unlessKilled = (cause: unknown) => {
+    if (!dying.signal.aborted) throw cause
   }
 
   /** A dead agent neither writes nor hears back. */
   async function write(apply: () => void): Promise<void> {
-    if (dying.signal.aborted) return new Promise(() => {})
+    dying.signal.throwIfAborted()
     writes++
     if (writes !== dieAtWrite?.nth) return apply()
     if (dieAtWrite.after) apply()
     dying.abort(new Error('killed'))
-    return new Promise(() => {})
+    throw dying.signal.reason
   }
 
   const make = <T extends EventType>(by: string, type: T, data: EventData<T>): EventOf<T> => {
@@ -184,7 +187,7 @@ export function testCell({
       for (const handle of presenceHandlers) handle(by, online, readiness)
     },
     desire(desired) {
-      for (const handle of desiredHandlers) void handle(desired)
+      for (const handle of desiredHandlers) Promise.resolve(handle(desired)).catch(unlessKilled)
     },
     async until(condition, withinMs = 600_000) {
       const giveUpAt = clock.elapsedMs + withinMs

@@ -6,7 +6,7 @@ import { fault, judged, moveRequest, type Rig, type RigOptions, startHandling, w
 let rigs: Rig[] = []
 afterEach(async () => {
   for (const rig of rigs) rig.kill()
-  await Promise.all(rigs.map(({ done }) => done))
+  await Promise.allSettled(rigs.map(({ done }) => done))
   rigs = []
 })
 function start(options?: RigOptions): Rig {
@@ -50,7 +50,7 @@ it('describes the cell once, not at every start', async () => {
   const first = start({ disk })
   await first.until(() => first.told('part-inserted').length === 1)
   first.kill()
-  await first.done
+  await first.done.catch(() => {})
   const second = start({ disk })
   await second.until(() => second.told('part-arrived').length > 0)
   expect(second.told('cell-described')).toHaveLength(1)
@@ -137,7 +137,7 @@ it('holds the cell when the reject bin is full until a person has emptied it', a
   const reference = referenceCell()
   const stations = reference.stations.map((station) => (station.kind === 'bin' ? { ...station, capacity: 1 } : station))
   const rig = start({ cell: { ...reference, stations }, judge: (part) => judged(part, 'reject') })
-  await rig.until(() => rig.states().at(-1)!.startsWith('held: reject bin full: 1 part'))
+  await rig.until(() => rig.states().some((state) => state.startsWith('held: reject bin full: 1 part')))
   await rig.until(() => arrived(rig).length === 2)
 })
 
@@ -160,11 +160,10 @@ it('stops when a part arrives where it was not sent, names the suspects, and wai
 
 it('stays stopped over a restart', async () => {
   const disk = emptyDisk()
-  const faults = [fault('mis-sort', 1, 1), fault('emergency-stop', 1)]
-  const first = start({ disk, faults: [faults[0]!] })
-  await first.until(() => first.states().at(-1)!.startsWith('aborted'))
+  const first = start({ disk, faults: [fault('mis-sort', 1, 1)] })
+  await first.until(() => first.states().some((state) => state.startsWith('aborted')))
   first.kill()
-  await first.done
+  await first.done.catch(() => {})
   const second = start({ disk, devices: (simulated) => ({ ...simulated, inputs: neverReset(simulated.inputs) }) })
   await second.context.clock.wait(60_000)
   expect(second.states().at(-1)).toMatch(/^aborted/)

@@ -131,8 +131,9 @@ export const handling: Role = async (context, devices) => {
     }
   }
 
-  const lookAgain = (): Promise<void> =>
-    unlessAborted(Promise.race([changed.heard(), context.clock.wait(LOOK_AGAIN_MS)]), running.signal)
+  function lookAgain(): Promise<void> {
+    return unlessAborted(Promise.race([changed.heard(), context.clock.wait(LOOK_AGAIN_MS)]), running.signal)
+  }
 
   function noteWhenEmptied(): void {
     if (binBeingEmptied) return

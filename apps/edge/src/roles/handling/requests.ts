@@ -82,10 +82,14 @@ function refusal({ target, expiresAt }: DesiredItem, situation: Situation): stri
   return target.to === 'reject' ? binFull(situation.places, situation.cell) : undefined
 }
 
-/** What is missing, as a person at the cell would name it. Holding needs nothing but the end of the cycle. */
-function obstacles({ target }: DesiredItem, { inputs, occupiedBy }: Situation): string[] {
+/** Motion that a person asked for, going on included, needs a release at the cell. Holding needs none. */
+export const needsRelease = ({ target }: DesiredItem): boolean =>
+  target.kind === 'move-part' || target.state === 'execute'
+
+/** What is missing, as a person at the cell would name it. */
+function obstacles(item: DesiredItem, { inputs, occupiedBy }: Situation): string[] {
   const missing: string[] = []
-  if (target.kind === 'move-part' || target.state === 'execute') {
+  if (needsRelease(item)) {
     if (!inputs.emergencyStopClear) missing.push('emergency stop clear')
     if (inputs.lockedOut) missing.push('lock-out removed')
     if (!inputs.guardClosed) missing.push('guard closed')

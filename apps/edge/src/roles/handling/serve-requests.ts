@@ -3,7 +3,7 @@ import type { Desired, DesiredItem } from '@celltwin/contracts'
 import { type Hands, ofCycle } from './hands.ts'
 import { carryOut, dispatch } from './move-part.ts'
 import { findPart, removed } from './nests.ts'
-import { type Answer, answers, finish, takeOver } from './requests.ts'
+import { type Answer, answers, finish, needsRelease, takeOver } from './requests.ts'
 import { mayReturnEntries } from './serials.ts'
 import { unlessAborted } from './stopping.ts'
 
@@ -37,12 +37,13 @@ export function openRequestDesk(hands: Hands): RequestDesk {
     }).filter(({ item }) => item.id !== acting)
 
   async function answerAll(): Promise<void> {
-    const open_ = open()
-    for (const answer of open_) {
+    const given = open()
+    for (const answer of given) {
       if (answer.kind === 'refuse') await refuse(answer.item, answer.reason)
       if (answer.kind === 'wait') await tellWaiting(answer.item, answer.waitingFor)
     }
-    devices.inputs.announceWaiting(acting ?? open_.find(({ kind }) => kind === 'wait')?.item.id)
+    const next = given.find(({ kind, item }) => kind !== 'refuse' && needsRelease(item))
+    devices.inputs.announceWaiting(acting ?? next?.item.id)
   }
 
   const answer = (): Promise<void> => {

@@ -20,7 +20,8 @@ const WRONG_PLACE: Record<Destination, Destination> = { accept: 'reject', reject
 /** @param runOn Takes the job under way; the controller does not wait for it. */
 export function createRobot(plant: Plant, floor: Floor, runOn: (job: Promise<void>) => void): SimulatedRobot {
   let current: Omit<ControllerStatus, 'heartbeat'> = { sequence: 0, state: 'idle' }
-  let shown: ControllerStatus = { ...current, heartbeat: 0 }
+  /** A controller that hangs goes on showing this. */
+  let hung: ControllerStatus | undefined
 
   async function run(sequence: number, job: RobotJob): Promise<void> {
     await plant.wait(job.physicalMs * SHARE_OF_JOB)
@@ -43,9 +44,9 @@ export function createRobot(plant: Plant, floor: Floor, runOn: (job: Promise<voi
       runOn(run(sequence, job))
     },
     status() {
-      // A controller that hangs goes on showing what it showed last.
-      if (!plant.suffers('handshake-stall')) shown = { ...current, heartbeat: Math.floor(plant.now() / HEARTBEAT_MS) }
-      return shown
+      const live = { ...current, heartbeat: Math.floor(plant.now() / HEARTBEAT_MS) }
+      hung = plant.suffers('handshake-stall') ? (hung ?? live) : undefined
+      return hung ?? live
     },
     async acknowledge(sequence) {
       if (current.state === 'done' && current.sequence === sequence) current = { sequence, state: 'idle' }
