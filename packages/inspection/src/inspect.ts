@@ -1,9 +1,18 @@
 /** One module's share of a part: evidence in, results out. */
 import type { Characteristic, Measurement, Result } from '@celltwin/contracts'
 import { toResult } from './assess.ts'
+import { pulleyProfilesInspector } from './dimensional/pulley-profiles.ts'
 import type { Inspection, InspectionInput, Inspector } from './inspector.ts'
+import { bearingSpinInspector } from './vibration/bearing-spin.ts'
+import { vibrationWindowInspector } from './vibration/vibration-window.ts'
+import { pulleyFaceInspector } from './visual/index.ts'
 
-const INSPECTORS: readonly Inspector[] = []
+const INSPECTORS: readonly Inspector[] = [
+  pulleyFaceInspector,
+  pulleyProfilesInspector,
+  bearingSpinInspector,
+  vibrationWindowInspector,
+]
 
 /** @throws Error naming the inspectors that there are. */
 export function inspectorNamed(name: string): Inspector {

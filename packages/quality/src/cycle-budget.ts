@@ -15,7 +15,8 @@ export interface BegunPhase {
 export interface CycleObservation {
   readonly planned: readonly PlannedPhase[]
   readonly budgetMs: number
-  readonly insertedAt: string
+  /** When its first phase began. */
+  readonly startedAt: string
   /** In the order in which they began. */
   readonly begun: readonly BegunPhase[]
   /** When the part arrived; absent while the cycle runs. */
@@ -26,9 +27,9 @@ export interface CycleObservation {
 }
 
 export interface PhaseAgainstBudget extends PlannedPhase {
-  /** Planned begin after insertion, cell milliseconds. */
+  /** Planned begin after the start, cell milliseconds. */
   readonly plannedFromMs: number
-  /** What happened, cell milliseconds after insertion; absent where the phase has not begun. */
+  /** What happened, cell milliseconds after the start; absent where the phase has not begun. */
   readonly fromMs?: number
   readonly tookMs?: number
   readonly state: 'ahead' | 'running' | 'done'
@@ -48,8 +49,8 @@ export interface CycleAgainstBudget {
 
 /** All durations are in cell milliseconds, so that a cell that runs faster shows the same chart. */
 export function cycleAgainstBudget(cycle: CycleObservation): CycleAgainstBudget {
-  const inserted = Date.parse(cycle.insertedAt)
-  const since = (ms: number) => Math.max(0, (ms - inserted) * cycle.speed)
+  const started = Date.parse(cycle.startedAt)
+  const since = (ms: number) => Math.max(0, (ms - started) * cycle.speed)
   const elapsedMs = since(cycle.endedAt === undefined ? cycle.nowMs : Date.parse(cycle.endedAt))
   const begun = cycle.begun.map(({ phase, at }) => ({ phase, fromMs: since(Date.parse(at)) }))
   let plannedFromMs = 0

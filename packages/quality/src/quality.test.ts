@@ -54,7 +54,7 @@ describe('a cycle against its budget', () => {
   const cycle = {
     planned,
     budgetMs: 15_000,
-    insertedAt: at(0),
+    startedAt: at(0),
     begun: [
       { phase: 'insert', at: at(0) },
       { phase: 'expose', at: at(2100) },

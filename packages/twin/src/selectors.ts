@@ -7,9 +7,12 @@ const byNumber = (a: CycleTwin, b: CycleTwin) => a.cycleNumber - b.cycleNumber
 /** Cycles in the order of their numbers, oldest first. */
 export const cyclesInOrder = (twin: CellTwin): CycleTwin[] => Object.values(twin.cycles).sort(byNumber)
 
-/** The cycle whose part is in the machine now: the newest one inserted and not yet arrived anywhere. */
+/**
+ * The cycle whose part is in the machine or on its way into it: the newest one begun and not yet arrived anywhere.
+ * It has phases before it is inserted.
+ */
 export function runningCycle(twin: CellTwin): CycleTwin | undefined {
-  const newest = cyclesInOrder(twin).findLast((cycle) => cycle.inserted)
+  const newest = cyclesInOrder(twin).findLast((cycle) => cycle.inserted || cycle.phases.length > 0)
   return newest?.arrived ? undefined : newest
 }
 

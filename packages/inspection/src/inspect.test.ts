@@ -1,0 +1,59 @@
+import type { Characteristic, Module, Recipe } from '@celltwin/contracts'
+import { describe, expect, it } from 'vitest'
+import { inspectorNamed, inspectPart } from './inspect.ts'
+
+const characteristic = (id: string, module: string): Characteristic => ({
+  id,
+  title: id,
+  module,
+  group: 'g',
+  kind: 'measure',
+  unit: 'mm',
+  upper: 1,
+  decimals: 2,
+})
+const recipe: Recipe = {
+  id: 'r',
+  version: 1,
+  partType: 'p',
+  decision: {
+    acceptance: 'guarded',
+    conditionalFail: 'reject',
+    conditionalPass: 'pass',
+    conditionalPassSpecial: 'hold',
+  },
+  characteristics: [
+    characteristic('acceleration-rms', 'vibration'),
+    characteristic('unheard-of', 'vibration'),
+    characteristic('face-flatness', 'dimensional'),
+  ],
+}
+const module: Module = {
+  inspector: 'vibration-window',
+  gauge: 'ACC-01',
+  calibration: 'ACC-01/2026',
+  takes: [{ evidence: 'waveform', phase: 'vibration' }],
+  dueMs: 1,
+  computeAllowanceMs: 0,
+  parameters: {},
+}
+
+describe('inspectPart', () => {
+  it('answers for every characteristic that the recipe asks of the module, and for no other', async () => {
+    const { results } = await inspectPart({ moduleId: 'vibration', module, recipe, evidence: [], now: () => 0 })
+    expect(results.map(({ characteristic, value, conformance }) => [characteristic, value, conformance])).toEqual([
+      ['acceleration-rms', null, 'not-inspected'],
+      ['unheard-of', null, 'not-inspected'],
+    ])
+    expect(results[1]).toMatchObject({
+      reason: 'vibration-window gave no answer',
+      gauge: 'ACC-01',
+      calibration: 'ACC-01/2026',
+      algorithm: { name: 'vibration-window' },
+    })
+  })
+
+  it('names the inspectors that there are when asked for another', () => {
+    expect(() => inspectorNamed('palm-reading')).toThrow(/"palm-reading".*pulley-face, pulley-profiles, bearing-spin/)
+  })
+})
