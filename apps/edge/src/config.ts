@@ -47,7 +47,8 @@ export function readConfig<S extends TObject>(schema: S, env: Record<string, str
   const config: Record<string, unknown> = {}
   for (const [key, rule] of Object.entries(schema.properties) as [string, TSchema & Described][]) {
     const given = env[key] || undefined
-    const value = given === undefined ? rule.default : Value.Convert(rule, given)
+    const numeric = rule.type === 'number' || rule.type === 'integer'
+    const value = given === undefined ? rule.default : numeric ? Number(given) : given
     const expected = rule.description ?? 'something else'
     if (value === undefined && !schema.required?.includes(key)) continue
     if (value === undefined) faults.push(`  ${key} is required: ${expected}`)
@@ -59,6 +60,7 @@ export function readConfig<S extends TObject>(schema: S, env: Record<string, str
 }
 
 interface Described {
+  readonly type?: string
   readonly description?: string
   readonly default?: unknown
 }

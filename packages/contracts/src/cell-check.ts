@@ -67,7 +67,7 @@ function* limits(cell: CellDefinition): Generator<Flaw> {
     const field = `/recipe/characteristics/${index}`
     if (lower !== undefined && upper !== undefined && lower > upper)
       yield { field: `${field}/lower`, rule: `must not be above upper (${upper})` }
-    if (nominal !== undefined && (nominal < (lower ?? nominal) || nominal > (upper ?? nominal)))
+    else if (nominal !== undefined && (nominal < (lower ?? nominal) || nominal > (upper ?? nominal)))
       yield { field: `${field}/nominal`, rule: 'must lie within lower and upper' }
   }
 }

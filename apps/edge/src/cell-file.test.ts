@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { readCellFile } from './cell-file.ts'
+import { temporaryFolder } from './testing/folder.ts'
+
+const REFERENCE = fileURLToPath(new URL('../../../cells/pulley-cell-1.yaml', import.meta.url))
+
+/** The reference cell with one thing changed. */
+function changed(from: string | RegExp, to: string): string {
+  const text = readFileSync(REFERENCE, 'utf8')
+  const path = join(temporaryFolder(), 'cell.yaml')
+  const other = text.replace(from, to)
+  if (other === text) throw new Error(`nothing changed: ${from}`)
+  writeFileSync(path, other)
+  return path
+}
+
+const lineOf = (path: string, text: string) =>
+  readFileSync(path, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1
+
+describe('a cell file', () => {
+  it('is read, and hashed by what it says and not by how it is written', () => {
+    const { cell, hash, recipe } = readCellFile(REFERENCE)
+    expect(cell.path.cell).toBe('pulley-cell-1')
+    expect(recipe).toMatchObject({ id: '6PK-120', version: 14 })
+    expect(readCellFile(changed('# Metres.', '# Meters.')).hash).toBe(hash)
+    expect(readCellFile(changed('taktMs: 16900', 'taktMs: 17000'))).toMatchObject({ recipe })
+    expect(readCellFile(changed('taktMs: 16900', 'taktMs: 17000')).hash).not.toBe(hash)
+    expect(readCellFile(changed('version: 14', 'version: 15')).recipe.hash).not.toBe(recipe.hash)
+  })
+
+  it('names path, rule and line of what has the wrong shape', () => {
+    const path = changed('dueMs: 6000', 'dueMs: soon')
+    expect(() => readCellFile(path)).toThrow(`line ${lineOf(path, 'soon')}  /modules/visual/dueMs: must be number`)
+  })
+
+  it('names path, rule and line of what does not agree', () => {
+    const path = changed('evidence: face-profile, phase: scan', 'evidence: face-profile, phase: skan')
+    expect(() => readCellFile(path)).toThrow(
+      `line ${lineOf(path, 'skan')}  /modules/dimensional/takes/0/phase: must be one of insert,`,
+    )
+  })
+
+  it('says where it is no YAML, and when it is not there', () => {
+    expect(() => readCellFile(changed('stations:', 'stations: ]'))).toThrow(/not valid YAML/)
+    expect(() => readCellFile('/nowhere/cell.yaml')).toThrow(/Cannot read the cell file \/nowhere\/cell.yaml/)
+  })
+})

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { canonicalJson } from './canonical.ts'
+import type { CellDefinition } from './cell.ts'
+import { checkCellDefinition } from './cell-check.ts'
+
+const reference = parse(readFileSync(new URL('../../../cells/pulley-cell-1.yaml', import.meta.url), 'utf8'))
+
+/** Flaws of the reference cell after a change. */
+function flawsAfter(change: (cell: CellDefinition) => void): string[] {
+  const cell = structuredClone(reference)
+  change(cell)
+  const checked = checkCellDefinition(cell)
+  return checked.ok ? [] : checked.flaws.map(({ field, rule }) => `${field}: ${rule}`)
+}
+
+describe('the check of a cell', () => {
+  it('finds nothing in the reference cell', () => {
+    expect(flawsAfter(() => {})).toEqual([])
+  })
+
+  it.each<[string, (cell: CellDefinition) => void, RegExp]>([
+    [
+      'a characteristic of no module',
+      (c) => {
+        c.recipe.characteristics[0]!.module = 'xray'
+      },
+      /^\/recipe\/characteristics\/0\/module: must be one of visual, dimensional, vibration$/,
+    ],
+    [
+      'two stations of one name',
+      (c) => {
+        c.stations[1]!.id = 'frame'
+      },
+      /^\/stations\/1\/id: frame is already taken$/,
+    ],
+    [
+      'evidence taken in no phase',
+      (c) => {
+        c.modules.visual!.takes[1]!.phase = 'lunch'
+      },
+      /^\/modules\/visual\/takes\/1\/phase: must be one of insert,/,
+    ],
+    [
+      'a station of no module',
+      (c) => {
+        c.stations[4]!.module = 'xray'
+      },
+      /^\/stations\/4\/module: must be one of/,
+    ],
+    [
+      'a lower limit above the upper',
+      (c) => {
+        c.recipe.characteristics[0]!.lower = 7
+      },
+      /^\/recipe\/characteristics\/0\/lower: must not be above upper \(6\)$/,
+    ],
+    [
+      'a nominal beyond its limits',
+      (c) => {
+        c.recipe.characteristics[1]!.nominal = 4
+      },
+      /^\/recipe\/characteristics\/1\/nominal: must lie within/,
+    ],
+    [
+      'phases longer than the cycle',
+      (c) => {
+        c.cycle.budgetMs = 9000
+      },
+      /^\/cycle\/budgetMs: must be at least the sum of the phases \(11500\)$/,
+    ],
+    [
+      'a role that nobody runs',
+      (c) => {
+        c.agents.vision!.roles = ['visual']
+      },
+      /^\/agents: no agent runs dimensional$/,
+    ],
+    [
+      'a role run twice',
+      (c) => void c.agents.vision!.roles.push('verifier'),
+      /^\/agents\/verifier\/roles\/0: verifier is run by vision already$/,
+    ],
+    [
+      'an unknown role',
+      (c) => void c.agents.vision!.roles.push('xray'),
+      /^\/agents\/vision\/roles\/2: must be one of handling, verifier, visual/,
+    ],
+    [
+      'a replay of nothing',
+      (c) => {
+        c.devices.kind = 'replay'
+      },
+      /^\/devices\/folder: must name the folder to replay$/,
+    ],
+  ])('names %s', (_what, change, flaw) => {
+    const flaws = flawsAfter(change)
+    expect(flaws).toHaveLength(1)
+    expect(flaws[0]).toMatch(flaw)
+  })
+})
+
+describe('canonical JSON', () => {
+  it('does not depend on the order of keys, and leaves out what is undefined', () => {
+    expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: undefined })).toBe('{"b":[1,{"c":"x","d":null}]}')
+    expect(canonicalJson({ x: 1, y: 2 })).toBe(canonicalJson({ y: 2, x: 1 }))
+  })
+})
