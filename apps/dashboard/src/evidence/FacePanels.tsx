@@ -23,7 +23,8 @@ const reader = (values: Float64Array, decimals: number, unit: string) => (angle:
 }
 
 /** Crimp height from the hub, and the form of the friction face, over the same shaft angle as the image. */
-export function FacePanels({ series, cycle, definition, module, height }: SeriesPanelProps) {
+export function FacePanels({ series, cycle, definition, module, height, about }: SeriesPanelProps) {
+  const asked = (beginning: string) => !about || [...about].some((id) => id.startsWith(beginning))
   const { crimps, rings } = useMemo(() => {
     const profiles = angleProfiles(series)
     const named = (name: string) => profiles.find((profile) => profile.name === name)
@@ -51,7 +52,7 @@ export function FacePanels({ series, cycle, definition, module, height }: Series
 
   return (
     <>
-      {crimps && (
+      {crimps && asked('crimp') && (
         <Panel title="Crimp height over angle" aside={`mm from C · ${turns}`}>
           <div className="charts">
             <Chart
@@ -128,7 +129,7 @@ export function FacePanels({ series, cycle, definition, module, height }: Series
           </div>
         </Panel>
       )}
-      {rings.length > 0 && (
+      {rings.length > 0 && asked('face') && (
         <Panel title="Face B over angle" aside={`µm from its mean · ${rings.length} radii · ${turns}`}>
           <div className="charts">
             <Chart

@@ -18,6 +18,8 @@ export interface SeriesPanelProps {
   readonly definition: Passport['definition']
   readonly module: string
   readonly height: number
+  /** Characteristics that the reader asks about; all where absent. */
+  readonly about?: ReadonlySet<string> | undefined
 }
 
 const PANELS: Readonly<Record<string, (props: SeriesPanelProps) => ReactNode>> = {
@@ -32,11 +34,13 @@ export function SeriesPanels({
   cycle,
   definition,
   height = 168,
+  about,
 }: {
   evidence: PassportCycle['evidence'][number]
   cycle: PassportCycle
   definition: Passport['definition']
   height?: number
+  about?: ReadonlySet<string> | undefined
 }) {
   const series = useSeries(evidence)
   const late = useAfter(200)
@@ -71,5 +75,14 @@ export function SeriesPanels({
       </Panel>
     )
   const Drawn = PANELS[evidence.kind] ?? PlainSeries
-  return <Drawn series={series.data} cycle={cycle} definition={definition} module={evidence.module} height={height} />
+  return (
+    <Drawn
+      series={series.data}
+      cycle={cycle}
+      definition={definition}
+      module={evidence.module}
+      height={height}
+      about={about}
+    />
+  )
 }

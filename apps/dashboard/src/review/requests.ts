@@ -1,5 +1,6 @@
 /** Requests to the cell as pages read them: made is not done. */
 import type { CellInputs, CellTwin, RequestState, RequestTwin } from '@celltwin/contracts'
+import { stateOf } from '@celltwin/twin'
 
 export interface RequestView {
   readonly requestId: string
@@ -18,11 +19,11 @@ const ENDED = new Set<RequestState>(['done', 'refused', 'withdrawn', 'expired'])
 
 export const isOpen = ({ state }: { state: RequestState }): boolean => !ENDED.has(state)
 
-export function viewOf({ requestId, made, cell, server }: RequestTwin): RequestView {
-  // The cell's last word wins over the server's: what it did, it did.
-  const acted = cell && cell.value.state !== 'waiting'
-  const state: RequestState = acted ? cell.value.state : (server?.value.state ?? cell?.value.state ?? 'made')
+export function viewOf(request: RequestTwin): RequestView {
+  const { requestId, made, cell, server } = request
+  const state = stateOf(request)
   const target = made?.target
+  const spoke = state === server?.value.state ? server : cell
   return {
     requestId,
     state,
@@ -32,7 +33,7 @@ export function viewOf({ requestId, made, cell, server }: RequestTwin): RequestV
     expiresAt: made?.expiresAt,
     to: target?.kind === 'move-part' ? target.to : target?.state,
     serial: target?.kind === 'move-part' ? target.serial : undefined,
-    since: (acted ? cell : (server ?? cell))?.occurredAt ?? made?.at,
+    since: spoke?.occurredAt ?? made?.at,
   }
 }
 

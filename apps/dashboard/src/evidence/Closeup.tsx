@@ -1,0 +1,47 @@
+import type { EvidenceRef } from '@celltwin/contracts'
+import { useState } from 'react'
+import { api } from '../api/api.ts'
+import { clockPosition, number } from '../ui/format.ts'
+import type { Mark } from './overlay.ts'
+
+/** One place of the image, enlarged and turned upright, so that two of them can be compared. */
+export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark; title: string }) {
+  const [size, setSize] = useState<readonly [number, number]>()
+  const [x, y] = mark.at
+  const reach = size
+    ? Math.max(size[0] * 0.055, ...mark.outline.map(([px, py]) => Math.hypot(px - x, py - y) * 1.5))
+    : 60
+  const [cx, cy] = size ? [size[0] / 2, size[1] / 2] : [x, y]
+  // The way from the part's middle points up, as it would at 12 o'clock.
+  const turn = (Math.atan2(x - cx, cy - y) * 180) / Math.PI
+  return (
+    <figure className="closeup">
+      <svg viewBox={`${x - reach * 1.5} ${y - reach} ${reach * 3} ${reach * 2}`} role="img" aria-label={title}>
+        <g transform={size ? `rotate(${-turn} ${x} ${y})` : undefined}>
+          <image
+            href={api.evidenceUrl(image.sha256)}
+            {...(size ? { width: size[0], height: size[1] } : {})}
+            ref={(element) => {
+              if (!element || size) return
+              const probe = new Image()
+              probe.onload = () => setSize([probe.naturalWidth, probe.naturalHeight])
+              probe.src = api.evidenceUrl(image.sha256)
+            }}
+          />
+          <g className={mark.fails ? 'mk fails thin' : 'mk thin'}>
+            <polygon points={mark.outline.map((p) => p.join(',')).join(' ')} strokeWidth={reach * 0.025} />
+          </g>
+        </g>
+      </svg>
+      <figcaption>
+        <b>{title}</b>
+        {mark.angleDeg !== undefined && (
+          <span>
+            {number(mark.angleDeg)}°, {clockPosition(mark.angleDeg)}
+          </span>
+        )}
+        <span>turned upright, same scale</span>
+      </figcaption>
+    </figure>
+  )
+}

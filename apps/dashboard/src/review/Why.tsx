@@ -1,0 +1,35 @@
+import type { PassportCycle } from '@celltwin/contracts'
+import { dayTime } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { lookOfConformance, lookOfVerdict, Origin, State } from '../ui/State.tsx'
+import { reasoningOf, type Step } from './steps.ts'
+
+const EDGE = {
+  pass: 'var(--pass)',
+  reject: 'var(--reject)',
+  hold: 'var(--hold)',
+  none: 'var(--none)',
+  sim: '',
+  '': 'var(--line-2)',
+}
+
+/** The reasoning in one sentence, before any chart. */
+export function Why({ step, cycle }: { step: Step; cycle: PassportCycle }) {
+  const { outcome, about, sentence } = reasoningOf(step, cycle)
+  const look = outcome ? lookOfConformance(outcome) : lookOfVerdict(cycle.verdict)
+  return (
+    <section className="p why" style={{ borderLeftColor: EDGE[look.tone] }} aria-live="polite">
+      <div className="hd">
+        <State look={look} />
+        <span>{about}</span>
+        <span className="grow" />
+        <Origin simulated={cycle.simulated} replayed={cycle.replayed} />
+        <span className="st">
+          <Icon name="live" size={12} />
+          {cycle.serial}, {dayTime(cycle.insertedAt)}
+        </span>
+      </div>
+      <p>{sentence}</p>
+    </section>
+  )
+}

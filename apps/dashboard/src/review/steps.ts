@@ -1,0 +1,105 @@
+/** The steps of Debug Mode: identity, then each group of the recipe that has something to look at, then the decision. */
+import type { CellDefinition, Conformance, PassportCycle } from '@celltwin/contracts'
+import { isImage } from '../evidence/kinds.ts'
+import { groupRows, groupSummary, type PassportResult, type Row, severity, worst } from '../part/results.ts'
+import { clockPosition, number } from '../ui/format.ts'
+
+export interface Step {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  /** Undefined where there is nothing to judge. */
+  readonly outcome: Conformance | undefined
+  readonly rows: readonly Row[]
+  /** Evidence that the results of this step rest on. */
+  readonly evidence: PassportCycle['evidence']
+  readonly kind: 'identity' | 'results' | 'decide'
+}
+
+export function stepsOf(cycle: PassportCycle, definition: CellDefinition): readonly Step[] {
+  const groups = groupRows(definition, cycle.results, ({ group }) => group)
+  return [
+    identity(cycle),
+    ...groups.map((group): Step => {
+      const told = group.rows.flatMap(({ result }) => (result ? [result] : []))
+      return {
+        id: group.title,
+        title: group.title,
+        summary: groupSummary(group.rows),
+        outcome: worst(told.map(({ conformance }) => conformance)) ?? 'not-inspected',
+        rows: group.rows,
+        evidence: evidenceOf(cycle, group.module, told),
+        kind: 'results',
+      }
+    }),
+    { id: 'decide', title: 'Decide', summary: '', outcome: undefined, rows: [], evidence: [], kind: 'decide' },
+  ]
+}
+
+function identity(cycle: PassportCycle): Step {
+  const read = cycle.codeGrade ? `code grade ${cycle.codeGrade}` : 'code not read'
+  return {
+    id: 'identity',
+    title: 'Identity',
+    summary: cycle.provisional ? 'provisional serial' : read,
+    outcome: cycle.provisional ? 'not-inspected' : 'pass',
+    rows: [],
+    evidence: cycle.evidence.filter(({ kind }) => isImage(kind)),
+    kind: 'identity',
+  }
+}
+
+/** What the results name; all of the module's where they name nothing. */
+function evidenceOf(
+  cycle: PassportCycle,
+  module: string,
+  results: readonly PassportResult[],
+): PassportCycle['evidence'] {
+  const named = new Set(results.flatMap(({ evidence }) => evidence))
+  const own = cycle.evidence.filter((evidence) => evidence.module === module)
+  const used = own.filter(({ sha256 }) => named.has(sha256))
+  return used.length > 0 ? used : own
+}
+
+export interface Reasoning {
+  readonly outcome: Conformance | undefined
+  /** What it is about: `Crimp count 5, limit 6`. */
+  readonly about: string
+  /** One sentence that a person understands. */
+  readonly sentence: string
+}
+
+/** Why the step has the outcome it has: the explanation of its gravest result, with where it is. */
+export function reasoningOf(step: Step, cycle: PassportCycle): Reasoning {
+  if (step.kind === 'identity')
+    return {
+      outcome: step.outcome,
+      about: cycle.codeGrade ? `2D code, grade ${cycle.codeGrade} (ISO/IEC 15415)` : '2D code',
+      sentence: cycle.provisional
+        ? `The serial is ours, not the part’s: ${cycle.provisional}. Such a part is held, whatever else was found.`
+        : `The code reads ${cycle.serial}; cycle ${number(cycle.cycleNumber)}, part type ${cycle.partType}, made of ${cycle.materialLots.map(({ material, lot }) => `${material.replaceAll('-', ' ')} ${lot}`).join(', ') || 'unknown lots'}.`,
+    }
+  if (step.kind === 'decide')
+    return {
+      outcome: undefined,
+      about: cycle.verdict ? `The machine says: ${cycle.verdict}` : 'Not judged',
+      sentence: `${cycle.reasons.map(({ text }) => text.replace(/\.$/, '')).join('; ') || 'Nothing was found'}. What do you find?`,
+    }
+  const gravest = step.rows
+    .flatMap(({ characteristic, result }) => (result ? [{ characteristic, result }] : []))
+    .toSorted((a, b) => severity(b.result.conformance) - severity(a.result.conformance))[0]
+  if (!gravest)
+    return {
+      outcome: 'not-inspected',
+      about: step.title,
+      sentence: `${step.rows[0]?.characteristic.module ?? 'The module'} gave no result for this part.`,
+    }
+  const { characteristic, result } = gravest
+  const place = result.locations?.find(({ conforming }) => conforming === false)
+  const where = place?.angleDeg === undefined ? '' : ` At ${number(place.angleDeg)}°, ${clockPosition(place.angleDeg)}.`
+  return {
+    outcome: result.conformance,
+    about: characteristic.title,
+    sentence: `${result.explanation || result.reason || ''}${where}`,
+  }
+}
