@@ -20,6 +20,7 @@ export function cycleOf(draft: Draft, event: OfCycle): Cycle | undefined {
   if (!Object.hasOwn(cycles, cycleId)) {
     if (includes(draft.twin.evicted, cycleNumber)) return undefined
     openEntry(draft, cycles, cycleId, () => unseen(draft, cycleId, serial, cycleNumber))
+    enqueue(draft, cycleId, cycleNumber)
     letGo(draft)
     if (!Object.hasOwn(cycles, cycleId)) return undefined
   }
@@ -46,14 +47,30 @@ export function arrive(cycle: Cycle, arrived: NonNullable<Cycle['arrived']>): vo
 
 /** Lets finished cycles below the highest numbers go. [TW12] */
 export function letGo(draft: Draft): void {
-  const cycles = Object.values(draft.twin.cycles)
-  if (cycles.length <= KEPT_CYCLES) return
-  const lowestKept = cycles.map((c) => c.cycleNumber).sort((a, b) => b - a)[KEPT_CYCLES - 1]!
-  for (const { cycleId, cycleNumber, finished } of cycles) {
-    if (!finished || cycleNumber >= lowestKept) continue
+  const order = cycleOrder(draft)
+  for (let i = order.length - KEPT_CYCLES - 1; i >= 0; i--) {
+    const cycleId = order[i]!
+    const { cycleNumber, finished } = draft.twin.cycles[cycleId]!
+    if (!finished) continue
     delete open(draft, draft.twin, 'cycles')[cycleId]
+    order.splice(i, 1)
     draft.twin.evicted = including(draft.twin.evicted, cycleNumber, cycleNumber) as [number, number][]
   }
+}
+
+function cycleOrder(draft: Draft): string[] {
+  draft.cycleOrder ??= Object.values(draft.twin.cycles)
+    .sort((a, b) => a.cycleNumber - b.cycleNumber)
+    .map(({ cycleId }) => cycleId)
+  return draft.cycleOrder
+}
+
+/** Gives a new cycle its place. */
+function enqueue(draft: Draft, cycleId: string, cycleNumber: number): void {
+  const order = draft.cycleOrder
+  if (!order) return
+  const { cycles } = draft.twin
+  order.splice(order.findLastIndex((id) => cycles[id]!.cycleNumber < cycleNumber) + 1, 0, cycleId)
 }
 
 function moduleOf(draft: Draft, event: OfCycle & { data: { module: string } }): Mutable<ModuleTwin> | undefined {
@@ -78,6 +95,8 @@ function startPhase(draft: Draft, cycle: Cycle, event: EventOf<'phase-started'>)
   const at = phases.findIndex((p) => p.phase === phase)
   if (at < 0) phases.push(began)
   else phases[at] = newest(phases[at], began)
+  const before = phases.at(-2)
+  if (at < 0 && before && before.epoch === began.epoch && before.seq < began.seq) return
   phases.sort((a, b) => a.epoch - b.epoch || a.seq - b.seq || (a.phase < b.phase ? -1 : 1))
 }
 

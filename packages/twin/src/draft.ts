@@ -7,6 +7,8 @@ export interface Draft {
   readonly twin: Mutable<CellTwin>
   /** What this draft copied or made itself and may therefore write to. */
   readonly own: Set<object>
+  /** Ids of the cycles by ascending number, once somebody asked for that. */
+  cycleOrder?: string[]
 }
 
 export const draftOf = (twin: CellTwin): Draft => {
