@@ -1,14 +1,17 @@
 /** The thread in which one module's evidence is decoded and inspected: a model's run would hold up the event loop. */
 import { parentPort } from 'node:worker_threads'
 import { type InspectRequest, type LoadRequest, loadModule } from './roles/inspection/inspecting.ts'
-import { openModel } from './roles/inspection/open-model.ts'
 import { serveCalls } from './worker-rpc.ts'
 
 let module: Awaited<ReturnType<typeof loadModule>>
 
 serveCalls(parentPort!, {
   async load(request: LoadRequest) {
-    module = await loadModule(request, openModel)
+    module = await loadModule(request, async (folder, name) => {
+      // The runtime is large: only where there is a model to run.
+      const { openModel } = await import('./roles/inspection/open-model.ts')
+      return openModel(folder, name)
+    })
     return { value: undefined }
   },
   async warmUp() {

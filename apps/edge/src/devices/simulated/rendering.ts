@@ -10,7 +10,7 @@ import {
   renderWaveform,
   type WorldOptions,
 } from '@celltwin/world'
-import sharp from 'sharp'
+import { encodeGrey } from '../../grey-image.ts'
 import type { Capture } from '../devices.ts'
 
 export interface Rendering {
@@ -55,8 +55,6 @@ export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
     const key = JSON.stringify([world, cycleNumber, faults, shot, blur, darkness])
     if (scene?.key !== key)
       scene = { key, images: renderFace(part(), { pixels, mmPerPixel, seedSalt: shot, blur, darkness }) }
-    const raw = { width: pixels, height: pixels, channels: 1 as const }
-    const bytes = await sharp(scene.images[light], { raw }).png({ compressionLevel: 2 }).toBuffer()
-    return { kind, mediaType: 'image/png', bytes }
+    return { kind, mediaType: 'image/png', bytes: await encodeGrey(scene.images[light], pixels, pixels) }
   }
 }

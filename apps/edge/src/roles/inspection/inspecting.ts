@@ -1,7 +1,7 @@
 /** Evidence bytes in, results out: what runs in the inference thread. */
 import { decodeSeries, type Module, type Recipe, type Result, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
 import { type DecodedEvidence, inspectorNamed, inspectPart, type Model } from '@celltwin/inspection'
-import sharp from 'sharp'
+import { decodeGrey } from '../../grey-image.ts'
 
 export interface LoadRequest {
   readonly moduleId: string
@@ -69,6 +69,5 @@ async function decode({
   bytes,
 }: InspectRequest['evidence'][number]): Promise<DecodedEvidence> {
   if (mediaType === SERIES_MEDIA_TYPE) return { kind, sha256, series: decodeSeries(bytes) }
-  const { data, info } = await sharp(bytes).greyscale().raw().toBuffer({ resolveWithObject: true })
-  return { kind, sha256, image: { width: info.width, height: info.height, data: new Uint8Array(data) } }
+  return { kind, sha256, image: await decodeGrey(bytes) }
 }
