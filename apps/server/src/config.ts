@@ -4,12 +4,24 @@ import Type, { type Static } from 'typebox'
 
 export const Config = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
-  PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65_535, description: 'port to listen on; 0 picks a free one' }),
-  DATABASE_URL: Type.String({ pattern: '^postgres(ql)?://', description: 'postgresql://user:password@host:port/database' }),
+  PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'port to listen on; 0 picks a free one',
+  }),
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    description: 'postgresql://user:password@host:port/database',
+  }),
   MQTT_URL: Type.String({ pattern: '^(mqtts?|wss?)://', description: 'mqtt://host:port of the broker' }),
   DATA_DIR: Type.String({ default: '.celltwin/server', description: 'folder for evidence' }),
-  DASHBOARD_DIR: Type.Optional(Type.String({ description: 'folder of the built dashboard; without it only the API is served' })),
-  MIGRATIONS_DIR: Type.Optional(Type.String({ description: 'folder of the migrations; default: prisma/migrations of this repository' })),
+  DASHBOARD_DIR: Type.Optional(
+    Type.String({ description: 'folder of the built dashboard; without it only the API is served' }),
+  ),
+  MIGRATIONS_DIR: Type.Optional(
+    Type.String({ description: 'folder of the migrations; default: prisma/migrations of this repository' }),
+  ),
   EVIDENCE_MAX_MB: Type.Integer({
     default: 5000,
     minimum: 10,
@@ -29,7 +41,8 @@ const check = checker(Config)
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.entries(Config.properties).flatMap(([key, schema]) => {
     const text = environment[key] || undefined
-    const value = text === undefined ? (schema as { default?: unknown }).default : isNumeric(schema) ? asNumber(text) : text
+    const value =
+      text === undefined ? (schema as { default?: unknown }).default : isNumeric(schema) ? asNumber(text) : text
     return value === undefined ? [] : [[key, value] as const]
   })
   const checked = check(Object.fromEntries(given))
@@ -39,7 +52,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const absent = !given.some(([name]) => name === key) && !('~optional' in schema)
     if (!flaw && !absent) return []
     const { description } = schema as { description?: string }
-    return [`${key} ${absent ? 'is not set' : `is ${JSON.stringify(environment[key])}: ${flaw?.rule}`} (${description})`]
+    return [
+      `${key} ${absent ? 'is not set' : `is ${JSON.stringify(environment[key])}: ${flaw?.rule}`} (${description})`,
+    ]
   })
   throw new Error(`the configuration is wrong:\n  ${wrong.join('\n  ')}\nSet these in the environment and start again.`)
 }

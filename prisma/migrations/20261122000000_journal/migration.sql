@@ -1,4 +1,4 @@
--- The journal is partitioned by cell and position range; the server adds partitions as it grows.
+-- The journal is partitioned by cell and position range. The server adds partitions as it grows.
 
 -- CreateTable
 CREATE TABLE "installation" (
@@ -81,6 +81,7 @@ CREATE TABLE "snapshot" (
     "axis" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "position" BIGINT NOT NULL,
+    "seen" BIGINT NOT NULL,
     "twin" BYTEA NOT NULL,
 
     CONSTRAINT "snapshot_pkey" PRIMARY KEY ("cell_id","axis","at","position")
@@ -141,6 +142,8 @@ CREATE TABLE "part_cycle" (
     "reasons" JSONB,
     "not_inspected" INTEGER,
     "whereabouts" TEXT,
+    "arrived_at" TIMESTAMPTZ(3),
+    "mismatched" BOOLEAN NOT NULL DEFAULT false,
     "simulated" BOOLEAN NOT NULL,
     "replayed" BOOLEAN NOT NULL,
 
@@ -248,7 +251,7 @@ CREATE TABLE "definition" (
 CREATE UNIQUE INDEX "cell_slug_key" ON "cell"("slug");
 
 -- CreateIndex
-CREATE INDEX "journal_cell_id_occurred_at_idx" ON "journal"("cell_id", "occurred_at");
+CREATE INDEX "journal_cell_id_occurred_at_position_idx" ON "journal"("cell_id", "occurred_at", "position");
 
 -- CreateIndex
 CREATE INDEX "journal_cell_id_subject_idx" ON "journal"("cell_id", "subject");
@@ -263,10 +266,13 @@ CREATE INDEX "telemetry_sample_at_idx" ON "telemetry_sample"("at");
 CREATE INDEX "evidence_file_stored_at_idx" ON "evidence_file"("stored_at");
 
 -- CreateIndex
-CREATE INDEX "part_cycle_cell_id_started_at_idx" ON "part_cycle"("cell_id", "started_at");
+CREATE INDEX "part_cycle_started_at_cycle_id_idx" ON "part_cycle"("started_at", "cycle_id");
 
 -- CreateIndex
-CREATE INDEX "part_cycle_cell_id_cycle_number_idx" ON "part_cycle"("cell_id", "cycle_number");
+CREATE INDEX "part_cycle_cell_id_started_at_cycle_id_idx" ON "part_cycle"("cell_id", "started_at", "cycle_id");
+
+-- CreateIndex
+CREATE INDEX "part_cycle_cell_id_judged_at_idx" ON "part_cycle"("cell_id", "judged_at");
 
 -- CreateIndex
 CREATE INDEX "part_cycle_serial_idx" ON "part_cycle"("serial" text_pattern_ops);
@@ -294,4 +300,4 @@ ALTER TABLE "snapshot" ALTER COLUMN "twin" SET STORAGE EXTERNAL;
 
 -- The review queue looks for the few that no person has decided on.
 CREATE INDEX "part_cycle_stopped_idx" ON "part_cycle"("cell_id", "started_at")
-  WHERE "verdict" IN ('reject', 'hold') OR "whereabouts" IN ('reject', 'hold');
+  WHERE "whereabouts" IN ('reject', 'hold') OR ("whereabouts" IS NULL AND "mismatched");

@@ -47,7 +47,7 @@ export function openDatabase(url: string, log: Logger): Database {
   }
 }
 
-/** One-dimensional array in Postgres' own text form: several times faster than the driver's for long arrays. */
+/** One-dimensional array in Postgres' own text form: several times faster than the driver's for long arrays. Text there has no NUL. */
 export const numbers = (values: readonly number[]): string => `{${values.join(',')}}`
 export const texts = (values: readonly (string | null)[]): string =>
-  `{${values.map((value) => (value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`
+  `{${values.map((value) => (value === null ? 'NULL' : `"${value.replaceAll('\0', '').replace(/["\\]/g, '\\$&')}"`)).join(',')}}`

@@ -2,7 +2,8 @@
  * Brings the schema up to date, offline.
  *
  * Prisma's command downloads a schema engine; plants have no internet. The same engine as WebAssembly applies the same
- * files and keeps the same `_prisma_migrations`, so `prisma migrate status` agrees.
+ * files and keeps the same `_prisma_migrations`, so `prisma migrate status` agrees. Its adapter cuts a script at every
+ * semicolon, so migrations have none in comments, strings or function bodies.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -59,7 +60,10 @@ async function applyWithEngine(databaseUrl: string, folder: string, migrations: 
     const { appliedMigrationNames } = await engine.applyMigrations({
       migrationsList: {
         baseDir: folder,
-        lockfile: { path: 'migration_lock.toml', content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null },
+        lockfile: {
+          path: 'migration_lock.toml',
+          content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null,
+        },
         shadowDbInitScript: '',
         migrationDirectories: migrations.map(({ name, sql }) => ({
           path: name,
@@ -74,20 +78,26 @@ async function applyWithEngine(databaseUrl: string, folder: string, migrations: 
   }
 }
 
-/** The schema engine in this process, on its own connection. */
-export async function startEngine(databaseUrl: string) {
-  const require = createRequire(import.meta.url)
+/** One instance per process: the bindings keep views of its memory. */
+let loaded: Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg')> | undefined
+
+async function loadEngine() {
   const engine = await import('@prisma/schema-engine-wasm/schema_engine_bg')
-  const wasm = readFileSync(
-    join(dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')), 'schema_engine_bg.wasm'),
-  )
+  const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
+  const wasm = readFileSync(join(folder, 'schema_engine_bg.wasm'))
   const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': engine as never })
   engine.__wbg_set_wasm(instance.exports)
-  ;(instance.exports['__wbindgen_start'] as () => void)()
+  ;(instance.exports as { __wbindgen_start(): void }).__wbindgen_start()
+  return engine
+}
+
+/** The schema engine in this process, on its own connection. */
+async function startEngine(databaseUrl: string) {
+  loaded ??= loadEngine()
+  const { SchemaEngine } = await loaded
   // The adapter's own dependency: what it throws must cross into WebAssembly as values.
-  const { bindMigrationAwareSqlAdapterFactory } = createRequire(require.resolve('@prisma/adapter-pg'))(
-    '@prisma/driver-adapter-utils',
-  )
+  const adapterPackage = createRequire(createRequire(import.meta.url).resolve('@prisma/adapter-pg'))
+  const { bindMigrationAwareSqlAdapterFactory } = adapterPackage('@prisma/driver-adapter-utils')
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
-  return engine.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter)
+  return SchemaEngine.new({ datamodels: undefined }, () => {}, adapter)
 }

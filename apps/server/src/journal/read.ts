@@ -46,6 +46,20 @@ export async function readOccurred(
   return rows.map(toEntry)
 }
 
+/** When the oldest entry after a position occurred, if not later than `until`. */
+export async function oldestSince(
+  db: Queryable,
+  cellId: number,
+  position: number,
+  until: Instant,
+): Promise<Instant | undefined> {
+  const { rows } = await db.query<{ oldest: Instant | null }>(
+    'select min(occurred_at) as oldest from journal where cell_id = $1 and position > $2 and occurred_at <= $3',
+    [cellId, position, until],
+  )
+  return rows[0]?.oldest ?? undefined
+}
+
 /** A place on the time axis; position tells events of one millisecond apart. */
 export interface TimePlace {
   readonly at: Instant
@@ -77,7 +91,8 @@ export async function verifyChain(db: Queryable, cellId: number): Promise<ChainC
     for (const row of rows) {
       if (row.position !== position + 1) return { intact: false, position: position + 1, reason: 'an entry is missing' }
       hash = chainHash(hash, row.position, row.recorded_at, row.payload)
-      if (!hash.equals(row.hash)) return { intact: false, position: row.position, reason: 'the hash does not fit the entry' }
+      if (!hash.equals(row.hash))
+        return { intact: false, position: row.position, reason: 'the hash does not fit the entry' }
       position = row.position
     }
   }

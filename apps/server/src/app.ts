@@ -1,0 +1,99 @@
+/** The HTTP side: API, its description, and the built dashboard. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fastifyHelmet from '@fastify/helmet'
+import fastifyStatic from '@fastify/static'
+import fastifySwagger from '@fastify/swagger'
+import fastifySwaggerUi from '@fastify/swagger-ui'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import type { Logger } from 'pino'
+import { answerProblems, Problem } from './problems.ts'
+import { cellRoutes } from './routes/cells.ts'
+import type { App, House } from './routes/context.ts'
+import { evidenceRoutes } from './routes/evidence.ts'
+import { healthRoutes } from './routes/health.ts'
+import { partRoutes } from './routes/parts.ts'
+import { reviewRoutes } from './routes/reviews.ts'
+import { statisticsRoutes } from './routes/statistics.ts'
+import { worldRoutes } from './routes/world.ts'
+
+export interface AppOptions {
+  readonly log: Logger
+  readonly dashboardDir: string | undefined
+}
+
+export async function buildApp(house: House, { log, dashboardDir }: AppOptions): Promise<App> {
+  const app: App = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: 1 << 20,
+    // Unknown fields are kept; what is missing or of the wrong type is said, not mended. Query strings are all text.
+    ajv: { customOptions: { removeAdditional: false, allErrors: true } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  // Response schemas describe; they do not cut away what they do not know.
+  app.setSerializerCompiler(() => JSON.stringify)
+  answerProblems(app)
+
+  await app.register(fastifyHelmet, {
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // WebAssembly and workers of three.js' loaders; styles that components set on elements.
+        scriptSrc: ["'self'", "'wasm-unsafe-eval'", 'blob:'],
+        workerSrc: ["'self'", 'blob:'],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:', 'blob:', 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+  })
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Celltwin',
+        version: '0.1.0',
+        description: 'The state and the past of production cells. Facts come up, requests go down.',
+      },
+    },
+  })
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs' })
+
+  for (const routes of [
+    healthRoutes,
+    cellRoutes,
+    statisticsRoutes,
+    partRoutes,
+    reviewRoutes,
+    evidenceRoutes,
+    worldRoutes,
+  ])
+    await app.register(async (scope) => routes(scope as App, house))
+  await serveDashboard(app, dashboardDir)
+  return app
+}
+
+/** Hashed files for ever, the page itself never from a cache; any other path is the page's own. */
+async function serveDashboard(app: App, folder: string | undefined): Promise<void> {
+  const built = folder !== undefined && existsSync(resolve(folder, 'index.html'))
+  if (built)
+    await app.register(fastifyStatic, {
+      root: resolve(folder),
+      wildcard: false,
+      decorateReply: true,
+      setHeaders: (reply, path) => {
+        const hashed = /[/\\]assets[/\\]/.test(path)
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+  app.setNotFoundHandler((request, reply) => {
+    const page = built && request.method === 'GET' && !/^\/(api|docs|assets)(\/|$)/.test(request.url)
+    if (page) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    throw new Problem(404, 'not-found', `There is nothing at ${request.url}.`, 'See /docs for the paths of the API.')
+  })
+}

@@ -1,0 +1,75 @@
+/**
+ * Requests go down: desired minus reported, as one retained list per cell.
+ *
+ * The list is made of the twin each time; nothing else remembers what the cell still has to do.
+ */
+import { type CellTwin, cellTopics, type Desired } from '@celltwin/contracts'
+import { outstanding, overdue } from '@celltwin/twin'
+import type { Logger } from 'pino'
+import type { Link } from '../ingest/link.ts'
+import type { OwnEvent } from '../ingest/own-event.ts'
+import type { Writer } from '../ingest/writer.ts'
+import type { Cells, LiveCell } from '../twins/cells.ts'
+
+export interface DispatchOptions {
+  readonly cells: Cells
+  readonly publish: Link['publish']
+  readonly append: Writer['append']
+  readonly log: Logger
+}
+
+export class Dispatch {
+  readonly #options: DispatchOptions
+  /** The requests of each cell as last published. */
+  readonly #told = new Map<number, CellTwin['requests']>()
+
+  constructor(options: DispatchOptions) {
+    this.#options = options
+  }
+
+  /** Publishes the list where requests have changed. */
+  follow(cell: LiveCell): void {
+    if (this.#told.get(cell.id) === cell.twin.requests) return
+    this.#publish(cell)
+  }
+
+  /** Says everything again: the broker may have forgotten. */
+  repeat(): void {
+    for (const cell of this.#options.cells.all()) {
+      this.#publish(cell)
+      if (cell.faults) this.#options.publish(cellTopics(cell.path).faults, cell.faults, { qos: 1, retain: true })
+    }
+  }
+
+  /** Requests that were not carried out in time are declared expired. */
+  expire(): void {
+    const { cells, append, log } = this.#options
+    for (const { path, twin } of cells.all()) {
+      if (overdue(twin, Date.now()).length === 0) continue
+      append(path, (cell) => ({
+        events: overdue(cell.twin, Date.now()).map(({ id }) => expired(cell, id)),
+        answer: undefined,
+      })).catch((error: Error) =>
+        log.warn({ cell: path.cell, reason: error.message }, 'requests are not declared expired yet'),
+      )
+    }
+  }
+
+  #publish(cell: LiveCell): void {
+    const { cells, publish } = this.#options
+    this.#told.set(cell.id, cell.twin.requests)
+    const items = outstanding(cell.twin)
+    const desired: Desired = { v: 1, journalId: cells.journalId, revision: cell.twin.position, items }
+    publish(cellTopics(cell.path).desired, desired, { qos: 1, retain: true })
+  }
+}
+
+const expired = (cell: LiveCell, requestId: string): OwnEvent => ({
+  type: 'request-expired',
+  simulated: isSimulated(cell),
+  data: { requestId },
+})
+
+/** Whether a cell is fed by simulated devices, as its newest definition says. */
+export const isSimulated = ({ twin }: LiveCell): boolean =>
+  twin.definition?.value.definition.devices.kind === 'simulated'

@@ -1,0 +1,202 @@
+import { type CellTwin, cellTopics, type JournalEntry, type Unreadable } from '@celltwin/contracts'
+import { emptyTwin, fold } from '@celltwin/twin'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasMosquitto, startEmbeddedBroker, startMosquitto, type TestBroker } from '../../../../test/support/broker.ts'
+import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import { until } from '../../../../test/support/until.ts'
+import { connectionSettings } from '../database/database.ts'
+import { verifyChain } from '../journal/read.ts'
+import { connectEdge, cycle, inserted, judged, PATH, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import { startTestServer, type TestServer } from '../testing/server.ts'
+
+const BROKERS = [
+  { name: 'the embedded broker', start: startEmbeddedBroker, version: 4 as const, there: true },
+  { name: 'Mosquitto', start: startMosquitto, version: 5 as const, there: hasMosquitto },
+]
+
+describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ start, version }) => {
+  let postgres: TestPostgres
+  let broker: TestBroker
+  let server: TestServer
+  let edge: TestEdge
+  let database: pg.Client
+  let nextEpoch = 1
+
+  beforeAll(async () => {
+    ;[postgres, broker] = await Promise.all([startTestPostgres(), start()])
+    server = await startTestServer(postgres.url, broker.url)
+    edge = await connectEdge(broker.url, version)
+    database = new pg.Client(connectionSettings(postgres.url))
+    await database.connect()
+  })
+  afterAll(async () => {
+    await edge?.close()
+    await server?.close()
+    await database?.end()
+    await broker?.stop()
+    await postgres?.stop()
+  })
+
+  const entries = () => server.get<JournalEntry[]>(`/api/cells/${PATH.cell}/entries?limit=2000`)
+  const twin = () => server.get<CellTwin>(`/api/cells/${PATH.cell}/twin`)
+  const seqsOf = async (source: string, epoch: number) =>
+    (await entries()).flatMap(({ event }) => (event.source === source && event.epoch === epoch ? [event.seq] : []))
+  const acked = (epoch: number) => {
+    const streams = edge.acks.flatMap((ack) => ack.streams.filter((stream) => stream.epoch === epoch))
+    return Math.max(0, ...streams.map(({ upTo }) => upTo))
+  }
+  /** A source of its own for each test. */
+  const fresh = () => {
+    const epoch = nextEpoch++
+    return { epoch, tell: streamOf('handling', epoch) }
+  }
+
+  it('commits each event once and acknowledges it, however often it comes', async () => {
+    const { epoch, tell } = fresh()
+    const [first, second] = [tell('part-inserted', inserted(1)), tell('part-judged', judged(1, 'pass'))]
+    for (const event of [first, first, second, first, second]) await edge.live(event)
+    await until(() => acked(epoch) === 2)
+    expect(await seqsOf('handling', epoch)).toEqual([1, 2])
+    const ack = edge.acks.at(-1)!
+    expect(ack.journalId).toBe(server.journalId)
+    expect(ack.hash).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('holds back what comes after a hole, asks for it, and goes on in order once it is filled', async () => {
+    const { epoch, tell } = fresh()
+    const events = [1, 2, 3, 4, 5].map((n) => tell('part-inserted', inserted(epoch * 100 + n)))
+    for (const n of [0, 3, 4]) await edge.live(events[n]!)
+    await until(() =>
+      edge.acks.some(({ streams }) => streams.some((s) => s.epoch === epoch && s.missing?.[0]?.join() === '2,3')),
+    )
+    expect(await seqsOf('handling', epoch)).toEqual([1])
+    await edge.backlog('handling', events.slice(1, 3))
+    await until(() => acked(epoch) === 5)
+    expect(await seqsOf('handling', epoch)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('goes on past what the edge declares lost, even where the declaration itself comes after the hole', async () => {
+    const { epoch, tell } = fresh()
+    const events = [1, 2, 3].map((n) => tell('part-inserted', inserted(epoch * 100 + n)))
+    const lost = tell('events-lost', { epoch, from: 2, to: 2, reason: 'disk full' })
+    await edge.live(events[0]!)
+    await edge.live(events[2]!)
+    await edge.live(lost)
+    await until(() => acked(epoch) === 4)
+    expect(await seqsOf('handling', epoch)).toEqual([1, 3, 4])
+    expect((await twin()).sources['handling']?.gaps).toContainEqual({ epoch, from: 2, to: 2, lost: 'disk full' })
+  })
+
+  it('keeps an unreadable message with its reason and goes on after it', async () => {
+    const { epoch, tell } = fresh()
+    const good = tell('part-inserted', inserted(epoch * 100))
+    const bad = { ...tell('part-inserted', inserted(epoch * 100 + 1)), data: { serial: 'no cycle' } }
+    const better = tell('part-judged', judged(epoch * 100, 'pass'))
+    await edge.live(good)
+    await edge.live(bad as never)
+    await edge.live(better)
+    await until(() => acked(epoch) === 3)
+    expect(await seqsOf('handling', epoch)).toEqual([1, 3])
+    const unreadable = await server.get<Unreadable[]>('/api/unreadable')
+    expect(unreadable[0]).toMatchObject({ cell: PATH.cell, source: 'handling', epoch, seq: 2 })
+    expect(unreadable[0]!.reason).toContain('/data')
+  })
+
+  it.runIf(version === 5)('gives a body that is not even JSON its place by the message properties', async () => {
+    const { epoch, tell } = fresh()
+    await edge.live(tell('part-inserted', inserted(epoch * 100)))
+    await edge.client.publishAsync(topics.event('handling', 'part-judged'), '{"v":1,"id', {
+      qos: 1,
+      properties: { userProperties: { epoch: String(epoch), seq: '2', outbox: 'outbox-1' } },
+    })
+    await until(() => acked(epoch) === 2)
+    const unreadable = await server.get<Unreadable[]>('/api/unreadable')
+    expect(unreadable[0]).toMatchObject({ epoch, seq: 2, reason: 'not JSON', preview: '{"v":1,"id' })
+  })
+
+  it.runIf(version === 5)('takes nothing from a second outbox that claims the same epoch', async () => {
+    const { epoch, tell } = fresh()
+    await edge.live(tell('part-inserted', inserted(epoch * 100)))
+    await edge.live(tell('part-judged', judged(epoch * 100, 'pass')), 'another-outbox')
+    await until(
+      async () => (await server.get<Unreadable[]>('/api/unreadable'))[0]?.reason.includes('another outbox') ?? false,
+    )
+    expect(await seqsOf('handling', epoch)).toEqual([1])
+  })
+
+  it('journals a hole that lasts, and its filling', async () => {
+    const { epoch, tell } = fresh()
+    const events = [1, 2, 3].map((n) => tell('part-inserted', inserted(epoch * 100 + n)))
+    await edge.live(events[0]!)
+    await edge.live(events[2]!)
+    const told = async (type: string) =>
+      (await entries()).some(({ event }) => event.type === type && (event.data as { epoch: number }).epoch === epoch)
+    await until(() => told('gap-detected'))
+    expect((await twin()).sources['handling']?.gaps).toContainEqual({ epoch, from: 2, to: 2 })
+    await edge.live(events[1]!)
+    await until(() => told('gap-filled'))
+    expect((await twin()).sources['handling']?.gaps.some((gap) => gap.epoch === epoch && !gap.lost)).toBe(false)
+  })
+
+  it('journals presence when it changes, not when it is repeated', async () => {
+    const presence = {
+      ...{ v: 1, source: 'visual', online: true, readiness: 'ready', epoch: 1, outboxId: 'o', versions: {} },
+      ...{ at: new Date().toISOString(), simulated: true },
+    }
+    const say = (change: object) =>
+      edge.client.publishAsync(topics.presence('visual'), JSON.stringify({ ...presence, ...change }), {
+        qos: 1,
+        retain: true,
+      })
+    await say({})
+    await say({})
+    await say({ online: false })
+    const changes = async () =>
+      (await entries()).flatMap(({ event }) => (event.type === 'presence-changed' ? [event.data.online] : []))
+    await until(async () => (await changes()).length === 2)
+    expect(await changes()).toEqual([true, false])
+  })
+
+  it('loses and doubles nothing when the server restarts in the middle of the stream', async () => {
+    const { epoch, tell } = fresh()
+    const events = Array.from({ length: 600 }, (_, n) =>
+      tell('phase-started', { ...cycle(epoch * 100 + n), phase: 'insert', budgetMs: 10 }),
+    )
+    const sending = (async () => {
+      for (const event of events) await edge.live(event)
+    })()
+    await until(() => acked(epoch) > 20)
+    await server.close()
+    await sending
+    server = await startTestServer(postgres.url, broker.url)
+    // What the edge does on a birth or after five seconds without progress.
+    const from = acked(epoch)
+    for (let n = from; n < events.length; n += 200) await edge.backlog('handling', events.slice(n, n + 200))
+    await until(() => acked(epoch) === 600)
+    expect(await seqsOf('handling', epoch)).toEqual(events.map(({ seq }) => seq))
+  })
+
+  it('holds the same twin as a fold over its journal, which is an unbroken chain', async () => {
+    const all = await entries()
+    expect(await twin()).toEqual(fold(emptyTwin(PATH.cell), all))
+    const { rows } = await database.query<{ id: number }>('select id from cell where slug = $1', [PATH.cell])
+    expect(await verifyChain(database, rows[0]!.id)).toMatchObject({ intact: true, entries: all.length })
+    await database.query('begin')
+    await database.query(`update journal set payload = payload || ' '::bytea where cell_id = $1 and position = 7`, [
+      rows[0]!.id,
+    ])
+    expect(await verifyChain(database, rows[0]!.id)).toMatchObject({ intact: false, position: 7 })
+    await database.query('rollback')
+  })
+
+  it('keeps a cell of the same name on another path out', async () => {
+    const elsewhere = cellTopics({ ...PATH, area: 'other-hall' })
+    const event = streamOf('handling', 77)('part-inserted', inserted(9_000))
+    await edge.client.publishAsync(elsewhere.event('handling', 'part-inserted'), JSON.stringify(event), { qos: 1 })
+    await until(
+      async () => (await server.get<Unreadable[]>('/api/unreadable'))[0]?.reason.includes('stands elsewhere') ?? false,
+    )
+    expect(await seqsOf('handling', 77)).toEqual([])
+  })
+})

@@ -1,0 +1,112 @@
+/**
+ * The server's connections to the broker: one for events, whose reading may be held back, and one for everything else,
+ * so that a full queue never delays an acknowledgement or a ping.
+ */
+import { checker, EquipmentPath, type ParsedTopic, parseTopic, serverSubscriptions } from '@celltwin/contracts'
+import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
+import type { Logger } from 'pino'
+import type { EventMessage } from './arrival.ts'
+
+/** A topic of one of our cells. */
+export type CellTopic = ParsedTopic
+
+export interface LinkOptions {
+  readonly url: string
+  readonly log: Logger
+  /** An event message; `proceed` lets the next one in. */
+  readonly onEvent: (message: EventMessage, proceed: () => void) => void
+  /** Presence, clock, telemetry, truth: the newest counts. */
+  readonly onNews: (topic: CellTopic, payload: Buffer) => void
+  /** Both connections stand: what the broker may have forgotten is to be said again. */
+  readonly onConnect: () => void
+}
+
+export interface Link {
+  /** Why the broker cannot be reached; undefined while it can. */
+  readonly status: string | undefined
+  publish(topic: string, message: unknown, options: { readonly qos: 0 | 1; readonly retain?: boolean }): void
+  close(): Promise<void>
+}
+
+const { event, backlog, ...news } = serverSubscriptions
+const isPath = checker(EquipmentPath)
+/** CONNACK codes for a protocol version the broker does not speak (MQTT 3.1.1 and 5). */
+const WRONG_PROTOCOL = new Set([1, 132])
+
+export function openLink({ url, log, onEvent, onNews, onConnect }: LinkOptions): Link {
+  const state: { reason: string | undefined } = { reason: 'connecting' }
+  const events = connect(url, log, state)
+  const office = connect(url, log, state)
+
+  // PUBACK is sent when `proceed` is called. It need not wait for the commit: acknowledgement is end to end.
+  events.handleMessage = (packet, done) => {
+    const message = toMessage(packet)
+    if (message) onEvent(message, done)
+    else done()
+  }
+  office.handleMessage = (packet, done) => {
+    const topic = parseTopic(packet.topic)
+    if (topic && isPath(topic.path).ok) onNews(topic, packet.payload as Buffer)
+    done()
+  }
+  events.on('connect', () =>
+    events.subscribe([event, backlog], { qos: 1 }, (error) => error && log.error(error.message)),
+  )
+  office.on('connect', () => {
+    state.reason = undefined
+    log.info('connected to the broker')
+    office.subscribe(Object.values(news), { qos: 1 }, (error) => (error ? log.error(error.message) : onConnect()))
+  })
+
+  return {
+    get status() {
+      return office.connected && events.connected
+        ? undefined
+        : `the broker ${withoutPassword(url)} cannot be reached: ${state.reason ?? 'connection lost'}`
+    },
+    // While the broker is away nothing is queued: everything we say is said again on connect.
+    publish: (topic, message, options) => {
+      if (office.connected) office.publish(topic, JSON.stringify(message), { retain: false, ...options })
+    },
+    close: async () => {
+      await Promise.all([events.endAsync(true), office.endAsync(true)])
+    },
+  }
+}
+
+function connect(url: string, log: Logger, state: { reason: string | undefined }): MqttClient {
+  const options: IClientOptions = {
+    protocolVersion: 5,
+    clean: true,
+    reconnectPeriod: 500,
+    keepalive: 20,
+    queueQoSZero: false,
+  }
+  const client = mqtt.connect(url, options)
+  client.on('error', (error) => {
+    // The embedded broker speaks 3.1.1 only; there, events carry their place in the body alone.
+    if (WRONG_PROTOCOL.has((error as { code?: number }).code ?? -1) && client.options.protocolVersion === 5) {
+      client.options.protocolVersion = 4
+      client.reconnect()
+      return
+    }
+    if (state.reason !== error.message)
+      log.warn({ reason: error.message }, 'the broker cannot be reached; trying again')
+    state.reason = error.message || 'no connection'
+  })
+  client.on('close', () => {
+    state.reason ??= 'connection lost'
+  })
+  return client
+}
+
+function toMessage({ topic, payload, properties }: IPublishPacket): EventMessage | undefined {
+  const parsed = parseTopic(topic)
+  if (!parsed || !isPath(parsed.path).ok) return undefined
+  return { topic, parsed, payload: payload as Buffer, properties: properties?.userProperties }
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}`
+}

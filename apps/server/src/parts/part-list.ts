@@ -1,0 +1,112 @@
+/** Lists of parts: search, and the queue of those that wait for a person. */
+import type { PartPage, PartSummary, Review, ReviewQueue, Verdict, VerdictReason } from '@celltwin/contracts'
+import type pg from 'pg'
+
+export interface PartQuery {
+  readonly cellId?: number | undefined
+  readonly verdict?: Verdict | undefined
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  /** Beginning of the serial. */
+  readonly serial?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit: number
+}
+
+interface Row {
+  readonly serial: string
+  readonly cell: string
+  readonly cycle_id: string
+  readonly cycle_number: number
+  readonly started_at: string
+  readonly verdict: Verdict | null
+  readonly reasons: VerdictReason[] | null
+  readonly judged_after_ms: number | null
+  readonly whereabouts: PartSummary['whereabouts']
+  readonly review: Review | null
+  readonly simulated: boolean
+  readonly replayed: boolean
+}
+
+const SELECT = `
+  select c.serial, cell.slug as cell, c.cycle_id, c.cycle_number, c.started_at, c.verdict, c.reasons, c.judged_after_ms,
+         c.whereabouts, r.review, c.simulated, c.replayed
+  from part_cycle c join cell on cell.id = c.cell_id
+  left join lateral (
+    select review from review where cycle_id = c.cycle_id and undone_at is null order by position desc limit 1
+  ) r on true`
+
+/** Cycles of parts, newest first. The cursor is the place of the last one seen, so pages never shift. */
+export async function listParts(pool: pg.Pool, query: PartQuery): Promise<PartPage> {
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
+  const conditions: string[] = []
+  const values: unknown[] = []
+  const where = (value: unknown, condition: (parameter: string) => string) => {
+    if (value === undefined) return
+    values.push(value)
+    conditions.push(condition(`$${values.length}`))
+  }
+  where(query.cellId, (p) => `c.cell_id = ${p}`)
+  where(query.verdict, (p) => `c.verdict = ${p}`)
+  where(query.from, (p) => `c.started_at >= ${p}`)
+  where(query.to, (p) => `c.started_at <= ${p}`)
+  where(query.serial && `${query.serial.replace(/[\\%_]/g, '\\$&')}%`, (p) => `c.serial like ${p}`)
+  if (after) {
+    values.push(after.at, after.cycleId)
+    conditions.push(`(c.started_at, c.cycle_id) < ($${values.length - 1}, $${values.length})`)
+  }
+  values.push(query.limit + 1)
+  const { rows } = await pool.query<Row>(
+    `${SELECT} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+     order by c.started_at desc, c.cycle_id desc limit $${values.length}`,
+    values,
+  )
+  const items = rows.slice(0, query.limit)
+  const last = items.at(-1)
+  return { items: items.map(toSummary), nextCursor: rows.length > query.limit && last ? writeCursor(last) : null }
+}
+
+/** Parts in hold or reject, or not where they were sent, without a decision in force; oldest first. */
+export async function listWaiting(pool: pg.Pool, cellId: number | undefined): Promise<ReviewQueue> {
+  const { rows } = await pool.query<Row & { total: number }>(
+    `select *, count(*) over () as total from (${SELECT}
+       where (c.whereabouts in ('reject', 'hold') or (c.whereabouts is null and c.mismatched))
+         and ($1::int is null or c.cell_id = $1) and r.review is null) as waiting
+     order by started_at, cycle_id limit 500`,
+    [cellId ?? null],
+  )
+  return { items: rows.map(toSummary), total: rows[0]?.total ?? 0 }
+}
+
+export function toSummary(row: Row): PartSummary {
+  return {
+    serial: row.serial,
+    cell: row.cell,
+    cycleId: row.cycle_id,
+    cycleNumber: row.cycle_number,
+    insertedAt: row.started_at,
+    verdict: row.verdict,
+    reason: row.reasons?.[0]?.text ?? null,
+    judgedAfterMs: row.judged_after_ms,
+    whereabouts: row.whereabouts ?? 'in-process',
+    finding: row.review?.finding ?? null,
+    disposition: row.review?.disposition ?? null,
+    simulated: row.simulated,
+    replayed: row.replayed,
+  }
+}
+
+/** All cycles of one serial, newest first. */
+export async function listCycles(pool: pg.Pool, serial: string): Promise<PartSummary[]> {
+  const { rows } = await pool.query<Row>(`${SELECT} where c.serial = $1 order by c.started_at desc, c.cycle_id desc`, [
+    serial,
+  ])
+  return rows.map(toSummary)
+}
+
+const writeCursor = ({ started_at, cycle_id }: Row) => Buffer.from(`${started_at} ${cycle_id}`).toString('base64url')
+
+function readCursor(cursor: string): { at: string; cycleId: string } | undefined {
+  const [at = '', cycleId = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
+  return Number.isNaN(Date.parse(at)) ? undefined : { at, cycleId }
+}

@@ -1,0 +1,90 @@
+/** What the API answers when it cannot: a sentence and the remedy. One table, one handler. */
+import type { ApiError } from '@celltwin/contracts'
+import type { FastifyInstance } from 'fastify'
+import { EvidenceFlaw } from './evidence/evidence-store.ts'
+import { Unavailable } from './ingest/writer.ts'
+
+/** An answer that is no. */
+export class Problem extends Error {
+  readonly statusCode: number
+  readonly code: string
+  readonly remedy: string | undefined
+
+  constructor(statusCode: number, code: string, message: string, remedy?: string) {
+    super(message)
+    this.statusCode = statusCode
+    this.code = code
+    this.remedy = remedy
+  }
+}
+
+export const notFound = (what: string) => new Problem(404, 'not-found', `There is no ${what}.`)
+
+interface Thrown extends Error {
+  readonly statusCode?: number
+  readonly code?: string
+  readonly remedy?: string | undefined
+  readonly validation?: readonly { instancePath: string; message?: string; params?: Record<string, unknown> }[]
+  readonly validationContext?: string
+}
+
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler<Thrown>((error, request, reply) => {
+    const problem = toProblem(error)
+    if (problem.statusCode >= 500) request.log.error({ err: error }, problem.message)
+    return reply.status(problem.statusCode).send(problem)
+  })
+}
+
+function toProblem(error: Thrown): ApiError {
+  const { validation, message } = error
+  if (validation) {
+    const errors = validation.map(({ instancePath, message: rule = 'is wrong', params }) => ({
+      field: `${error.validationContext ?? 'body'}${instancePath}${params?.['missingProperty'] ? `/${params['missingProperty']}` : ''}`,
+      rule,
+    }))
+    return {
+      statusCode: 400,
+      code: 'invalid',
+      message: 'The request is not as described.',
+      remedy: 'See /docs.',
+      errors,
+    }
+  }
+  if (error instanceof EvidenceFlaw)
+    return { statusCode: 422, code: 'evidence-flaw', message: `The evidence was not taken: ${message}.` }
+  if (error instanceof Unavailable)
+    return {
+      statusCode: 503,
+      code: 'unavailable',
+      message: `Nothing can be written at the moment: ${message}.`,
+      remedy: 'It is tried again by itself; try again in a few seconds.',
+    }
+  if (error.code === 'ENOSPC')
+    return {
+      statusCode: 507,
+      code: 'disk-full',
+      message: 'The disk of the server is full.',
+      remedy: 'Free space under DATA_DIR, or set EVIDENCE_MAX_MB lower and start again.',
+    }
+  if (isDatabaseAway(error))
+    return {
+      statusCode: 503,
+      code: 'database-away',
+      message: 'The database does not answer.',
+      remedy: 'Check DATABASE_URL and that Postgres runs; it is tried again by itself.',
+    }
+  const statusCode = error.statusCode ?? 500
+  const said = statusCode < 500 || error instanceof Problem
+  return {
+    statusCode,
+    code: error.code ?? 'internal',
+    message: said ? message : 'The server failed on this request; its log says why.',
+    ...(error.remedy ? { remedy: error.remedy } : {}),
+  }
+}
+
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', '57P01', '57P03', 'P1001', 'P1017'])
+
+const isDatabaseAway = ({ code, message }: Thrown): boolean =>
+  AWAY.has(code ?? '') || /Connection terminated|connect timeout|Can't reach database/.test(message)

@@ -1,0 +1,175 @@
+/** Entries of one cell → rows of the tables that lists, searches and passports read. Pure. */
+import type { CellEvent, EventData, EventOf, JournalEntry } from '@celltwin/contracts'
+
+export interface CycleRow {
+  cycle_id: string
+  serial: string
+  cycle_number: number
+  started_at: string
+  inserted_at?: string
+  inserted?: unknown
+  verdict?: string
+  judged_at?: string
+  judged_after_ms?: number
+  reasons?: unknown
+  not_inspected?: number
+  whereabouts?: string
+  arrived_at?: string
+  mismatched?: boolean
+  simulated: boolean
+  replayed: boolean
+}
+
+export interface InspectionRow {
+  cycle_id: string
+  module: string
+  at?: string
+  results?: unknown
+  steps?: unknown
+  late?: boolean
+}
+
+/** Rows by table. Keys are unique within each, as one statement must not touch a row twice. */
+export class Rows {
+  readonly cycles = new Map<string, CycleRow>()
+  readonly inspections = new Map<string, InspectionRow>()
+  readonly measurements = new Map<string, object>()
+  readonly evidence = new Map<string, object>()
+  readonly lots = new Map<string, object>()
+  readonly reviews = new Map<string, object>()
+  readonly requests = new Map<string, object>()
+  readonly states: object[] = []
+  readonly definitions: object[] = []
+  /** Reviews taken back. */
+  readonly undone: object[] = []
+  /** Requests that the cell has carried out. */
+  readonly done: string[] = []
+}
+
+type OfCycle = EventData<'part-judged'>
+
+export function rowsOf(entries: readonly JournalEntry[]): Rows {
+  const rows = new Rows()
+  for (const { position, event } of entries) project(rows, position, event)
+  return rows
+}
+
+function project(rows: Rows, position: number, event: CellEvent): void {
+  const at = event.occurredAt
+  switch (event.type) {
+    case 'part-inserted': {
+      const { cycleId: cycle_id, serial: _, cycleNumber: __, materialLots, ...inserted } = event.data
+      Object.assign(cycleOf(rows, event), { inserted_at: at, started_at: at, inserted })
+      for (const { material, lot } of materialLots)
+        rows.lots.set(`${cycle_id}/${material}/${lot}`, { cycle_id, material, lot })
+      return
+    }
+    case 'part-judged': {
+      const { verdict, judgedAfterMs, reasons, counts } = event.data
+      const judged = {
+        verdict,
+        judged_at: at,
+        judged_after_ms: judgedAfterMs,
+        reasons,
+        not_inspected: counts.notInspected,
+      }
+      Object.assign(cycleOf(rows, event), judged)
+      return
+    }
+    case 'part-arrived':
+      arrived(cycleOf(rows, event), event)
+      return
+    case 'sorting-mismatch-detected':
+      cycleOf(rows, event).mismatched = true
+      return
+    case 'part-inspected':
+      inspected(rows, event)
+      return
+    case 'evidence-captured':
+      captured(rows, event, event.data.evidence)
+      return
+    case 'evidence-late':
+      inspectionOf(rows, event.data).late = true
+      return
+    case 'part-reviewed': {
+      const { cycleId: cycle_id, review, by, requestId: request_id } = event.data
+      rows.reviews.set(event.id, { id: event.id, cycle_id, position, at, by, review, request_id })
+      return
+    }
+    case 'review-undone':
+      rows.undone.push({ id: event.data.reviewId, at, by: event.data.by })
+      return
+    case 'request-made': {
+      const { requestId: request_id, target } = event.data
+      const cycle_id = target.kind === 'move-part' ? target.cycleId : undefined
+      rows.requests.set(request_id, { request_id, cycle_id, target })
+      return
+    }
+    case 'request-done':
+      rows.done.push(event.data.requestId)
+      return
+    case 'cell-state-changed':
+      rows.states.push({ position, at, state: event.data.state, reason: event.data.reason })
+      return
+    case 'cell-described':
+      rows.definitions.push({ position, at, hash: event.data.hash, definition: event.data.definition })
+      return
+    default:
+      return
+  }
+}
+
+function arrived(row: CycleRow, event: EventOf<'part-arrived'>): void {
+  row.whereabouts = event.data.at
+  row.arrived_at ??= event.occurredAt
+}
+
+/** Any event of a cycle makes it known, also where part-inserted has not come yet. */
+function cycleOf(
+  rows: Rows,
+  event: { data: Pick<OfCycle, 'cycleId' | 'serial' | 'cycleNumber'> } & CellEvent,
+): CycleRow {
+  const { cycleId, serial, cycleNumber } = event.data
+  let row = rows.cycles.get(cycleId)
+  if (!row) {
+    const { simulated, replayed = false, occurredAt: started_at } = event
+    row = { cycle_id: cycleId, serial, cycle_number: cycleNumber, started_at, simulated, replayed }
+    rows.cycles.set(cycleId, row)
+  }
+  return row
+}
+
+function inspectionOf(rows: Rows, { cycleId: cycle_id, module }: { cycleId: string; module: string }): InspectionRow {
+  const key = `${cycle_id}/${module}`
+  const row = rows.inspections.get(key) ?? { cycle_id, module }
+  rows.inspections.set(key, row)
+  return row
+}
+
+function inspected(rows: Rows, event: EventOf<'part-inspected'>): void {
+  const { cycleId: cycle_id, results, steps, evidence } = event.data
+  cycleOf(rows, event)
+  const row = inspectionOf(rows, event.data)
+  // The first counts: it is what the verdict was made of.
+  if (!row.results) Object.assign(row, { at: event.occurredAt, results, steps })
+  for (const { characteristic, value, conformance } of results) {
+    const key = `${cycle_id}/${characteristic}`
+    const measurement = { cycle_id, characteristic, at: event.occurredAt, value, conformance }
+    if (!rows.measurements.has(key)) rows.measurements.set(key, measurement)
+  }
+  captured(rows, event, evidence)
+}
+
+function captured(
+  rows: Rows,
+  event: EventOf<'part-inspected' | 'evidence-captured'>,
+  evidence: EventData<'evidence-captured'>['evidence'],
+) {
+  const { cycleId: cycle_id, module } = event.data
+  cycleOf(rows, event)
+  for (const { sha256, kind, mediaType: media_type, bytes } of evidence) {
+    const key = `${cycle_id}/${sha256}/${kind}`
+    if (!rows.evidence.has(key))
+      rows.evidence.set(key, { cycle_id, sha256, kind, module, media_type, bytes, captured_at: event.occurredAt })
+  }
+}

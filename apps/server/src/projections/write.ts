@@ -1,0 +1,121 @@
+/** Rows → tables, exactly once: they and the projector's own position are one transaction. */
+import type pg from 'pg'
+import type { Rows } from './rows.ts'
+
+/** Each takes all its rows as one JSON document. `$1` is the cell. */
+const STATEMENTS = {
+  cycles: `
+    insert into part_cycle (cycle_id, cell_id, serial, cycle_number, started_at, inserted_at, inserted, verdict, judged_at,
+                            judged_after_ms, reasons, not_inspected, whereabouts, arrived_at, mismatched,
+                            simulated, replayed)
+    select r.cycle_id, $1, r.serial, r.cycle_number, r.started_at, r.inserted_at, r.inserted, r.verdict, r.judged_at,
+           r.judged_after_ms, r.reasons, r.not_inspected, r.whereabouts, r.arrived_at, coalesce(r.mismatched, false),
+           r.simulated, r.replayed
+    from jsonb_to_recordset($2) as r(cycle_id text, serial text, cycle_number int, started_at timestamptz,
+      inserted_at timestamptz, inserted jsonb, verdict text, judged_at timestamptz, judged_after_ms float8, reasons jsonb,
+      not_inspected int, whereabouts text, arrived_at timestamptz, mismatched bool, simulated bool, replayed bool)
+    on conflict (cycle_id) do update set
+      started_at = coalesce(excluded.inserted_at, part_cycle.inserted_at, least(part_cycle.started_at, excluded.started_at)),
+      inserted_at = coalesce(excluded.inserted_at, part_cycle.inserted_at),
+      inserted = coalesce(excluded.inserted, part_cycle.inserted),
+      verdict = coalesce(excluded.verdict, part_cycle.verdict),
+      judged_at = coalesce(excluded.judged_at, part_cycle.judged_at),
+      judged_after_ms = coalesce(excluded.judged_after_ms, part_cycle.judged_after_ms),
+      reasons = coalesce(excluded.reasons, part_cycle.reasons),
+      not_inspected = coalesce(excluded.not_inspected, part_cycle.not_inspected),
+      whereabouts = coalesce(excluded.whereabouts, part_cycle.whereabouts),
+      arrived_at = coalesce(part_cycle.arrived_at, excluded.arrived_at),
+      mismatched = part_cycle.mismatched or excluded.mismatched`,
+  inspections: `
+    insert into inspection (cycle_id, module, cell_id, at, results, steps, late)
+    select r.cycle_id, r.module, $1, r.at, r.results, r.steps, coalesce(r.late, false)
+    from jsonb_to_recordset($2) as r(cycle_id text, module text, at timestamptz, results jsonb, steps jsonb, late bool)
+    on conflict (cycle_id, module) do update set
+      at = coalesce(inspection.at, excluded.at), results = coalesce(inspection.results, excluded.results),
+      steps = coalesce(inspection.steps, excluded.steps), late = inspection.late or excluded.late`,
+  measurements: `
+    insert into measurement (cycle_id, characteristic, cell_id, at, value, conformance)
+    select r.cycle_id, r.characteristic, $1, r.at, r.value, r.conformance
+    from jsonb_to_recordset($2) as r(cycle_id text, characteristic text, at timestamptz, value float8, conformance text)
+    on conflict do nothing`,
+  evidence: `
+    insert into evidence_ref (cycle_id, sha256, kind, cell_id, module, media_type, bytes, captured_at)
+    select r.cycle_id, r.sha256, r.kind, $1, r.module, r.media_type, r.bytes, r.captured_at
+    from jsonb_to_recordset($2) as r(cycle_id text, sha256 text, kind text, module text, media_type text, bytes int,
+      captured_at timestamptz)
+    on conflict do nothing`,
+  lots: `
+    insert into material_lot (cycle_id, material, lot, cell_id)
+    select r.cycle_id, r.material, r.lot, $1 from jsonb_to_recordset($2) as r(cycle_id text, material text, lot text)
+    on conflict do nothing`,
+  reviews: `
+    insert into review (id, cycle_id, cell_id, position, at, by, review, request_id)
+    select r.id, r.cycle_id, $1, r.position, r.at, r.by, r.review, r.request_id
+    from jsonb_to_recordset($2) as r(id uuid, cycle_id text, position bigint, at timestamptz, by text, review jsonb,
+      request_id text)
+    on conflict do nothing`,
+  undone: `
+    update review set undone_at = r.at, undone_by = r.by
+    from jsonb_to_recordset($2) as r(id uuid, at timestamptz, by text) where review.id = r.id and cell_id = $1`,
+  requests: `
+    insert into request (request_id, cell_id, cycle_id, target)
+    select r.request_id, $1, r.cycle_id, r.target
+    from jsonb_to_recordset($2) as r(request_id text, cycle_id text, target jsonb)
+    on conflict do nothing`,
+  // Where a person takes a part out no sensor says so: the request's end does.
+  done: `
+    update part_cycle set whereabouts = 'out' from request, jsonb_array_elements_text($2) as d(id)
+    where request.request_id = d.id and request.target ->> 'to' = 'out' and part_cycle.cycle_id = request.cycle_id
+      and part_cycle.cell_id = $1`,
+  states: `
+    insert into cell_state (cell_id, position, at, state, reason)
+    select $1, r.position, r.at, r.state, r.reason
+    from jsonb_to_recordset($2) as r(position bigint, at timestamptz, state text, reason text)
+    on conflict do nothing`,
+  definitions: `
+    insert into definition (cell_id, position, at, hash, definition)
+    select $1, r.position, r.at, r.hash, r.definition
+    from jsonb_to_recordset($2) as r(position bigint, at timestamptz, hash text, definition jsonb)
+    on conflict do nothing`,
+} as const satisfies Record<keyof Rows, string>
+
+/** Writes one batch and moves the projector from `from` to `to`. @throws Error where it stood elsewhere. */
+export async function writeRows(
+  client: pg.ClientBase,
+  cellId: number,
+  rows: Rows,
+  from: number,
+  to: number,
+): Promise<void> {
+  await client.query('begin')
+  try {
+    const { rowCount } = await client.query(
+      `insert into projector (cell_id, position) values ($1, $3)
+       on conflict (cell_id) do update set position = $3 where projector.position = $2`,
+      [cellId, from, to],
+    )
+    if (rowCount !== 1) throw new Error(`the projections of cell ${cellId} are not at position ${from}`)
+    for (const table of Object.keys(STATEMENTS) as (keyof Rows)[]) {
+      const some = [...rows[table].values()]
+      if (some.length > 0)
+        await client.query({ name: `project-${table}`, text: STATEMENTS[table], values: [cellId, toJson(some)] })
+    }
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+/** Postgres' jsonb cannot hold NUL, JSON can. */
+const toJson = (rows: unknown[]): string => JSON.stringify(rows).replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1')
+
+const TABLES = [
+  ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],
+  ...['definition', 'projector'],
+]
+
+/** Empties every projection, so that they are made again from the first entry. */
+export async function clearProjections(client: pg.ClientBase): Promise<void> {
+  await client.query(`truncate ${TABLES.join(', ')}`)
+}

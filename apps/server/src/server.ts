@@ -1,0 +1,164 @@
+/** The server, wired in the order of the data: ingest → journal → twin → stream, projections, dispatch → HTTP. */
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { openDatabase } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import { Dispatch } from './dispatch/dispatch.ts'
+import { openEvidenceStore } from './evidence/evidence-store.ts'
+import { Acknowledger, REPEAT_MS } from './ingest/acknowledge.ts'
+import { hasGapsToTell, tellGaps } from './ingest/gaps.ts'
+import { type Link, openLink } from './ingest/link.ts'
+import { createNews } from './ingest/news.ts'
+import { openTelemetryStore } from './ingest/telemetry-store.ts'
+import { type Committed, Writer } from './ingest/writer.ts'
+import { Projector } from './projections/projector.ts'
+import { openStream, type Stream } from './stream/stream.ts'
+import { Cells } from './twins/cells.ts'
+import { Snapshotter } from './twins/snapshotter.ts'
+
+/** This file is at apps/server/src, or bundled at apps/server/dist. */
+const MIGRATIONS = resolve(fileURLToPath(new URL('../../../prisma/migrations', import.meta.url)))
+const WATCH_MS = 1_000
+const SWEEP_MS = 60_000
+
+export interface RunningServer {
+  readonly url: string
+  readonly journalId: string
+  close(): Promise<void>
+}
+
+/** Starts everything; HTTP answers at once, `/readyz` says what is still missing. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const folder = join(resolve(config.DATA_DIR), 'evidence')
+  await mkdir(folder, { recursive: true })
+  const database = openDatabase(config.DATABASE_URL, log)
+  const cells = new Cells()
+  const projector = new Projector(database.pool, log)
+  const telemetry = openTelemetryStore(database, config.TELEMETRY_HOURS, log)
+  let link: Link | undefined
+  let stream: Stream | undefined
+  const publish: Link['publish'] = (...message) => link?.publish(...message)
+  const tell: Stream['tell'] = (...news) => stream?.tell(...news)
+
+  const snapshots: Snapshotter = new Snapshotter({
+    pool: database.pool,
+    log,
+    cells: () => cells.all(),
+    busy: () => writer.waiting > 200 || writer.status !== undefined,
+  })
+  const acknowledger = new Acknowledger(cells, publish)
+  const committed = ({ cell, entries, sources }: Committed) => {
+    acknowledger.acknowledge(cell, sources)
+    if (entries.length === 0) return
+    stream?.follow(cell, entries)
+    projector.follow(cell, entries)
+    snapshots.watch(cell, entries)
+    dispatch.follow(cell)
+  }
+  const writer: Writer = new Writer({
+    databaseUrl: config.DATABASE_URL,
+    cells,
+    log,
+    committed,
+    prepare: async () => {
+      const applied = await migrate(config.DATABASE_URL, config.MIGRATIONS_DIR ?? MIGRATIONS)
+      if (applied.length > 0) log.info({ applied }, 'the database was brought up to date')
+    },
+    loaded: () => {
+      snapshots.reset()
+      projector.start(cells.all())
+    },
+    snapshotDue: (cell, last) => snapshots.due(cell, last),
+  })
+  const append: Writer['append'] = (path, decide) => writer.append(path, decide)
+  const dispatch = new Dispatch({ cells, publish, append, log })
+  const news = createNews({
+    cells,
+    log,
+    telemetry,
+    append,
+    tell,
+    keepTruth: async (cell, truth) => {
+      const row = { cellId: cell.id, truth: truth as object }
+      await database.prisma.partTruth.upsert({
+        where: { cycleId: truth.cycleId },
+        create: { cycleId: truth.cycleId, ...row },
+        update: row,
+      })
+    },
+    born: (cell, source) => acknowledger.acknowledge(cell, [source]),
+  })
+
+  const evidence = await openEvidenceStore(folder, database)
+  const app = await buildApp(
+    {
+      ...{ database, cells, writer, projector, snapshots, telemetry, evidence },
+      stream: { tell },
+      link: {
+        publish,
+        get status() {
+          return link ? link.status : undefined
+        },
+      },
+    },
+    { log, dashboardDir: config.DASHBOARD_DIR },
+  )
+  stream = openStream(app.server, cells)
+  await app.listen({ host: config.HOST, port: config.PORT })
+
+  const writing = writer.run()
+  // Only now: what the broker hands over must find a writer.
+  link = openLink({
+    url: config.MQTT_URL,
+    log,
+    onEvent: (message, proceed) => writer.take(message, proceed),
+    onNews: (topic, payload) => news.hear(topic, payload),
+    onConnect: () => {
+      dispatch.repeat()
+      acknowledger.acknowledgeAll()
+    },
+  })
+  snapshots.start()
+
+  const watch = () => {
+    if (writer.status !== undefined) return
+    news.catchUp()
+    dispatch.expire()
+    for (const cell of cells.all())
+      if (hasGapsToTell(cell, Date.now()))
+        append(cell.path, (live) => ({ events: tellGaps(live, Date.now()), answer: undefined })).catch(() => {})
+  }
+  const sweep = () =>
+    evidence
+      .sweep(config.EVIDENCE_MAX_MB * 2 ** 20)
+      .then((files) => files > 0 && log.info({ files }, 'evidence was let go by retention'))
+      .catch((error: Error) => log.warn({ reason: error.message }, 'evidence was not swept'))
+  const timers = [
+    setInterval(watch, WATCH_MS),
+    setInterval(() => acknowledger.acknowledgeAll(), REPEAT_MS),
+    setInterval(() => void sweep(), SWEEP_MS),
+  ]
+
+  const { port } = app.server.address() as AddressInfo
+  return {
+    url: `http://${config.HOST}:${port}`,
+    get journalId() {
+      return cells.journalId
+    },
+    close: async () => {
+      for (const timer of timers) clearInterval(timer)
+      await link?.close()
+      writer.stop()
+      await writing
+      await Promise.all([snapshots.stop(), projector.stop(), telemetry.close()])
+      await stream?.close()
+      await app.close()
+      await database.close()
+    },
+  }
+}

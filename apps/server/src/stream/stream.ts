@@ -1,0 +1,116 @@
+/**
+ * Committed entries → browsers.
+ *
+ * Delivery is at most once; positions let the page notice a hole, `head` lets it notice in a quiet cell too.
+ */
+import type { Server as HttpServer } from 'node:http'
+import type { ClientToServer, JournalEntry, ServerToClient } from '@celltwin/contracts'
+import { Server } from 'socket.io'
+import type { Cells, LiveCell } from '../twins/cells.ts'
+
+/** Under load entries go together, at most this late. */
+const GATHER_MS = 25
+const HEAD_MS = 3_000
+
+export interface Stream {
+  /** Entries just committed, in order. */
+  follow(cell: LiveCell, entries: readonly JournalEntry[]): void
+  /** Anything else of a cell, at once. */
+  tell<E extends Exclude<keyof ServerToClient, 'entries' | 'head'>>(
+    event: E,
+    cell: string,
+    news: Parameters<ServerToClient[E]>[1],
+  ): void
+  close(): Promise<void>
+}
+
+export function openStream(http: HttpServer, cells: Cells): Stream {
+  const io = new Server<ClientToServer, ServerToClient>(http, {
+    serveClient: false,
+    perMessageDeflate: false,
+    // A page of another site must not read the cell through the browser of someone who may.
+    allowRequest: ({ headers }, answer) =>
+      answer(null, !headers.origin || new URL(headers.origin).host === headers.host),
+  })
+  const rooms = new Map<string, Room>()
+  const roomOf = (slug: string): Room => {
+    let room = rooms.get(slug)
+    if (!room) {
+      room = createRoom((entries) => io.to(slug).emit('entries', slug, entries))
+      rooms.set(slug, room)
+    }
+    return room
+  }
+  const isWatched = (slug: string) => io.sockets.adapter.rooms.has(slug)
+
+  io.on('connection', (socket) => {
+    socket.on('watch', (slug, answer) => {
+      if (typeof answer !== 'function') return
+      const cell = typeof slug === 'string' ? cells.get(slug) : undefined
+      if (!cell) return answer({ error: `there is no cell ${slug}` })
+      // What the others still wait for is in the snapshot already.
+      roomOf(slug).flush()
+      void socket.join(slug)
+      answer({
+        twin: cell.twin,
+        ...(cell.clock ? { clock: cell.clock } : {}),
+        ...(cell.faults ? { faults: cell.faults } : {}),
+        serverTime: new Date().toISOString(),
+      })
+      for (const presence of cell.presence.values()) socket.emit('presence', slug, presence)
+      for (const sample of cell.telemetry.values()) socket.emit('telemetry', slug, sample)
+    })
+    socket.on('unwatch', (slug) => void socket.leave(slug))
+  })
+
+  const heads = setInterval(() => {
+    for (const { path, twin } of cells.all()) {
+      if (!isWatched(path.cell)) continue
+      roomOf(path.cell).flush()
+      io.to(path.cell).emit('head', path.cell, { position: twin.position, serverTime: new Date().toISOString() })
+    }
+  }, HEAD_MS)
+
+  return {
+    follow: ({ path }, entries) => {
+      if (isWatched(path.cell)) roomOf(path.cell).add(entries)
+    },
+    tell: (event, cell, news) => {
+      if (isWatched(cell)) (io.to(cell).emit as (event: string, ...args: unknown[]) => void)(event, cell, news)
+    },
+    close: async () => {
+      clearInterval(heads)
+      for (const room of rooms.values()) room.flush()
+      await io.close()
+    },
+  }
+}
+
+interface Room {
+  add(entries: readonly JournalEntry[]): void
+  flush(): void
+}
+
+/** At once when it was quiet, gathered when it is not. */
+function createRoom(send: (entries: JournalEntry[]) => void): Room {
+  let waiting: JournalEntry[] = []
+  let sentAt = 0
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (waiting.length === 0) return
+    sentAt = performance.now()
+    send(waiting)
+    waiting = []
+  }
+  return {
+    add: (entries) => {
+      waiting.push(...entries)
+      const quietFor = performance.now() - sentAt
+      if (quietFor >= GATHER_MS) flush()
+      else timer ??= setTimeout(flush, GATHER_MS - quietFor)
+    },
+    flush,
+  }
+}

@@ -1,0 +1,32 @@
+/** A server in this process, on a folder and a port of its own. For tests. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { until } from '../../../../test/support/until.ts'
+import { readConfig } from '../config.ts'
+import { type RunningServer, startServer } from '../server.ts'
+
+export interface TestServer extends RunningServer {
+  get<T>(path: string): Promise<T>
+  send<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>
+}
+
+export async function startTestServer(databaseUrl: string, mqttUrl: string): Promise<TestServer> {
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    MQTT_URL: mqttUrl,
+    PORT: '0',
+    DATA_DIR: mkdtempSync(join(tmpdir(), 'celltwin-server-')),
+    LOG_LEVEL: 'fatal',
+  })
+  const server = await startServer(config, pino({ level: process.env['TEST_LOG'] ?? 'fatal' }))
+  await until(async () => (await fetch(`${server.url}/readyz`)).ok)
+  const send = async <T>(method: string, path: string, body?: unknown) => {
+    const json =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const response = await fetch(server.url + path, { method, ...json })
+    return { status: response.status, body: (await response.json().catch(() => undefined)) as T }
+  }
+  return Object.assign(server, { send, get: async <T>(path: string) => (await send<T>('GET', path)).body })
+}
