@@ -51,7 +51,7 @@ export function FaceImage({ cycle, plain = false, overlay = true, only, prefer, 
           <img
             key={shown.sha256}
             src={api.evidenceUrl(shown.sha256)}
-            alt={`${kindTitle(shown.kind)} image of ${cycle.serial}`}
+            alt={`${cycle.serial}, ${kindTitle(shown.kind).toLowerCase()}`}
             decoding="async"
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setSize([naturalWidth, naturalHeight])}
             onError={() => setBroken(shown.sha256)}

@@ -46,14 +46,14 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
     { keys: ']', label: 'next reject or hold', run: forth },
   ])
 
-  const seek = (event: PointerEvent<SVGSVGElement>) => {
+  const seek = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     travel.goTo(fromMs + ((event.clientX - box.left) / box.width) * windowMs)
   }
   const x = (at: number) => `${((at - fromMs) / windowMs) * 100}%`
 
   return (
-    <footer className="timebar" aria-label="Time">
+    <section className="timebar" aria-label="Time">
       <div className="seg">
         <button type="button" className={paused ? 'btn' : 'btn on'} aria-pressed={!paused} onClick={travel.live}>
           <Icon name="live" size={12} />
@@ -68,7 +68,7 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
           <Icon name={paused ? 'play' : 'pause'} />
         </button>
       </div>
-      <div className="seg" role="group" aria-label="Step to a reject or hold">
+      <fieldset className="seg" aria-label="Step to a reject or hold">
         <button
           type="button"
           className="btn sq"
@@ -87,8 +87,8 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
         >
           <Icon name="next" />
         </button>
-      </div>
-      <svg
+      </fieldset>
+      <div
         className="scrub"
         role="slider"
         tabIndex={0}
@@ -103,30 +103,32 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
         }}
         onPointerMove={(event) => event.buttons > 0 && seek(event)}
       >
-        <rect x="0" y="14" width="100%" height="8" fill="var(--sunken)" />
-        <rect x="0" y="14" width={x(Math.min(head, endMs))} height="8" fill="var(--data-3)" />
-        {marks
-          .filter(({ kind, at }) => (kind === 'reject' || kind === 'hold') && Date.parse(at) >= fromMs)
-          .map(({ at, kind, serial, text }) => (
-            <svg key={`${kind}${at}${serial}`} x={x(Date.parse(at))} overflow="visible">
-              <title>{`${time(at)} ${serial ?? ''} ${kind}: ${text}`}</title>
-              <rect
-                x="-1.25"
-                y={kind === 'reject' ? 4 : 8}
-                width="2.5"
-                height={kind === 'reject' ? 9 : 5}
-                fill={`var(--${kind})`}
-              />
-            </svg>
-          ))}
-        <svg x={x(now)} overflow="visible">
-          <rect x="-1" y="3" width="2" height="22" fill="var(--ink)" />
+        <svg aria-hidden="true">
+          <rect x="0" y="14" width="100%" height="8" fill="var(--sunken)" />
+          <rect x="0" y="14" width={x(Math.min(head, endMs))} height="8" fill="var(--data-3)" />
+          {marks
+            .filter(({ kind, at }) => (kind === 'reject' || kind === 'hold') && Date.parse(at) >= fromMs)
+            .map(({ at, kind, serial, text }) => (
+              <svg key={`${kind}${at}${serial}`} x={x(Date.parse(at))} overflow="visible">
+                <title>{`${time(at)} ${serial ?? ''} ${kind}: ${text}`}</title>
+                <rect
+                  x="-1.25"
+                  y={kind === 'reject' ? 4 : 8}
+                  width="2.5"
+                  height={kind === 'reject' ? 9 : 5}
+                  fill={`var(--${kind})`}
+                />
+              </svg>
+            ))}
+          <svg x={x(now)} overflow="visible">
+            <rect x="-1" y="3" width="2" height="22" fill="var(--ink)" />
+          </svg>
+          <text x="0" y="34" className="ax">
+            {time(fromMs).slice(0, 5)}
+          </text>
         </svg>
-        <text x="0" y="34" className="ax">
-          {time(fromMs).slice(0, 5)}
-        </text>
-      </svg>
-      <div className="seg" role="group" aria-label="Window">
+      </div>
+      <fieldset className="seg" aria-label="Window">
         {WINDOWS.map(({ ms, name }) => (
           <button
             key={ms}
@@ -138,13 +140,13 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
             {name}
           </button>
         ))}
-      </div>
+      </fieldset>
       <div className="clock">
         {time(now)}
         <div className="cap">
           {travel.error ? 'this instant could not be read' : `${day(now)} · ${paused ? 'paused' : 'now'}`}
         </div>
       </div>
-    </footer>
+    </section>
   )
 }

@@ -41,6 +41,10 @@ export function useMarks(cell: string | undefined, fromMs: number, toMs: number)
   const judged = useCell(({ live }) => live?.counters.judged)
   const known = asked.data ?? []
   const live = judged && cellStore.getState().live
-  const newest = known.reduce((latest, { at }) => (at > latest ? at : latest), from)
+  const newest =
+    known
+      .map(({ at }) => at)
+      .toSorted()
+      .at(-1) ?? from
   return live ? [...known, ...marksOf(live, newest)] : known
 }

@@ -53,7 +53,7 @@ export function FacePanel({
           <button type="button" className={overlay ? 'btn on' : 'btn'} aria-pressed={overlay} onClick={onOverlay}>
             Overlay <kbd>O</kbd>
           </button>
-          <div className="lay" role="group" aria-label="Light">
+          <fieldset className="lay" aria-label="Light">
             {images.map((i) => (
               <button
                 key={i.kind}
@@ -65,7 +65,7 @@ export function FacePanel({
                 {kindTitle(i.kind)}
               </button>
             ))}
-          </div>
+          </fieldset>
           <dl className="kv">
             {algorithm && (
               <>

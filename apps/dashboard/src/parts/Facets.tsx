@@ -69,10 +69,10 @@ export function Facets({ cell }: { cell: string | undefined }) {
         <fieldset>
           <legend>Why rejected or held</legend>
           {counts.losses.slice(0, 7).map(({ characteristic, title, count }) => (
-            <label key={characteristic} className="loss">
+            <div key={characteristic} className="loss">
               <span>{title}</span>
               <span>{number(count)}</span>
-            </label>
+            </div>
           ))}
         </fieldset>
       )}

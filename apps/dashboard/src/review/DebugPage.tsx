@@ -176,13 +176,13 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
           />
         </div>
       </main>
-      <footer className="keys" aria-label="Keys">
+      <section className="keys" aria-label="Keys">
         {LEGEND.map(([keys, what]) => (
           <span key={keys}>
             <Keys of={keys} /> {what}
           </span>
         ))}
-      </footer>
+      </section>
     </>
   )
 }

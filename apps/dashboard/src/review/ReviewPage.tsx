@@ -151,7 +151,8 @@ function Nothing() {
   const last = useCell(({ live }) =>
     Object.values(live?.cycles ?? {})
       .flatMap(({ reviews }) => reviews.map(({ at }) => at))
-      .reduce((newest, at) => (at > newest ? at : newest), ''),
+      .toSorted()
+      .at(-1),
   )
   return (
     <div className="empty">

@@ -62,7 +62,7 @@ function ImageStep({ step, cycle, overlay, onOverlay }: Props) {
             Overlay <kbd>O</kbd>
           </button>
         </div>
-        <div className="tools right" role="group" aria-label="Light, key H">
+        <fieldset className="tools right" aria-label="Light, key H">
           {images.map((i) => (
             <button
               key={i.kind}
@@ -75,7 +75,7 @@ function ImageStep({ step, cycle, overlay, onOverlay }: Props) {
               {kindTitle(i.kind)}
             </button>
           ))}
-        </div>
+        </fieldset>
         <span className="meta">zero at the 2D code, clockwise</span>
         <span className="meta right mono">{shortHash(image.sha256)}</span>
       </div>

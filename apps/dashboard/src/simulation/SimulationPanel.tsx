@@ -151,7 +151,7 @@ function Segment({
   return (
     <div className="labelled">
       <span>{title}</span>
-      <div className="seg" role="group" aria-label={title}>
+      <fieldset className="seg" aria-label={title}>
         {choices.map((choice) => (
           <button
             key={choice.value}
@@ -163,7 +163,7 @@ function Segment({
             {choice.title}
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
   )
 }

@@ -50,12 +50,12 @@ export function useAfter(ms: number): boolean {
 export function Skeleton({ rows, height = 28 }: { rows: number; height?: number }) {
   const visible = useAfter(200)
   return (
-    <div aria-busy="true" aria-label="Loading" className="skels">
+    <section aria-busy="true" aria-label="Loading" className="skels">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} style={{ height }}>
           {visible && <span className="skel" style={{ width: `${34 + ((row * 37) % 41)}%` }} />}
         </div>
       ))}
-    </div>
+    </section>
   )
 }

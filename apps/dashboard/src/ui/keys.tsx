@@ -24,7 +24,6 @@ export function useKeys(title: string, bindings: readonly Binding[]): void {
   const latest = useRef(bindings)
   latest.current = bindings
   const signature = bindings.map(({ keys, label }) => `${keys}\t${label}`).join('\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `signature` stands for the bindings; what they run is read when pressed.
   useEffect(
     () =>
       keyboard.add({
