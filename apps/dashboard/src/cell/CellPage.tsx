@@ -1,8 +1,62 @@
+import { useEffect, useState } from 'react'
 import { useCell } from '../twin/hooks.ts'
+import { useKeys } from '../ui/keys.tsx'
+import './cell.css'
+import { CycleChart } from './CycleChart.tsx'
+import { Figures } from './Figures.tsx'
+import { LastParts } from './LastParts.tsx'
+import { looksOf } from './looks.ts'
+import { StationDrawer } from './StationDrawer.tsx'
+import { Viewport } from './viewport/Viewport.tsx'
 
+/** The cell now: what it does, the four answers, the running cycle, the last parts. */
 export function CellPage() {
-  const state = useCell(({ twin }) => twin?.state?.value)
+  const { twin, link, at } = useCell(({ twin, link, at }) => ({ twin, link, at }))
+  const [chosen, setChosen] = useState<string>()
+  useWallMode()
+  const definition = twin?.definition?.value.definition
+  if (!twin || !definition) {
+    return (
+      <main className="empty" aria-busy={link.state === 'connecting'}>
+        {twin
+          ? 'The cell has not described itself yet. It does so when its handling agent starts.'
+          : link.state === 'live'
+            ? 'Nothing is known of this cell yet.'
+            : 'Waiting for the first picture of the cell.'}
+      </main>
+    )
+  }
+  const looks = looksOf(definition, { twin, link, at })
+  const station = definition.stations.find((known) => known.id === chosen)
+  const lost = link.state !== 'live' && at === undefined
   return (
-    <main className="empty">{state ? `${state.state}: ${state.reason}` : 'Nothing is known of this cell yet.'}</main>
+    <main className={lost ? 'cell lost' : 'cell'}>
+      <Viewport definition={definition} twin={twin} looks={looks} chosen={chosen} onChoose={setChosen} />
+      <CycleChart definition={definition} twin={twin} />
+      <Figures definition={definition} twin={twin} />
+      {station && (
+        <StationDrawer
+          definition={definition}
+          twin={twin}
+          station={station}
+          look={looks[station.id]}
+          onClose={() => setChosen(undefined)}
+        />
+      )}
+      <LastParts twin={twin} />
+    </main>
   )
+}
+
+/** `?wall` or W: no chrome, figures to be read across the hall. */
+function useWallMode(): void {
+  const [wall, setWall] = useState(() => new URLSearchParams(location.search).has('wall'))
+  useKeys('Cell', [{ keys: 'w', label: 'wall', run: () => setWall((on) => !on) }])
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    if (wall) dataset.wall = ''
+    return () => {
+      delete dataset.wall
+    }
+  }, [wall])
 }

@@ -14,10 +14,11 @@ const layout = layoutOf(definition)
 const { phases } = definition.cycle
 const choreography = createChoreography(layout, phases)
 
+const begun = { fromPlace: 0, fetching: true, fetched: 1, before: { destination: undefined, place: 0 } }
 const ENDS: readonly Omit<Moment, 'phase'>[] = [
-  { destination: 'accept', place: 0, fromPlace: 0, fetching: true },
-  { destination: 'reject', place: 0, fromPlace: 0, fetching: true },
-  ...[0, 1, 2, 3].map((place) => ({ destination: 'hold' as Destination, place, fromPlace: 0, fetching: true })),
+  { ...begun, destination: 'accept', place: 0 },
+  { ...begun, destination: 'reject', place: 0 },
+  ...[0, 1, 2, 3].map((place) => ({ ...begun, destination: 'hold' as Destination, place })),
 ]
 const CYCLE: readonly ShownPhase[] = [...phases.map((phase) => phase.id), 'slack']
 
@@ -109,6 +110,19 @@ describe('choreography', () => {
     expect(waiting.next).toBe(false)
     expect(waiting.grip).toBe(0)
     expect(waiting.y).toBeGreaterThan(layout.infeed.seat + 0.2)
+  })
+
+  it.each(ENDS)('goes on fetching inside insert, from $destination $place, where there was no slack', (end) => {
+    for (const fetched of [0, 0.3, 0.4, 0.8]) {
+      const slack = poseAt('slack', fetched, end)
+      const insert = { ...end, fetched, before: end }
+      expect(distance(slack, poseAt('insert', 0, insert))).toBeLessThan(1e-9)
+      for (let i = 1; i <= 300; i++) {
+        const [a, b] = [poseAt('insert', (i - 1) / 300, insert), poseAt('insert', i / 300, insert)]
+        expect(distance(a, b), `${fetched} ${i / 300}`).toBeLessThan(0.045)
+        expect(Math.hypot(a.px - b.px, a.py - b.py, a.pz - b.pz)).toBeLessThan(0.045)
+      }
+    }
   })
 })
 

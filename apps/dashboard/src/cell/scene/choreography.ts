@@ -20,6 +20,10 @@ export interface Moment {
   readonly fromPlace: number
   /** slack: whether the cell goes on; a cell that waits leaves the next part where it lies. */
   readonly fetching: boolean
+  /** insert: how far the arm had come with fetching the part when the phase began; the rest of the way is part of it. */
+  readonly fetched: number
+  /** insert: where the part before went, and so where the arm comes from. */
+  readonly before: Pick<Moment, 'destination' | 'place'>
 }
 
 export interface Choreography {
@@ -29,7 +33,11 @@ export interface Choreography {
 const TAU = Math.PI * 2
 /** A part falls so deep into the bin that the lid's edge hides it. */
 const BIN_DROP_M = 0.2
-const FETCH_FROM = 0.4
+/** Shares of fetching: above the infeed, part in the jaws. */
+export const ABOVE_INFEED = 0.4
+const PICKED = 0.7
+/** Share of the insert phase that fetching takes when it could not begin before. */
+const FETCH_IN_INSERT = 0.45
 
 export function createChoreography(layout: CellLayout, phases: readonly Phase[]): Choreography {
   const { robot, spindle, infeed, chute, bin, hold, partHeight } = layout
@@ -67,7 +75,7 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
   const accept: Place = { x: chute.x, y: chute.seat + partHeight + 0.006, z: chute.z }
   const reject: Place = { x: bin.x, y: bin.height + 0.05, z: bin.z }
   const onSpindle: Place = { x: spindle.x, y: spindleY, z: spindle.z }
-  const target = (moment: Moment): Place =>
+  const target = (moment: Pick<Moment, 'destination' | 'place'>): Place =>
     moment.destination === 'accept' ? accept : moment.destination === 'reject' ? reject : nest(moment.place)
   const whereTo = (moment: Moment) => moment.destination ?? 'hold'
 
@@ -104,32 +112,49 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
     out.pz = out.z
   }
 
-  const insert = (out: ScenePose, t: number) => {
-    // The part is already in the jaws above the infeed: swing, lower, open, retreat; then the optics move in.
+  /** From above `from` to above the infeed with the next part in the jaws. */
+  const fetch = (out: ScenePose, from: Place, k: number) => {
+    swing(out, from, infeed, stretch(k, 0, ABOVE_INFEED))
+    const risen = mix(from.y + 0.09, travelY, stretch(k, 0, 0.2))
+    out.y = mix(mix(risen, infeedY, stretch(k, ABOVE_INFEED, 0.66)), travelY, stretch(k, 0.74, 1))
+    out.grip = stretch(k, 0.66, PICKED)
+    out.carriage = 0
+  }
+
+  /** Swing, lower, open, retreat; then the optics move in. Before that the rest of fetching, where it was short. */
+  const insert = (out: ScenePose, moment: Moment, progress: number) => {
+    const share = FETCH_IN_INSERT * (1 - moment.fetched)
+    out.lane = 1
+    if (progress < share) {
+      const k = mix(moment.fetched, 1, progress / share)
+      fetch(out, target(moment.before), k)
+      if (k >= PICKED) return inJaws(out)
+      out.at = 'infeed'
+      out.px = infeed.x
+      out.py = infeedY
+      out.pz = infeed.z
+      return
+    }
+    const t = (progress - share) / (1 - share)
     out.carriage = stretch(t, 0.76, 1)
+    out.grip = 1 - stretch(t, 0.56, 0.62)
     if (t < 0.6) {
       swing(out, infeed, spindle, stretch(t, 0, 0.4))
       out.y = mix(travelY, spindleY, stretch(t, 0.3, 0.54))
-      out.grip = 1 - stretch(t, 0.56, 0.62)
       if (t < 0.56) inJaws(out)
     } else {
       swing(out, spindle, park, stretch(t, 0.72, 1))
       out.y = mix(spindleY, travelY, stretch(t, 0.6, 0.78)) + (park.y - travelY) * stretch(t, 0.78, 1)
-      out.grip = 1 - stretch(t, 0.56, 0.62)
     }
   }
 
   const settle = (out: ScenePose, moment: Moment, t: number) => {
-    const to = target(moment)
-    const k = moment.fetching ? t : Math.min(t, FETCH_FROM)
-    swing(out, to, infeed, stretch(k, 0, FETCH_FROM))
-    const risen = mix(to.y + 0.09, travelY, stretch(k, 0, 0.2))
-    out.y = mix(mix(risen, infeedY, stretch(k, FETCH_FROM, 0.66)), travelY, stretch(k, 0.74, 1))
-    out.grip = stretch(k, 0.66, 0.72)
-    out.next = k >= 0.7
-    out.carriage = 0
-    if (out.next) inJaws(out)
-    else rest(out, moment, t, true)
+    const k = moment.fetching ? t : Math.min(t, ABOVE_INFEED)
+    fetch(out, target(moment), k)
+    out.next = k >= PICKED
+    if (!out.next) return rest(out, moment, t, true)
+    out.lane = 1
+    inJaws(out)
   }
 
   const move = (out: ScenePose, moment: Moment, from: Place, t: number) => {
@@ -143,6 +168,7 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
   const turnPart = (out: ScenePose, moment: Moment, t: number, turned: number) => {
     out.yaw = toolYaw(out.x, out.z)
     if (out.at === 'spindle') out.pyaw = turned
+    else if (out.at === 'infeed') out.pyaw = toolYaw(infeed.x, infeed.z) - spindleYaw
     else if (out.at === 'robot') out.pyaw = out.yaw - spindleYaw + (moment.phase === 'insert' || out.next ? 0 : turned)
     else {
       const lies = moment.phase === 'transfer' && t < 0.5 ? nest(moment.fromPlace) : target(moment)
@@ -156,7 +182,7 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
       const { phase } = moment
       out.light = 0
       out.lasers = out.listening = out.next = false
-      out.grip = out.tilt = 0
+      out.grip = out.tilt = out.lane = 0
       out.carriage = 1
       Object.assign(out, park)
       out.at = 'spindle'
@@ -166,10 +192,15 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
       spindleAt(phases, phase, t, out)
       const turned = out.spindle
 
-      if (phase === 'insert') insert(out, t)
-      else if (phase === 'expose') out.light = 1 + Math.min(2, Math.floor(t * 3))
-      else if (phase === 'scan') out.lasers = true
-      else if (phase === 'vibration') out.listening = true
+      if (phase === 'insert') insert(out, moment, t)
+      else if (phase === 'expose') {
+        out.light = 1 + Math.min(2, Math.floor(t * 3))
+        out.lane = 1
+      } else if (phase === 'to-scan-speed') out.lane = 1
+      else if (phase === 'scan') {
+        out.lasers = true
+        out.lane = 1 - ease(t)
+      } else if (phase === 'vibration') out.listening = true
       else if (phase === 'brake') {
         swing(out, park, ready, stretch(t, 0.1, 1))
         out.y = mix(park.y, ready.y, stretch(t, 0.1, 1))

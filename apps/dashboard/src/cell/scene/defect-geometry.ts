@@ -1,7 +1,8 @@
 /** What a person would see of a defect on the part: grease, dent, residue. Sizes in mm. */
 import { type BufferGeometry, Color, Float32BufferAttribute } from 'three'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
-import { indexed, MM } from './pulley-geometry.ts'
+import { indexed } from './pulley-geometry.ts'
+import { MM } from './pulley-shape.ts'
 import { random } from './random.ts'
 
 /** Irregular film of the given area. */

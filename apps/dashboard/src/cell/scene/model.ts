@@ -1,15 +1,9 @@
 /** What a 3D model of a cell offers to the view, whatever kind of cell it is. */
 import type { Group, Vector3 } from 'three'
-import type { Trust } from './outline.ts'
+import type { StationLook } from '../looks.ts'
 import type { PartDefects } from './part-defects.ts'
 import type { ScenePose } from './pose.ts'
 import type { AndonState } from './stations/andon.ts'
-
-export interface StationLook {
-  readonly trust: Trust
-  /** A person is awaited there. */
-  readonly awaited: boolean
-}
 
 export interface CameraView {
   readonly eye: readonly [number, number, number]

@@ -3,8 +3,7 @@
  * dash-dot replayed, dots stale. A person awaited is its weight and its only hue.
  */
 import { BufferGeometry, Color, DoubleSide, Float32BufferAttribute, Mesh, ShaderMaterial } from 'three'
-
-export type Trust = 'live' | 'simulated' | 'replayed' | 'stale'
+import type { Trust } from '../looks.ts'
 
 const PATTERNS: Readonly<Record<Trust, { period: number; on: number; dot: number }>> = {
   live: { period: 1, on: 2, dot: 0 },

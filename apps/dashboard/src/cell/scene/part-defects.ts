@@ -1,6 +1,6 @@
 /** From what the modules found to what the part in the scene shows. Only results speak here, never the simulation's truth. */
 import type { Result } from '@celltwin/contracts'
-import { PULLEY } from './pulley-geometry.ts'
+import { PULLEY } from './pulley-shape.ts'
 
 export interface Spot {
   readonly angleDeg: number

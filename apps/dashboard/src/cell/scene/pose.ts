@@ -1,5 +1,5 @@
 /** One picture of the cell as numbers. Mutable on purpose: the frame loop writes into one pose and allocates nothing. */
-export type PartPlace = 'none' | 'robot' | 'spindle' | 'accept' | 'reject' | 'hold'
+export type PartPlace = 'none' | 'infeed' | 'robot' | 'spindle' | 'accept' | 'reject' | 'hold'
 
 export interface ScenePose {
   /** Tool centre of the robot (the centre of face B of a carried part), cell frame, metres; yaw about the vertical. */
@@ -30,6 +30,8 @@ export interface ScenePose {
   tilt: number
   /** The part shown is already the next one. */
   next: boolean
+  /** How far the parts at the infeed still have to roll: 1 just after one was taken. */
+  lane: number
 }
 
 export const createPose = (): ScenePose => ({
@@ -51,6 +53,7 @@ export const createPose = (): ScenePose => ({
   pyaw: 0,
   tilt: 0,
   next: false,
+  lane: 0,
 })
 
 export const clamp01 = (t: number): number => Math.min(1, Math.max(0, t))

@@ -7,28 +7,9 @@
 import { BufferAttribute, BufferGeometry, Color, Float32BufferAttribute, PlaneGeometry } from 'three'
 import { mergeGeometries } from 'three/addons/utils/BufferGeometryUtils.js'
 import { type ProfilePoint, ring, turned } from './geometry.ts'
+import { crimpAngleDeg, MM, PULLEY } from './pulley-shape.ts'
 import { random } from './random.ts'
 
-export const MM = 1e-3
-
-export const PULLEY = {
-  diameter: 120,
-  ribs: 6,
-  pitch: 3.56,
-  grooveDepth: 3.6,
-  grooveAngleDeg: 40,
-  firstGroove: 10,
-  faceInner: 40,
-  faceOuter: 57.6,
-  hubFace: 2,
-  bore: 30,
-  bearingOuter: 55,
-  bearingWidth: 23,
-  crimps: 6,
-  crimpHeight: 1.2,
-  firstCrimpDeg: 30,
-  slots: 4,
-} as const
 const P = PULLEY
 const R = P.diameter / 2
 /** Height of the body along the axis. */
@@ -156,8 +137,6 @@ export function faceGeometry(segments: number): BufferGeometry {
   geometry.setAttribute('tangent', new BufferAttribute(tangent, 4))
   return geometry
 }
-
-export const crimpAngleDeg = (number: number): number => P.firstCrimpDeg + ((number - 1) * 360) / P.crimps
 
 const smooth = (t: number) => t * t * (3 - 2 * t)
 

@@ -8,14 +8,12 @@ import {
   bearingGeometry,
   bodyGeometry,
   codeGeometry,
-  crimpAngleDeg,
   crimpGeometry,
   faceGeometry,
   innerRingGeometry,
-  MM,
-  PULLEY,
   smearGeometry,
 } from './pulley-geometry.ts'
+import { crimpAngleDeg, MM, PULLEY } from './pulley-shape.ts'
 
 export interface Pulley {
   readonly group: Group

@@ -7,6 +7,7 @@ import { layoutOf } from './layout.ts'
 import { createMaterials, disposeMaterials, type Materials } from './materials.ts'
 import type { CellModel } from './model.ts'
 import { createOutline, type Outline } from './outline.ts'
+import type { ScenePose } from './pose.ts'
 import { createPulley } from './pulley.ts'
 import { createRobot } from './robot.ts'
 import { createAndon } from './stations/andon.ts'
@@ -77,7 +78,7 @@ export function createRotorCell(definition: CellDefinition, segments: number): B
   }
 
   const { gantry: track } = layout
-  const last = new Float64Array(8)
+  const last = new Float64Array(CASTERS.length)
   return {
     root,
     materials: m,
@@ -98,7 +99,8 @@ export function createRotorCell(definition: CellDefinition, segments: number): B
       pulley.group.rotation.z = pose.tilt
       pulley.rotor.rotation.y = pose.pyaw
       pulley.setSpeed(pose.at === 'spindle' ? pose.rpm : 0)
-      return moved(last, pose.x, pose.y, pose.z, pose.grip, pose.carriage, pose.px, pose.py, pose.pz)
+      const rolled = stock.roll(pose.lane)
+      return castersMoved(last, pose) || rolled
     },
     setLooks(looks) {
       for (const { id, kind } of definition.stations) {
@@ -165,11 +167,15 @@ function anchorOn(group: Group, kind: string, pose: { x: number; y: number; z: n
   return anchor
 }
 
-function moved(last: Float64Array, ...now: number[]): boolean {
+const CASTERS = ['x', 'y', 'z', 'grip', 'carriage', 'px', 'py', 'pz'] as const
+
+/** Whether anything that casts a shadow moved since the last call; what only turns keeps its shadow. */
+function castersMoved(last: Float64Array, pose: ScenePose): boolean {
   let changed = false
-  for (let i = 0; i < now.length; i++) {
-    if (Math.abs(last[i]! - now[i]!) > 1e-5) changed = true
-    last[i] = now[i]!
+  for (let i = 0; i < CASTERS.length; i++) {
+    const now = pose[CASTERS[i]!]
+    if (Math.abs(last[i]! - now) > 1e-5) changed = true
+    last[i] = now
   }
   return changed
 }

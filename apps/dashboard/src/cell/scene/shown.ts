@@ -1,6 +1,6 @@
 /** What the scene shows of a twin: which part, in which phase since when, who lies where. Pure; no coordinates. */
 import type { CellDefinition, CellTwin, CycleTwin, Destination } from '@celltwin/contracts'
-import type { Moment } from './choreography.ts'
+import { ABOVE_INFEED, type Moment } from './choreography.ts'
 import type { AndonState } from './stations/andon.ts'
 
 export interface Shown extends Moment {
@@ -33,7 +33,7 @@ export const startOf = (cycle: CycleTwin): number | undefined => {
   return at.length > 0 ? Math.min(...at.map((instant) => Date.parse(instant))) : undefined
 }
 
-export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle'] | undefined): Shown {
+export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle'] | undefined, speed: number): Shown {
   const running = twin && runningCycle(twin)
   const fetching = twin?.state?.value.state === 'execute'
   const idle: Shown = {
@@ -43,6 +43,8 @@ export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle
     place: 0,
     fromPlace: 0,
     fetching,
+    fetched: 1,
+    before: { destination: undefined, place: 0 },
     sinceMs: 0,
     budgetMs: 1,
   }
@@ -68,6 +70,8 @@ export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle
     destination: destinationOf(running),
     place: running.arrived?.place ?? running.dispatched?.place ?? 0,
   }
+  const planned = cycle.phases.reduce((sum, phase) => sum + phase.budgetMs, 0)
+  const slackMs = Math.max(1500, cycle.budgetMs - planned)
   if (running.arrived) {
     // A person took it: nothing of this part is left to show.
     if (running.arrived.where === 'out') return idle
@@ -81,7 +85,22 @@ export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle
   }
   const current = running.phases.at(-1)
   if (!current) return { ...of, phase: 'insert', sinceMs: 0 }
-  return { ...of, phase: current.phase, sinceMs: Date.parse(current.at), budgetMs: current.budgetMs }
+  const phase = { ...of, phase: current.phase, sinceMs: Date.parse(current.at), budgetMs: current.budgetMs }
+  return current.phase === 'insert' ? { ...phase, ...cameFrom(twin, running, phase.sinceMs, slackMs, speed) } : phase
+}
+
+/** Where the arm came from for this part, and how far it had got with fetching it. */
+function cameFrom(twin: CellTwin, running: CycleTwin, sinceMs: number, slackMs: number, speed: number) {
+  const before = Object.values(twin.cycles).find((cycle) => cycle.cycleNumber === running.cycleNumber - 1)
+  if (!before?.arrived) return {}
+  const arrivedMs = Date.parse(before.arrived.at)
+  const waitedSince = Date.parse(twin.state?.occurredAt ?? before.arrived.at)
+  // A cell that had stopped began to fetch only when it went on.
+  const share = waitedSince > arrivedMs ? ABOVE_INFEED : ((sinceMs - arrivedMs) * speed) / slackMs
+  return {
+    fetched: Math.min(1, Math.max(0, share)),
+    before: { destination: destinationOf(before), place: before.arrived.place ?? 0 },
+  }
 }
 
 /** A held part on its way because a person decided so. */

@@ -4,7 +4,7 @@ import { type CellLayout, nestX, nestZ } from './layout.ts'
 import type { Materials } from './materials.ts'
 import { stockGeometry } from './pulley-geometry.ts'
 
-export const QUEUE_ROOM = 2
+const QUEUE_ROOM = 2
 /** Distance of parts on the lane. */
 const QUEUE_PITCH_M = 0.128
 
@@ -14,21 +14,35 @@ export function createStock(m: Materials, layout: CellLayout) {
   mesh.name = 'parts.stock'
   mesh.castShadow = mesh.receiveShadow = true
   const matrix = new Matrix4()
+  let queued = 0
+  let lane = -1
+  const placeQueue = (shift: number) => {
+    const first = mesh.count - queued
+    for (let i = 0; i < queued; i++) {
+      const x = infeed.x - (i + shift) * QUEUE_PITCH_M
+      mesh.setMatrixAt(first + i, matrix.makeRotationY(i + 0.2).setPosition(x, infeed.seat + partHeight, infeed.z))
+    }
+    lane = shift
+    mesh.instanceMatrix.needsUpdate = true
+  }
   return {
     mesh,
-    set(nests: readonly number[], queued: number): void {
-      let n = 0
-      for (const nest of nests.slice(0, hold.nests)) {
+    set(nests: readonly number[], waiting: number): void {
+      const taken = nests.slice(0, hold.nests)
+      queued = Math.min(waiting, QUEUE_ROOM)
+      mesh.count = taken.length + queued
+      taken.forEach((nest, n) => {
         matrix.makeRotationY(nest * 0.7 + 0.4)
-        mesh.setMatrixAt(n++, matrix.setPosition(nestX(layout, nest), hold.seat + partHeight, nestZ(layout, nest)))
-      }
-      for (let i = 0; i < Math.min(queued, QUEUE_ROOM); i++) {
-        matrix.makeRotationY(i + 0.2)
-        mesh.setMatrixAt(n++, matrix.setPosition(infeed.x - i * QUEUE_PITCH_M, infeed.seat + partHeight, infeed.z))
-      }
-      mesh.count = n
-      mesh.instanceMatrix.needsUpdate = true
+        mesh.setMatrixAt(n, matrix.setPosition(nestX(layout, nest), hold.seat + partHeight, nestZ(layout, nest)))
+      })
+      placeQueue(Math.max(0, lane))
       mesh.computeBoundingSphere()
+    },
+    /** Rolls the waiting parts on; true when they moved. */
+    roll(shift: number): boolean {
+      if (Math.abs(shift - lane) < 1e-4) return false
+      placeQueue(shift)
+      return true
     },
   }
 }

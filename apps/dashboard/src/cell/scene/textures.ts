@@ -22,7 +22,14 @@ function texture(
 }
 
 /** Marks of turning or brushing: noise drawn out over `streak` pixels. */
-export function grain(width: number, height: number, low: number, seed: number, streak: number): DataTexture {
+export function grain(
+  width: number,
+  height: number,
+  low: number,
+  seed: number,
+  streak: number,
+  anisotropy = 8,
+): DataTexture {
   const next = random(seed)
   let v = 0
   const result = texture(width, height, (x) => {
@@ -33,7 +40,7 @@ export function grain(width: number, height: number, low: number, seed: number, 
   result.wrapS = result.wrapT = RepeatWrapping
   result.minFilter = LinearMipmapLinearFilter
   result.generateMipmaps = true
-  result.anisotropy = 8
+  result.anisotropy = anisotropy
   return result
 }
 

@@ -1,0 +1,79 @@
+import type { CellTwin, CycleTwin } from '@celltwin/contracts'
+import { Link } from '@tanstack/react-router'
+import { useNow, useSpeed } from '../twin/hooks.ts'
+import { Icon, type IconName } from '../ui/Icon.tsx'
+import { startOf } from './scene/shown.ts'
+import { shortSerial } from './status.ts'
+
+const KEPT = 40
+
+interface Mark {
+  readonly look: 'run' | 'pass' | 'cpass' | 'reject' | 'hold'
+  readonly icon: IconName
+  readonly word: string
+  readonly reason: string | undefined
+}
+
+/** A pass stays quiet; whatever else a part is, it says in a word and its reason. */
+export function markOf({ verdict, dispatched }: CycleTwin): Mark {
+  const reason = verdict?.reasons[0]?.text
+  if (verdict?.verdict === 'reject') return { look: 'reject', icon: 'reject', word: 'Reject', reason }
+  if (verdict?.verdict === 'hold') return { look: 'hold', icon: 'hold', word: 'Hold', reason }
+  if (dispatched?.to === 'hold') {
+    const why = dispatched.because === 'no-permission' ? 'no permission to accept' : 'no verdict in time'
+    return { look: 'hold', icon: 'hold', word: 'Hold', reason: why }
+  }
+  if (verdict && reason) return { look: 'cpass', icon: 'cpass', word: 'Conditional pass', reason }
+  if (verdict) return { look: 'pass', icon: 'pass', word: 'Pass', reason: undefined }
+  return { look: 'run', icon: 'run', word: 'In process', reason: undefined }
+}
+
+/** The last parts, newest left, each with its verdict. */
+export function LastParts({ twin }: { twin: CellTwin | undefined }) {
+  const cycles = twin
+    ? Object.values(twin.cycles)
+        .sort((a, b) => b.cycleNumber - a.cycleNumber)
+        .slice(0, KEPT)
+    : []
+  return (
+    <section className="p strip" aria-label="Last parts, newest first">
+      <h2>
+        Last parts<span className="cap">newest left</span>
+      </h2>
+      <ol>
+        {cycles.map((cycle) => (
+          <PartItem key={cycle.cycleId} cycle={cycle} />
+        ))}
+        {cycles.length === 0 && <li className="dim none">No part has been seen yet.</li>}
+      </ol>
+    </section>
+  )
+}
+
+function PartItem({ cycle }: { cycle: CycleTwin }) {
+  const { look, icon, word, reason } = markOf(cycle)
+  const said = [cycle.serial, word, reason].filter(Boolean).join(' · ')
+  return (
+    <li className={`${look} ${cycle.replayed ? 'rep' : ''}`}>
+      <Link
+        to="/parts/$serial"
+        params={{ serial: cycle.serial }}
+        search={{ cycle: cycle.cycleId }}
+        title={said}
+        aria-label={said}
+      >
+        <Icon name={icon} />
+        <b>{shortSerial(cycle.serial)}</b>
+        {look === 'run' ? <Elapsed cycle={cycle} /> : reason && <em>{reason}</em>}
+      </Link>
+    </li>
+  )
+}
+
+function Elapsed({ cycle }: { cycle: CycleTwin }) {
+  const now = useNow(200)
+  const speed = useSpeed()
+  const began = startOf(cycle)
+  if (began === undefined) return null
+  return <em>{Math.max(0, ((now - began) * speed) / 1000).toFixed(1)} s</em>
+}

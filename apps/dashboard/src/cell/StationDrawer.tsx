@@ -1,0 +1,238 @@
+/** What a station knows of itself: how far to trust it, what it found last, what it measures with, what is wrong with it. */
+import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { trustOf } from '../frame/trust.ts'
+import { useCell, useNow, useSpeed } from '../twin/hooks.ts'
+import { dayTime, duration, minutes, number, signed } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { useKeys } from '../ui/keys.tsx'
+import { ConformanceState, lookOfVerdict, Origin, State } from '../ui/State.tsx'
+import { markOf } from './LastParts.tsx'
+import { type StationLook, sourceOf } from './looks.ts'
+import { runningCycle } from './scene/shown.ts'
+import { moduleSays, stationSays } from './status.ts'
+
+interface Props {
+  readonly definition: CellDefinition
+  readonly twin: CellTwin
+  readonly station: Station
+  readonly look: StationLook | undefined
+  readonly onClose: () => void
+}
+
+export function StationDrawer({ definition, twin, station, look, onClose }: Props) {
+  const now = useNow(1000)
+  const speed = useSpeed()
+  const box = useRef<HTMLElement>(null)
+  useKeys('Station', [{ keys: 'Escape', label: 'close', run: onClose }])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another station takes the focus again.
+  useEffect(() => box.current?.focus(), [station.id])
+  const source = sourceOf(definition, station)
+  return (
+    <aside className="p drawer" ref={box} tabIndex={-1} aria-label={`Station ${station.title}`}>
+      <header>
+        <h2>{station.title}</h2>
+        <span className="dim">{station.kind}</span>
+        <button type="button" className="btn quiet sq" aria-label="Close" onClick={onClose}>
+          <Icon name="no" />
+        </button>
+      </header>
+      <div className="body">
+        <p className="lead">{stationSays(definition, twin, station, now, speed)}</p>
+        {look?.trust === 'stale' && <p className="stale">Nothing new is heard from it; the last state is shown.</p>}
+        {source && <SourceFacts source={source} twin={twin} now={now} />}
+        {station.module && definition.modules[station.module] && (
+          <ModuleFacts definition={definition} twin={twin} module={station.module} now={now} speed={speed} />
+        )}
+        <PartsThere twin={twin} station={station} now={now} />
+        {source && <FaultsThere source={source} />}
+      </div>
+    </aside>
+  )
+}
+
+function Facts({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function SourceFacts({ source, twin, now }: { source: string; twin: CellTwin; now: number }) {
+  const known = useCell(({ telemetry, delays, presence }) => ({ telemetry, delays, presence }))
+  const trust = trustOf(twin, known, now).sources.find((entry) => entry.source === source)
+  const facts = twin.sources[source]
+  const versions = Object.entries(facts?.presence?.value.versions ?? known.presence[source]?.versions ?? {})
+  if (!trust || !facts) return <p className="dim">The source “{source}” has not said anything yet.</p>
+  return (
+    <Facts title={`Source ${source}`}>
+      <dl className="kv">
+        <dt>Presence</dt>
+        <dd className={trust.online ? '' : 'stale'}>
+          {trust.online ? (trust.readiness ?? 'ready') : 'offline'}
+          {trust.trouble && trust.online && <span className="dim"> · {trust.trouble}</span>}
+        </dd>
+        <dt>Last heard</dt>
+        <dd>{trust.ageMs === undefined ? 'never' : `${duration(trust.ageMs)} ago`}</dd>
+        <dt>Clock</dt>
+        <dd>{trust.skewMs === undefined ? 'not known' : `${signed(trust.skewMs)} ms`}</dd>
+        <dt>Events</dt>
+        <dd>
+          {number(facts.events)} · epoch {facts.last?.epoch ?? '–'}, seq {facts.last ? number(facts.last.seq) : '–'}
+          {facts.gaps.length > 0 && <b> · {facts.gaps.length} gaps</b>}
+        </dd>
+        <dt>Devices</dt>
+        <dd>
+          {facts.simulated || facts.replayed ? (
+            <Origin simulated={facts.simulated} replayed={facts.replayed} />
+          ) : (
+            'real'
+          )}
+        </dd>
+        {versions.map(([name, version]) => (
+          <Pair key={name} name={name} value={version} />
+        ))}
+      </dl>
+    </Facts>
+  )
+}
+
+const Pair = ({ name, value }: { name: string; value: string }) => (
+  <>
+    <dt>{name}</dt>
+    <dd className="mono" title={value}>
+      {value.length > 22 ? `${value.slice(0, 20)}…` : value}
+    </dd>
+  </>
+)
+
+function ModuleFacts({
+  definition,
+  twin,
+  module,
+  now,
+  speed,
+}: {
+  definition: CellDefinition
+  twin: CellTwin
+  module: string
+  now: number
+  speed: number
+}) {
+  const owes = definition.modules[module]!
+  const running = runningCycle(twin)
+  const last = Object.values(twin.cycles)
+    .filter((cycle) => cycle.modules[module]?.inspected)
+    .sort((a, b) => b.cycleNumber - a.cycleNumber)[0]
+  const inspected = last?.modules[module]?.inspected
+  const says = moduleSays(definition, running, module, now, speed)
+  return (
+    <>
+      <Facts title="Measures with">
+        <dl className="kv">
+          <dt>Gauge</dt>
+          <dd>{owes.gauge ?? 'none named'}</dd>
+          <dt>Calibration</dt>
+          <dd>{owes.calibration ?? 'none named'}</dd>
+          <dt>Takes</dt>
+          <dd>{owes.takes.map((take) => take.evidence.replaceAll('-', ' ')).join(', ')}</dd>
+          <dt>Now</dt>
+          <dd>{says.text}</dd>
+        </dl>
+      </Facts>
+      {last && inspected && (
+        <Facts title="Last results">
+          <p className="sub">
+            <Link to="/parts/$serial" params={{ serial: last.serial }}>
+              {last.serial}
+            </Link>{' '}
+            · {dayTime(inspected.at)} · {number(inspected.computeMs)} ms to compute
+          </p>
+          <table>
+            <tbody>
+              {inspected.results.map(({ characteristic, value, conformance }) => {
+                const known = definition.recipe.characteristics.find((c) => c.id === characteristic)
+                return (
+                  <tr key={characteristic} className={/fail$/.test(conformance) ? 'bad' : ''}>
+                    <td>{known?.title ?? characteristic}</td>
+                    <td className="r">
+                      {value === null ? '–' : number(value, known?.decimals ?? 2)}{' '}
+                      <span className="u">{known?.unit}</span>
+                    </td>
+                    <td>
+                      <ConformanceState conformance={conformance} />
+                    </td>
+                  </tr>
+                )
+              })}
+            </tbody>
+          </table>
+        </Facts>
+      )}
+    </>
+  )
+}
+
+const WHERE = { hold: 'hold', bin: 'reject', chute: 'accept' } as const
+const LISTED = 8
+
+/** Parts that lie at the station, or the one in work. */
+function PartsThere({ twin, station, now }: { twin: CellTwin; station: Station; now: number }) {
+  const where = station.kind in WHERE ? WHERE[station.kind as keyof typeof WHERE] : undefined
+  const running = runningCycle(twin)
+  const there = where
+    ? Object.values(twin.cycles)
+        .filter((cycle) => cycle.arrived?.where === where)
+        .sort((a, b) => b.cycleNumber - a.cycleNumber)
+    : running && !running.arrived
+      ? [running]
+      : []
+  return (
+    <Facts title={where ? 'Parts here' : 'Part in work'}>
+      {there.length === 0 && <p className="dim">None.</p>}
+      <ul className="parts">
+        {there.slice(0, LISTED).map((cycle) => (
+          <li key={cycle.cycleId}>
+            <State look={lookOfVerdict(cycle.verdict?.verdict)} size={12}>
+              <Link to="/parts/$serial" params={{ serial: cycle.serial }}>
+                {cycle.serial}
+              </Link>
+            </State>
+            <span className="why">{markOf(cycle).reason}</span>
+            <span className="dim">
+              {cycle.arrived?.place !== undefined && `nest ${cycle.arrived.place + 1} · `}
+              {cycle.arrived && minutes(now - Date.parse(cycle.arrived.at))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {there.length > LISTED && <p className="dim">and {there.length - LISTED} more among those kept</p>}
+    </Facts>
+  )
+}
+
+/** Faults in force that concern the source. Simulated cells only. */
+function FaultsThere({ source }: { source: string }) {
+  const faults = useCell((state) => state.faults?.items) ?? []
+  const here = faults.filter((fault) => fault.source === undefined || fault.source === source)
+  if (here.length === 0) return null
+  return (
+    <Facts title="Simulated faults in force">
+      <ul className="parts">
+        {here.map((fault) => (
+          <li key={fault.id}>
+            <span className="st sim">
+              <Icon name="sim" size={12} /> {fault.kind.replaceAll('-', ' ')}
+            </span>
+            <span className="dim">
+              severity {fault.severity} · from part {fault.fromCycle}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Facts>
+  )
+}

@@ -1,0 +1,209 @@
+/** The cell in 3D. The only way into three.js: this file and what it imports make the lazy chunk. */
+import type { CellDefinition } from '@celltwin/contracts'
+import { Canvas, type ThreeEvent, useFrame, useThree } from '@react-three/fiber'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { BasicShadowMap, NeutralToneMapping, type Object3D, PCFShadowMap, type PerspectiveCamera, Vector3 } from 'three'
+import { cellStore } from '../../twin/cell-store.ts'
+import type { Leaders } from '../viewport/leaders.ts'
+import { buildModel, QUALITIES, type Quality } from './build.ts'
+import { type CameraRig, createCameraRig } from './camera-rig.ts'
+import { createDrive, type SceneReport } from './drive.ts'
+import { layoutOf } from './layout.ts'
+import { createPace } from './pace.ts'
+import type { PartDefects } from './part-defects.ts'
+import { createStage, type ThemeName } from './stage.ts'
+
+declare global {
+  interface Window {
+    /** For tests: what the picture claims, and what it costs. */
+    celltwinScene?: { report(): SceneReport & { calls: number; triangles: number; frames: number; camera: number } }
+  }
+}
+
+export interface SceneProps {
+  readonly definition: CellDefinition
+  readonly quality: Quality
+  /** 0, 1 or 2. */
+  readonly view: number
+  readonly covers: boolean
+  readonly theme: ThemeName
+  readonly leaders: Leaders
+  /** Defects that the results of a part report. */
+  readonly defects: { readonly cycleId: string; readonly found: PartDefects } | undefined
+  readonly onPick: (stationId: string) => void
+}
+
+export function SceneCanvas(props: SceneProps) {
+  return (
+    <Canvas
+      frameloop="demand"
+      shadows={{ type: props.quality === 'full' ? PCFShadowMap : BasicShadowMap, autoUpdate: false }}
+      dpr={[1, QUALITIES[props.quality].maxDpr]}
+      camera={{ near: 0.05, far: 14, fov: 30, position: [0.7, 1.2, 2.3] }}
+      gl={{ antialias: true, alpha: true, powerPreference: 'high-performance', toneMapping: NeutralToneMapping }}
+      aria-hidden="true"
+      tabIndex={-1}
+    >
+      <Cell {...props} />
+    </Canvas>
+  )
+}
+
+function Cell({ definition, quality, view, covers, theme, leaders, defects, onPick }: SceneProps) {
+  const gl = useThree((three) => three.gl)
+  const scene = useThree((three) => three.scene)
+  const size = useThree((three) => three.size)
+  const draw = useThree((three) => three.invalidate)
+  const camera = useThree((three) => three.camera) as PerspectiveCamera
+
+  const built = useMemo(() => {
+    const model = buildModel(definition, quality)
+    const floor = definition.kind === 'bench' ? -0.54 : layoutOf(definition).frame.floor
+    const stage = createStage(gl, scene, model.materials, { floor, shadowMap: QUALITIES[quality].shadowMap })
+    return { model, stage, drive: createDrive(model) }
+  }, [definition, quality, gl, scene])
+  const rig = useRef<CameraRig>(null)
+  const loop = useRef({ pace: createPace(), shadow: true, frames: 0, timer: 0, drawn: false })
+  /** Asks for a frame, as soon as the pace allows. */
+  const invalidate = useCallback(() => {
+    const state = loop.current
+    if (state.timer !== 0) return
+    const waitMs = state.pace.waitMs(performance.now())
+    if (waitMs === 0) return draw()
+    state.timer = window.setTimeout(() => {
+      state.timer = 0
+      draw()
+    }, waitMs)
+  }, [draw])
+
+  useEffect(() => {
+    const made = createCameraRig(camera, gl.domElement, invalidate)
+    rig.current = made
+    return () => made.dispose()
+  }, [camera, gl, invalidate])
+  useEffect(
+    () => () => {
+      built.model.dispose()
+      built.stage.dispose()
+    },
+    [built],
+  )
+
+  useEffect(() => {
+    const take = () => {
+      built.drive.update(cellStore.getState(), definition)
+      loop.current.shadow = true
+      invalidate()
+    }
+    take()
+    return cellStore.subscribe((state, before) => {
+      const same =
+        state.twin === before.twin &&
+        state.link === before.link &&
+        state.clock === before.clock &&
+        state.at === before.at
+      if (!same) take()
+    })
+  }, [built, definition, invalidate])
+
+  useEffect(() => {
+    if (defects) built.drive.setDefects(defects.cycleId, defects.found)
+    invalidate()
+  }, [built, defects, invalidate])
+
+  useEffect(() => {
+    built.model.setCovers(covers)
+    loop.current.shadow = true
+    invalidate()
+  }, [built, covers, invalidate])
+
+  useEffect(() => {
+    const style = getComputedStyle(document.documentElement)
+    built.stage.setTheme(theme, (token) => style.getPropertyValue(token).trim())
+    invalidate()
+  }, [built, theme, invalidate])
+
+  useEffect(() => {
+    const still = !loop.current.drawn || matchMedia('(prefers-reduced-motion: reduce)').matches
+    rig.current?.goTo(built.model.views[view] ?? built.model.views[0]!, performance.now(), still)
+  }, [built, view])
+
+  useEffect(() => {
+    rig.current?.fit(size.width / Math.max(1, size.height))
+    leaders.resize(size.width, size.height)
+    loop.current.shadow = true
+  }, [size, leaders])
+
+  useEffect(() => {
+    const { render } = gl.info
+    window.celltwinScene = {
+      report: () => ({
+        ...built.drive.report(),
+        calls: render.calls,
+        triangles: render.triangles,
+        frames: loop.current.frames,
+        camera: view,
+      }),
+    }
+    return () => {
+      delete window.celltwinScene
+    }
+  }, [built, gl, view])
+
+  useEffect(
+    () => () => {
+      clearTimeout(loop.current.timer)
+      loop.current.timer = 0
+    },
+    [],
+  )
+
+  useFrame(() => {
+    const now = performance.now()
+    const state = loop.current
+    const gliding = rig.current?.step(now) ?? false
+    const { moving, casters } = built.drive.frame(Date.now())
+    gl.shadowMap.needsUpdate = casters || state.shadow
+    state.shadow = false
+    state.drawn = true
+    state.frames++
+    camera.updateMatrixWorld()
+    drawLeaders(leaders, built.model.anchor, camera, size)
+    state.pace.drawn(now)
+    if (moving || gliding) invalidate()
+  })
+
+  const pick = (event: ThreeEvent<MouseEvent>) => {
+    // A drag turns the view; it chooses nothing.
+    if (event.delta > 4) return
+    event.stopPropagation()
+    for (let node: Object3D | null = event.object; node; node = node.parent) {
+      if (typeof node.userData.station === 'string') return onPick(node.userData.station)
+    }
+  }
+  return (
+    <>
+      <primitive object={built.stage.group} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: not an element of the page; the labels are its buttons. */}
+      <primitive object={built.model.root} onClick={pick} />
+    </>
+  )
+}
+
+const point = new Vector3()
+
+function drawLeaders(
+  leaders: Leaders,
+  anchor: (id: string, out: Vector3) => boolean,
+  camera: PerspectiveCamera,
+  { width, height }: { width: number; height: number },
+): void {
+  for (const id of leaders.ids()) {
+    if (!anchor(id, point)) {
+      leaders.hide(id)
+      continue
+    }
+    point.project(camera)
+    leaders.point(id, ((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height)
+  }
+}

@@ -1,0 +1,20 @@
+/** The 3D model of a cell, by its kind. */
+import type { CellDefinition } from '@celltwin/contracts'
+import { createBench } from './bench.ts'
+import { setDetail } from './geometry.ts'
+import { type BuiltModel, createRotorCell } from './rotor-cell.ts'
+
+export type Quality = 'full' | 'reduced'
+
+export const QUALITIES: Readonly<
+  Record<Quality, { detail: number; segments: number; shadowMap: number; maxDpr: number }>
+> = {
+  full: { detail: 1, segments: 128, shadowMap: 2048, maxDpr: 2 },
+  reduced: { detail: 0.4, segments: 64, shadowMap: 1024, maxDpr: 1 },
+}
+
+export function buildModel(definition: CellDefinition, quality: Quality): BuiltModel {
+  const { detail, segments } = QUALITIES[quality]
+  setDetail(detail)
+  return definition.kind === 'bench' ? createBench(definition) : createRotorCell(definition, segments)
+}

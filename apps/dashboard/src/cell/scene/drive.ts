@@ -1,0 +1,117 @@
+/** From the cell store to the model: facts set what is there, the frame loop sets where. Allocates nothing per frame. */
+import type { CellDefinition, CellTwin } from '@celltwin/contracts'
+import type { CellState } from '../../twin/cell-store.ts'
+import { looksOf } from '../looks.ts'
+import { createBlend } from './blend.ts'
+import { type Choreography, createChoreography } from './choreography.ts'
+import { layoutOf } from './layout.ts'
+import type { CellModel } from './model.ts'
+import { NO_DEFECTS, type PartDefects } from './part-defects.ts'
+import { clamp01, createPose } from './pose.ts'
+import { andonOf, heldParts, type Shown, shownOf } from './shown.ts'
+
+export interface SceneReport {
+  readonly cycleId: string | undefined
+  readonly serial: string | undefined
+  readonly phase: string
+  readonly progress: number
+  readonly destination: string | undefined
+  readonly partAt: string
+  readonly rpm: number
+  readonly held: number
+}
+
+export interface Drive {
+  /** Takes over what changed in the store. */
+  update(state: CellState, definition: CellDefinition): void
+  setDefects(cycleId: string, defects: PartDefects): void
+  /** Poses the model; `moving` asks for another frame, `casters` for a new shadow map. */
+  frame(nowMs: number): { readonly moving: boolean; readonly casters: boolean }
+  report(): SceneReport
+}
+
+export function createDrive(model: CellModel): Drive {
+  const pose = createPose()
+  const blend = createBlend()
+  const answer = { moving: false, casters: false }
+  let choreography: Choreography | undefined
+  let definitionInUse: CellDefinition | undefined
+  let twinInUse: CellTwin | undefined
+  let linkInUse: CellState['link'] | undefined
+  let shown: Shown = shownOf(undefined, undefined, 1)
+  let key = ''
+  let held = 0
+  let speed = 1
+  let progress = 0
+  /** Server time − this page's, plus what the cell's clock is known to be off. */
+  let offsetMs = 0
+  /** The instant that is shown, where time stands still. */
+  let frozenMs: number | undefined
+  let defects: { cycleId: string; shown: PartDefects } | undefined
+  let setUp = true
+
+  function takeOver(state: CellState, definition: CellDefinition): void {
+    const { twin } = state
+    shown = shownOf(twin, definition.cycle, speed)
+    key = `${shown.cycle?.cycleId} ${shown.phase} ${shown.fetching}`
+    const nests = twin ? heldParts(twin) : []
+    const inView = shown.cycle?.cycleId
+    held = nests.length
+    model.setStock(
+      nests.filter((part) => part.cycleId !== inView || shown.phase === 'idle').map((part) => part.place),
+      twin?.state?.value.state === 'suspended' ? 0 : 2,
+    )
+    const looks = looksOf(definition, state)
+    model.setLooks(looks)
+    model.setAndon(
+      andonOf(
+        twin?.state?.value.state,
+        Object.values(looks).some((look) => look.awaited),
+      ),
+    )
+    if (defects && defects.cycleId === inView) model.setDefects(defects.shown)
+    else model.setDefects(NO_DEFECTS)
+  }
+
+  return {
+    update(state, definition) {
+      if (definition !== definitionInUse) {
+        choreography = createChoreography(layoutOf(definition), definition.cycle.phases)
+        definitionInUse = definition
+        setUp = true
+      }
+      speed = state.clock?.speed ?? 1
+      const delays = state.at === undefined ? state.delays.handling : undefined
+      offsetMs = state.offsetMs - (delays && delays.length > 0 ? Math.min(...delays) : 0)
+      frozenMs = state.at ? Date.parse(state.at) : state.link.state === 'lost' ? state.link.shownAt : undefined
+      if (!setUp && state.twin === twinInUse && state.link === linkInUse) return
+      setUp = false
+      twinInUse = state.twin
+      linkInUse = state.link
+      takeOver(state, definition)
+    },
+    setDefects(cycleId, found) {
+      defects = { cycleId, shown: found }
+      if (shown.cycle?.cycleId === cycleId) model.setDefects(found)
+    },
+    frame(nowMs) {
+      const at = frozenMs ?? nowMs + offsetMs
+      progress = clamp01(((at - shown.sinceMs) * speed) / shown.budgetMs)
+      choreography?.poseAt(shown, progress, pose)
+      const blending = blend.apply(pose, key, nowMs)
+      answer.casters = model.applyPose(pose)
+      answer.moving = blending || (frozenMs === undefined && progress < 1 && shown.phase !== 'idle')
+      return answer
+    },
+    report: () => ({
+      cycleId: shown.cycle?.cycleId,
+      serial: shown.cycle?.serial,
+      phase: shown.phase,
+      progress,
+      destination: shown.destination,
+      partAt: pose.at,
+      rpm: pose.rpm,
+      held,
+    }),
+  }
+}

@@ -1,0 +1,29 @@
+/** Counts of the last hours. Refreshed when parts are judged or reviewed, not by the clock alone. */
+import type { CellStatistics } from '@celltwin/contracts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { api } from '../api/api.ts'
+import { nowMs } from '../twin/clock.ts'
+import { useCell } from '../twin/hooks.ts'
+
+const WINDOW_MS = 8 * 3_600_000
+/** At high speed many parts are judged per second: no more than one request in this time. */
+const REFRESH_MS = 4000
+
+export function useStatistics() {
+  const { cell, at } = useCell(({ cell, at }) => ({ cell, at }))
+  return useQuery({
+    queryKey: ['statistics', cell, at],
+    queryFn: () => {
+      const to = nowMs()
+      return api.statistics(cell!, new Date(to - WINDOW_MS).toISOString(), new Date(to).toISOString())
+    },
+    enabled: cell !== undefined,
+    refetchInterval: at === undefined ? REFRESH_MS : false,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Since when parts were judged within the window: plans count from there. */
+export function begunAt({ buckets, from }: CellStatistics): string {
+  return buckets.find((bucket) => bucket.pass + bucket.reject + bucket.hold > 0)?.from ?? from
+}

@@ -1,0 +1,116 @@
+import type { CellDefinition, CellTwin } from '@celltwin/contracts'
+import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useCell } from '../../twin/hooks.ts'
+import { useKeys } from '../../ui/keys.tsx'
+import type { StationLook } from '../looks.ts'
+import { useDefects } from '../use-defects.ts'
+import { Labels } from './Labels.tsx'
+import { createLeaders } from './leaders.ts'
+import { useSize } from './use-size.ts'
+import { useTheme } from './use-theme.ts'
+import { webGl } from './webgl.ts'
+
+const SceneCanvas = lazy(async () => ({ default: (await import('../scene/SceneCanvas.tsx')).SceneCanvas }))
+
+const VIEWS = ['Cell', 'Spindle', 'Sorting'] as const
+
+interface Props {
+  readonly definition: CellDefinition
+  readonly twin: CellTwin | undefined
+  readonly looks: Readonly<Record<string, StationLook>>
+  readonly chosen: string | undefined
+  readonly onChoose: (stationId: string) => void
+}
+
+/** The cell in 3D with its labels. Every number on it is also elsewhere on the page. */
+export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
+  const box = useRef<HTMLElement>(null)
+  const size = useSize(box)
+  const theme = useTheme()
+  const lost = useCell((state) => state.link.state !== 'live' && state.at === undefined)
+  const leaders = useMemo(createLeaders, [])
+  const [view, setView] = useState(0)
+  const [covers, setCovers] = useState(true)
+  const defects = useDefects(twin)
+  const can = webGl()
+  const toggle = () => setCovers((shown) => !shown)
+
+  useEffect(() => leaders.resize(size.width, size.height), [leaders, size])
+  useKeys('Cell', [
+    ...VIEWS.map((name, i) => ({ keys: String(i + 1), label: `camera: ${name.toLowerCase()}`, run: () => setView(i) })),
+    { keys: 'c', label: 'covers', run: toggle },
+  ])
+
+  return (
+    <section
+      className={lost ? 'vp lost' : 'vp'}
+      ref={box}
+      aria-label="The cell. Every number on it is also in the page."
+    >
+      {can === 'none' ? (
+        <NoPicture />
+      ) : (
+        <Guard fallback={<NoPicture />}>
+          <Suspense fallback={null}>
+            <SceneCanvas
+              definition={definition}
+              quality={can === 'hardware' ? 'full' : 'reduced'}
+              view={view}
+              covers={covers}
+              theme={theme}
+              leaders={leaders}
+              defects={defects}
+              onPick={onChoose}
+            />
+          </Suspense>
+        </Guard>
+      )}
+      {size.height > 0 && <Labels {...{ definition, twin, looks, size, leaders, chosen, onChoose }} />}
+      <div className="seg cams">
+        {VIEWS.map((name, i) => (
+          <button
+            type="button"
+            key={name}
+            className={i === view ? 'btn on' : 'btn'}
+            aria-pressed={i === view}
+            onClick={() => setView(i)}
+          >
+            {name} <kbd>{i + 1}</kbd>
+          </button>
+        ))}
+        <button type="button" className={covers ? 'btn' : 'btn off'} aria-pressed={covers} onClick={toggle}>
+          Covers <kbd>C</kbd>
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** Says so where nothing can be drawn; the labels and all numbers stay. */
+function NoPicture() {
+  return (
+    <div className="nopicture" role="note">
+      <svg viewBox="0 0 320 200" aria-hidden="true">
+        <path d="M60 150l130 24 80-62-130-20zM60 150V60M190 174V78M270 112V30M140 92V16M140 16L270 30M60 60l80-44M190 78l80-48M60 60l130 18" />
+        <circle cx="120" cy="118" r="14" />
+        <path d="M106 118v18a14 14 0 0 0 28 0v-18M176 130v-40l26-24 20 22" />
+      </svg>
+      <p>
+        <b>No 3D picture here.</b> This browser offers no WebGL 2. Every number is in the page; the stations are beside.
+      </p>
+    </div>
+  )
+}
+
+/** A scene that cannot be drawn must not take the page with it. */
+class Guard extends Component<{ fallback: ReactNode; children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false }
+
+  static getDerivedStateFromError() {
+    return { broken: true }
+  }
+
+  override render() {
+    return this.state.broken ? this.props.fallback : this.props.children
+  }
+}
