@@ -3,47 +3,55 @@ import { FACE_EDGE_MM, FACE_RADII_MM } from './drawing.ts'
 import type { FaceForm } from './part.ts'
 
 const RADIANS = Math.PI / 180
-const SAMPLES = 720
+const SAMPLES = 360
 
-/** Height of B's form without its tilt, mm. */
-export function formHeightMm(form: FaceForm, radiusMm: number, angleDeg: number): number {
-  const [inner, middle] = FACE_RADII_MM
-  let height = (form.coneMm * (radiusMm - middle)) / (FACE_EDGE_MM - inner)
-  for (const { order, amplitudeMm, phaseDeg } of form.waves)
-    height += amplitudeMm * (radiusMm / FACE_EDGE_MM) * Math.cos((order * angleDeg - phaseDeg) * RADIANS)
+/** The waves at the outer edge. Towards the axis they shrink with the radius, as the tilt does. */
+function wavesMm({ waves }: FaceForm, angleDeg: number): number {
+  let height = 0
+  for (const { order, amplitudeMm, phaseDeg } of waves)
+    height += amplitudeMm * Math.cos((order * angleDeg - phaseDeg) * RADIANS)
   return height
 }
 
-/** Height of B above its mean, turning about A. */
-export function faceHeightMm(form: FaceForm, tiltAngleDeg: number, radiusMm: number, angleDeg: number): number {
-  const tilt = (form.tiltMm / 2) * (radiusMm / FACE_EDGE_MM) * Math.cos((angleDeg - tiltAngleDeg) * RADIANS)
-  return tilt + formHeightMm(form, radiusMm, angleDeg)
+const coneMm = ({ coneMm }: FaceForm, radiusMm: number): number => {
+  const [inner, middle] = FACE_RADII_MM
+  return (coneMm * (radiusMm - middle)) / (FACE_EDGE_MM - inner)
 }
 
-const span = (values: Iterable<number>) => {
+const tiltAtEdgeMm = ({ tiltMm }: FaceForm, tiltAngleDeg: number, angleDeg: number) =>
+  (tiltMm / 2) * Math.cos((angleDeg - tiltAngleDeg) * RADIANS)
+
+/** Height of B above its mean, turning about A. */
+export function faceHeightMm(form: FaceForm, tiltAngleDeg: number, radiusMm: number, angleDeg: number): number {
+  const atEdge = wavesMm(form, angleDeg) + tiltAtEdgeMm(form, tiltAngleDeg, angleDeg)
+  return coneMm(form, radiusMm) + (radiusMm / FACE_EDGE_MM) * atEdge
+}
+
+function extremes(height: (angleDeg: number) => number): [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
-  for (const value of values) {
+  for (let i = 0; i < SAMPLES; i++) {
+    const value = height((i * 360) / SAMPLES)
     if (value < low) low = value
     if (value > high) high = value
   }
-  return high - low
-}
-
-function* around(height: (angleDeg: number) => number) {
-  for (let i = 0; i < SAMPLES; i++) yield height((i * 360) / SAMPLES)
+  return [low, high]
 }
 
 /** Peak to valley over the rings where the lasers look, after the best plane. The waves and the cone hold no plane. */
 export function flatnessMm(form: FaceForm): number {
-  return span(FACE_RADII_MM.flatMap((radius) => [...around((angle) => formHeightMm(form, radius, angle))]))
+  const [low, high] = extremes((angle) => wavesMm(form, angle))
+  const at = (radiusMm: number, waves: number) => coneMm(form, radiusMm) + (radiusMm / FACE_EDGE_MM) * waves
+  return (
+    Math.max(...FACE_RADII_MM.map((radius) => at(radius, high))) -
+    Math.min(...FACE_RADII_MM.map((radius) => at(radius, low)))
+  )
 }
 
-/** Full indicated movement on the worst ring, form included, as a dial gauge would show it. */
+/** Full indicated movement, form included, as a dial gauge would show it at the outer edge, where it is greatest. */
 export function runoutMm(form: FaceForm, tiltAngleDeg: number): number {
-  return Math.max(
-    ...FACE_RADII_MM.map((radius) => span(around((angle) => faceHeightMm(form, tiltAngleDeg, radius, angle)))),
-  )
+  const [low, high] = extremes((angle) => wavesMm(form, angle) + tiltAtEdgeMm(form, tiltAngleDeg, angle))
+  return high - low
 }
 
 /** The same form, stretched to a flatness. */

@@ -1,3 +1,4 @@
+export { type FaceImages, type FaceOptions, renderFace } from './face/index.ts'
 export * from './faults.ts'
 export * from './make-part.ts'
 export { serialOf } from './origin.ts'

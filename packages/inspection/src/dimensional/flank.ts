@@ -20,45 +20,50 @@ const LEAST_REJECT_MM = 0.02
 const LEAST_POINTS = 12
 
 /** Undefined where too few readings agree on a line. `slope` is what the flank has nominally. */
-export function fitFlank(axial: readonly number[], radius: readonly number[], slope: number): Flank | undefined {
-  const there: number[] = []
-  for (let i = 0; i < radius.length; i++) if (!Number.isNaN(radius[i]!)) there.push(i)
-  if (there.length < LEAST_POINTS) return undefined
-  let line = { slope, atZero: medianOf(there.map((i) => radius[i]! - slope * axial[i]!)) }
-  let kept = there
+export function fitFlank(axial: Float64Array, radius: Float64Array, slope: number): Flank | undefined {
+  const x = new Float64Array(radius.length)
+  const y = new Float64Array(radius.length)
+  let n = 0
+  for (let i = 0; i < radius.length; i++) {
+    if (Number.isNaN(radius[i]!)) continue
+    x[n] = axial[i]!
+    y[n++] = radius[i]!
+  }
+  if (n < LEAST_POINTS) return undefined
+  const off = new Float64Array(n)
+  for (let i = 0; i < n; i++) off[i] = y[i]! - slope * x[i]!
+  let line: Line = { slope, atZero: medianOf(off), used: n }
   let scatter = 0
   for (let round = 0; round < 3; round++) {
-    const off = there.map((i) => Math.abs(radius[i]! - line.atZero - line.slope * axial[i]!))
+    for (let i = 0; i < n; i++) off[i] = Math.abs(y[i]! - line.atZero - line.slope * x[i]!)
     scatter = 1.4826 * medianOf(off)
-    const limit = Math.max(LEAST_REJECT_MM, REJECT_SIGMAS * scatter)
-    kept = there.filter((_, i) => off[i]! <= limit)
-    if (kept.length < LEAST_POINTS) return undefined
-    line = leastSquares(axial, radius, kept)
+    const fitted = leastSquares(x, y, off, Math.max(LEAST_REJECT_MM, REJECT_SIGMAS * scatter))
+    if (fitted.used < LEAST_POINTS) return undefined
+    line = fitted
   }
-  return {
-    ...line,
-    scatter,
-    used: kept.length,
-    lost: radius.length - there.length,
-    rejected: there.length - kept.length,
-  }
+  return { ...line, scatter, lost: radius.length - n, rejected: n - line.used }
 }
 
-function leastSquares(axial: readonly number[], radius: readonly number[], kept: readonly number[]) {
-  let meanAxial = 0
-  let meanRadius = 0
-  for (const i of kept) {
-    meanAxial += axial[i]! / kept.length
-    meanRadius += radius[i]! / kept.length
+type Line = Pick<Flank, 'slope' | 'atZero' | 'used'>
+
+/** Line through the points that lie no farther off than the limit. */
+function leastSquares(x: Float64Array, y: Float64Array, off: Float64Array, limit: number): Line {
+  let [used, sumX, sumY] = [0, 0, 0]
+  for (let i = 0; i < off.length; i++) {
+    if (off[i]! > limit) continue
+    used++
+    sumX += x[i]!
+    sumY += y[i]!
   }
-  let square = 0
-  let product = 0
-  for (const i of kept) {
-    square += (axial[i]! - meanAxial) ** 2
-    product += (axial[i]! - meanAxial) * (radius[i]! - meanRadius)
+  const [meanX, meanY] = [sumX / used, sumY / used]
+  let [square, product] = [0, 0]
+  for (let i = 0; i < off.length; i++) {
+    if (off[i]! > limit) continue
+    square += (x[i]! - meanX) ** 2
+    product += (x[i]! - meanX) * (y[i]! - meanY)
   }
   const slope = product / square
-  return { slope, atZero: meanRadius - slope * meanAxial }
+  return { slope, atZero: meanY - slope * meanX, used }
 }
 
 export interface Ball {

@@ -1,6 +1,6 @@
 /** A virtual ball run around every groove, as ISO 9981 runs a real one. */
 
-import { medianOf } from '../signal/statistics.ts'
+import { medianOf, quantileOf } from '../signal/statistics.ts'
 import { ballBetween, type Flank, fitFlank } from './flank.ts'
 import { findGrooves, type GrooveSite, medianProfile, type RimScan } from './rim-scan.ts'
 import { fitRing, type Ring } from './ring.ts'
@@ -85,25 +85,25 @@ function axialShift(scan: RimScan, profile: number, sites: readonly GrooveSite[]
     sites.map(({ middle, flankFrom, flankTo }) => {
       // Half depth lies half-way up the straight part of the flank, wherever the wobble has carried the groove.
       const reach = Math.round(1.2 * flankTo)
-      const radii = Array.from({ length: 2 * reach + 1 }, (_, k) =>
-        scan.radius(profile, Math.round(middle) - reach + k),
-      )
-      const level = quantile(radii, (flankFrom + flankTo) / 2 / reach)
+      const first = Math.max(0, Math.round(middle) - reach)
+      const last = Math.min(scan.points - 1, Math.round(middle) + reach)
+      const radii = new Float64Array(last - first + 1)
+      let there = 0
+      for (let point = first; point <= last; point++) {
+        const radius = scan.radius(profile, point)
+        if (!Number.isNaN(radius)) radii[there++] = radius
+      }
+      const level = quantileOf(radii.subarray(0, there), (flankFrom + flankTo) / 2 / reach)
       let sum = 0
       let deep = 0
-      for (const [k, radius] of radii.entries()) {
-        if (!(radius < level)) continue
-        sum += Math.round(middle) - reach + k
+      for (let point = first; point <= last; point++) {
+        if (!(scan.radius(profile, point) < level)) continue
+        sum += point
         deep++
       }
       return sum / deep - middle
     }),
   )
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values.filter((x) => !Number.isNaN(x))).sort()
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!
 }
 
 function flankAt(scan: RimScan, profile: number, site: GrooveSite, shift: number, side: -1 | 1): Flank | undefined {
@@ -112,11 +112,12 @@ function flankAt(scan: RimScan, profile: number, site: GrooveSite, shift: number
   const outer = middle + side * site.flankTo
   const first = Math.max(0, Math.round(Math.min(inner, outer)))
   const last = Math.min(scan.points - 1, Math.round(Math.max(inner, outer)))
-  const axial: number[] = []
-  const radius: number[] = []
+  if (last < first) return undefined
+  const axial = new Float64Array(last - first + 1)
+  const radius = new Float64Array(last - first + 1)
   for (let point = first; point <= last; point++) {
-    axial.push(scan.axial(point))
-    radius.push(scan.radius(profile, point))
+    axial[point - first] = scan.axial(point)
+    radius[point - first] = scan.radius(profile, point)
   }
   return fitFlank(axial, radius, side * NOMINAL_SLOPE)
 }

@@ -44,16 +44,17 @@ export function medianProfile(
 ): Float64Array {
   const chosen = Array.from({ length: Math.ceil(scan.profiles / everyNth) }, (_, i) => i * everyNth)
   const shifts = chosen.map(shift)
-  const column: number[] = []
+  const column = new Float64Array(chosen.length)
   return Float64Array.from({ length: scan.points }, (_, point) => {
-    column.length = 0
-    for (const [i, profile] of chosen.entries()) {
+    let there = 0
+    for (let i = 0; i < chosen.length; i++) {
+      const profile = chosen[i]!
       const from = point + shifts[i]!.points
       if (from < 0 || from >= scan.points) continue
       const radius = scan.radius(profile, from)
-      if (!Number.isNaN(radius)) column.push(radius - shifts[i]!.radiusMm)
+      if (!Number.isNaN(radius)) column[there++] = radius - shifts[i]!.radiusMm
     }
-    return medianOf(column)
+    return medianOf(column.subarray(0, there))
   })
 }
 

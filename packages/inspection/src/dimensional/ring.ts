@@ -45,12 +45,15 @@ export function fitRing(readings: Float64Array, perTurn: number, waves: number):
   const filled = new Set(gaps)
   for (let round = 0; round < 6; round++) {
     const fitted = evaluate(series, perTurn)
+    const before = filled.size
     const limit = REJECT_SIGMAS * scatterOf(turn, fitted, filled)
     for (let i = 0; i < perTurn; i++) {
       if (!filled.has(i) && Math.abs(turn[i]! - fitted[i]!) > limit) filled.add(i)
       if (filled.has(i)) turn[i] = fitted[i]!
     }
+    if (filled.size === 0) break
     series = seriesOf(turn, waves)
+    if (filled.size === before && round > 2) break
   }
 
   const own = evaluate(series, perTurn)

@@ -63,6 +63,12 @@ export function medianOf(values: ArrayLike<number>): number {
   return (lower + upper) / 2
 }
 
+/** The value below which this share of the values lies. NaN for none. */
+export function quantileOf(values: ArrayLike<number>, share: number): number {
+  const pool = Float64Array.from(values)
+  return pool.length === 0 ? Number.NaN : select(pool, Math.min(pool.length - 1, Math.floor(share * pool.length)))
+}
+
 /** The value that sorting would put at `place` (Hoare's quickselect); reorders the pool. */
 function select(pool: Float64Array, place: number): number {
   let from = 0
