@@ -15,8 +15,11 @@ import { v7 as uuidv7 } from 'uuid'
 import { parse } from 'yaml'
 import type { CellClock, RoleContext } from './context.ts'
 
-export const referenceCell = (): CellDefinition =>
-  parse(readFileSync(new URL('../../../cells/pulley-cell-1.yaml', import.meta.url), 'utf8'))
+let read: CellDefinition | undefined
+export function referenceCell(): CellDefinition {
+  read ??= parse(readFileSync(new URL('../../../cells/pulley-cell-1.yaml', import.meta.url), 'utf8')) as CellDefinition
+  return read
+}
 
 export const referenceRecipe = { id: '6PK-120', version: 14, hash: 'a'.repeat(64) }
 

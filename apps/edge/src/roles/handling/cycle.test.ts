@@ -84,6 +84,18 @@ describe('nests', () => {
   })
 })
 
+describe('a fixture without a stated capacity', () => {
+  it('always has room, and forgets the part that lay there longest', () => {
+    let places = NO_PARTS
+    for (let cycleNumber = 1; cycleNumber <= 1001; cycleNumber++) {
+      const kept = { cycleId: `c${cycleNumber}`, serial: 'S', cycleNumber, recipeHash: 'r' }
+      places = placed(places, kept, 'hold', freeNest(places, undefined))
+    }
+    expect(places.nests).toHaveLength(1000)
+    expect(places.nests[0]?.cycleNumber).toBe(1001)
+  })
+})
+
 describe('PackML states', () => {
   const states = ['stopped', 'starting', 'idle', 'execute', 'held', 'suspended', 'stopping', 'aborted'] as const
 

@@ -22,16 +22,25 @@ export const NO_PARTS: Places = { nests: [], bin: [] }
 export const capacityOf = (cell: CellDefinition, kind: StationKind): number | undefined =>
   cell.stations.find((station) => station.kind === kind)?.capacity
 
+/** Where a cell states no capacity, parts are forgotten that lie longer than so many others: someone took them away. */
+const KEPT_WITHOUT_CAPACITY = 1000
+
 export function freeNest({ nests }: Places, capacity: number | undefined): number | undefined {
   const free = nests.indexOf(null)
   if (free >= 0 && (capacity === undefined || free < capacity)) return free
-  return capacity === undefined || nests.length < capacity ? nests.length : undefined
+  if (nests.length < (capacity ?? KEPT_WITHOUT_CAPACITY)) return nests.length
+  return capacity === undefined ? oldest(nests) : undefined
+}
+
+function oldest(nests: Places['nests']): number {
+  const numbers = nests.map((part) => part?.cycleNumber ?? 0)
+  return numbers.indexOf(Math.min(...numbers))
 }
 
 /** The part lies at `at` now, and nowhere else. What is accepted has left the cell. */
 export function placed(places: Places, part: KeptPart, at: Destination, place?: number): Places {
   const { nests, bin } = removed(places, part.cycleId)
-  if (at === 'reject') return { nests, bin: [...bin, part] }
+  if (at === 'reject') return { nests, bin: [...bin, part].slice(-KEPT_WITHOUT_CAPACITY) }
   if (at === 'accept') return { nests, bin }
   const nest = place ?? freeNest({ nests, bin }, undefined)!
   const filled = Array.from({ length: Math.max(nests.length, nest + 1) }, (_, i) => nests[i] ?? null)
