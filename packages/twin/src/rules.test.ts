@@ -1,5 +1,6 @@
 import type { CellEvent, CellTwin, EventData, EventType, Review } from '@celltwin/contracts'
 import { describe, expect, it } from 'vitest'
+import { KEPT_REQUESTS } from './decisions.ts'
 import { emptyTwin, fold } from './evolve.ts'
 import { outstanding, overdue, stateOf } from './outstanding.ts'
 import { excluding, including } from './ranges.ts'
@@ -129,6 +130,23 @@ describe('facts', () => {
       modules: { visual: { failed: { reason: 'dark' } } },
     })
     expect(twin().cycles.c7).not.toHaveProperty('inserted')
+  })
+
+  it('[TW6] say by the newest of them whether a source is simulated, [TW9] by any of them whether a cycle is', () => {
+    const { tell, twin } = story()
+    tell('visual', 'inspection-failed', { ...part(1), module: 'visual', reason: 'dark' })
+    const real = fold(twin(), [
+      {
+        position: 2,
+        recordedAt: new Date(START).toISOString(),
+        event: {
+          ...{ v: 1, id: '00000000-0000-7000-8000-000000000099', type: 'part-inserted', source: 'visual' },
+          ...{ epoch: 1, seq: 2, occurredAt: new Date(START).toISOString(), simulated: false, data: insertion(1) },
+        } as CellEvent,
+      },
+    ])
+    expect(real.sources.visual).toMatchObject({ events: 2, simulated: false })
+    expect(real.cycles.c1?.simulated).toBe(true)
   })
 
   it('[TW10] keep each phase once, in the order of beginning', () => {
@@ -329,6 +347,19 @@ describe('a request', () => {
     expect(outstanding(house.twin())).toEqual([])
     expect(house.twin().cycles.c1?.arrived?.where).toBe('out') // [TW11]
     expect(house.twin().counters.arrived.out).toBe(1)
+  })
+
+  it('[TW18] stays while it is outstanding; others are let go after a hundred newer ones', () => {
+    const { tell, twin } = story()
+    for (let n = 1; n <= KEPT_REQUESTS + 3; n++) {
+      const target = { kind: 'set-state', state: 'held' } as const
+      tell('server', 'request-made', { requestId: `r${n}`, by: 'A', target, expiresAt: '2026-01-05T07:00:00.000Z' })
+      if (n !== 2) tell('handling', 'request-done', { requestId: `r${n}` })
+    }
+    const { requests } = twin()
+    expect(Object.keys(requests)).toHaveLength(KEPT_REQUESTS + 1)
+    expect([requests.r1, requests.r3]).toEqual([undefined, undefined])
+    expect(outstanding(twin()).map(({ id }) => id)).toEqual(['r2'])
   })
 
   it('[TW16] that the server gave up is done all the same when the cell says so, and done is final', () => {
