@@ -22,9 +22,10 @@ const APPS: Record<string, RegExp> = {
   'apps/dashboard': /^@celltwin\/(contracts|twin|quality)(\/|$)/,
   'apps/celltwin': /^@celltwin\/(contracts|twin|quality|inspection|models|world)(\/|$)/,
 }
-/** A dependency that one file alone may know. */
-const ONLY_IN: Record<string, RegExp> = {
-  'onnxruntime-node': /^packages\/inspection\/src\/onnx\.ts$/,
+/** The files of packages that know a device of the machine: exported on their own, never from the package's index. */
+const EXCEPTIONS: Record<string, string> = {
+  'packages/inspection/src/onnx.ts': 'onnxruntime-node',
+  'packages/inspection/src/load-module.ts': 'sharp',
 }
 
 interface Import {
@@ -32,7 +33,8 @@ interface Import {
   readonly specifier: string
 }
 
-const isTest = (file: string) => /\.test\.tsx?$/.test(file)
+/** Tests, and what tests share. */
+const isTest = (file: string) => /\.test\.tsx?$|\/testing\//.test(file)
 
 const importsOf = (file: string): Import[] =>
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => ({
@@ -52,8 +54,12 @@ const folders = (): string[] =>
       .filter((folder) => existsSync(join(ROOT, folder, 'package.json'))),
   )
 
-const outside = (folder: string, { file, specifier }: Import): boolean =>
-  specifier.startsWith('.') && !`${join(dirname(file), specifier)}/`.startsWith(`${folder}/`)
+/** The house's own tests share their support with those beside the source. */
+function outside(folder: string, { file, specifier }: Import): boolean {
+  if (!specifier.startsWith('.')) return false
+  const target = join(dirname(file), specifier)
+  return !`${target}/`.startsWith(`${folder}/`) && !(isTest(file) && target.startsWith('test/support/'))
+}
 
 describe('the house', () => {
   it('has no package or app that these rules forget', () => {
@@ -64,7 +70,7 @@ describe('the house', () => {
   it.each(Object.entries(PACKAGES))('lets %s import nothing but %s', (folder, allowed) => {
     const astray = importsIn(folder).filter(({ file, specifier }) => {
       if (isTest(file) || specifier.startsWith('.')) return false
-      return !allowed.test(specifier) && !ONLY_IN[specifier]?.test(file)
+      return !allowed.test(specifier) && EXCEPTIONS[file] !== specifier
     })
     expect(astray).toEqual([])
   })
@@ -80,10 +86,17 @@ describe('the house', () => {
     expect(importsIn(folder).filter((each) => outside(folder, each))).toEqual([])
   })
 
-  it('keeps some dependencies in one file each', () => {
-    const all = folders().flatMap(importsIn)
-    for (const [specifier, place] of Object.entries(ONLY_IN))
-      expect(all.filter((each) => each.specifier === specifier && !place.test(each.file))).toEqual([])
+  it('loads models in one file', () => {
+    const loading = folders()
+      .flatMap(importsIn)
+      .filter(({ specifier }) => specifier === 'onnxruntime-node')
+    expect(new Set(loading.map(({ file }) => file))).toEqual(new Set(['packages/inspection/src/onnx.ts']))
+  })
+
+  it("keeps what knows the machine out of every package's index", () => {
+    const known = Object.keys(EXCEPTIONS).map((file) => file.replace(/^.*\/src\//, './'))
+    const exported = importsOf('packages/inspection/src/index.ts').filter(({ specifier }) => known.includes(specifier))
+    expect(exported).toEqual([])
   })
 
   it('lets no inspecting code reach the simulated world', () => {
