@@ -5,13 +5,15 @@ import { pulleyProfilesInspector } from './dimensional/pulley-profiles.ts'
 import type { Inspection, InspectionInput, Inspector } from './inspector.ts'
 import { bearingSpinInspector } from './vibration/bearing-spin.ts'
 import { vibrationWindowInspector } from './vibration/vibration-window.ts'
-import { pulleyFaceInspector } from './visual/index.ts'
+import { pulleyFaceInspector, surfaceInspector } from './visual/index.ts'
 
 const INSPECTORS: readonly Inspector[] = [
   pulleyFaceInspector,
+  surfaceInspector,
   pulleyProfilesInspector,
   bearingSpinInspector,
   vibrationWindowInspector,
+  surfaceInspector,
 ]
 
 /** @throws Error naming the inspectors that there are. */

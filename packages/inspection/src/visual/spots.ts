@@ -95,18 +95,16 @@ function measureSpot(
   faceInnerRadiusMm: number,
 ): Spot | undefined {
   const window = windowAround(image, pose, cells, members)
-  const inside = window.filter((pixel) => pixel.near)
-  const ground = quantile(
-    window.filter((pixel) => !pixel.near).map((pixel) => pixel.grey),
-    0.5,
+  const ground = groundByRadius(window, pose.mmPerPixel)
+  const inside = window
+    .filter((pixel) => pixel.near)
+    .map((pixel) => ({ ...pixel, rise: pixel.grey - ground(pixel.radiusMm) }))
+  const height = quantile(
+    inside.map((pixel) => pixel.rise).filter((rise) => rise > FAINTEST_SPOT / 2),
+    0.75,
   )
-  const height =
-    quantile(
-      inside.map((pixel) => pixel.grey).filter((grey) => grey > ground + FAINTEST_SPOT / 2),
-      0.75,
-    ) - ground
   if (!(height > FAINTEST_SPOT)) return undefined
-  const covered = inside.filter((pixel) => pixel.grey > ground + EDGE_SHARE * height)
+  const covered = inside.filter((pixel) => pixel.rise > EDGE_SHARE * height)
   if (covered.length === 0) return undefined
   const middle = {
     x: covered.reduce((sum, pixel) => sum + pixel.x, 0) / covered.length,
@@ -136,6 +134,21 @@ function measureSpot(
     areaElsewhereMm2: (covered.length - onFace) * pixelMm2,
     outline: outline.filter(([x, y], i) => i === 0 || x !== outline[i - 1]![0] || y !== outline[i - 1]![1]),
   }
+}
+
+/** Grey of the sound face around a spot. The face is turned: its edges and marks are the same all round. */
+function groundByRadius(window: readonly Pixel[], binMm: number): (radiusMm: number) => number {
+  const bins = new Map<number, number[]>()
+  const bin = (radiusMm: number) => Math.round(radiusMm / binMm)
+  for (const { near, radiusMm, grey } of window) {
+    if (near) continue
+    const greys = bins.get(bin(radiusMm))
+    if (greys) greys.push(grey)
+    else bins.set(bin(radiusMm), [grey])
+  }
+  const medians = new Map([...bins].map(([key, greys]) => [key, quantile(greys, 0.5)]))
+  const overall = quantile([...medians.values()], 0.5)
+  return (radiusMm) => medians.get(bin(radiusMm)) ?? overall
 }
 
 interface Pixel {

@@ -1,0 +1,147 @@
+/** The camera's pictures of simulated parts, inspected as in the cell: renderer, pose, face net, measurements. */
+import { readFileSync } from 'node:fs'
+import type { CellDefinition, Measurement } from '@celltwin/contracts'
+import { type Inspection, type Model, pulleyFaceInspector } from '@celltwin/inspection'
+import { loadOnnxModel } from '@celltwin/inspection/onnx'
+import { type FaceOptions, makePart, type Part, renderFace } from '@celltwin/world'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { readModelPackage } from '../packages/models/src/index.ts'
+
+const here = (path: string) => new URL(path, import.meta.url).pathname
+const cell: CellDefinition = parse(readFileSync(here('../cells/pulley-cell-1.yaml'), 'utf8'))
+const visual = cell.recipe.characteristics.filter(({ module }) => module === 'visual')
+
+let model: Model
+beforeAll(async () => {
+  model = await loadOnnxModel(await readModelPackage(here('../packages/models/pulley-face')))
+})
+
+const CAMERA = { pixels: 1024, mmPerPixel: 0.128 }
+
+const inspect = (part: Part, faults: Partial<FaceOptions> = {}): Promise<Inspection> => {
+  const face = renderFace(part, { ...CAMERA, ...faults })
+  const evidence = (kind: string, data: Uint8Array) => ({
+    kind,
+    sha256: '0'.repeat(64),
+    image: { width: CAMERA.pixels, height: CAMERA.pixels, data },
+  })
+  return pulleyFaceInspector.inspect({
+    evidence: [
+      evidence('image-bright', face.bright),
+      evidence('image-dark-field', face.darkField),
+      evidence('image-uv', face.uv),
+    ],
+    module: cell.modules.visual!,
+    recipe: cell.recipe,
+    model,
+    now: () => performance.now(),
+  })
+}
+
+const measured = ({ measurements }: Inspection, id: string): Measurement =>
+  measurements.find((measurement) => measurement.characteristic === id)!
+
+/** Characteristics whose value lies outside its limits by more than its uncertainty lets doubt. */
+const clearlyOutside = (inspection: Inspection): string[] =>
+  visual
+    .filter(({ id, lower = -Infinity, upper = Infinity }) => {
+      const { value, uncertainty } = measured(inspection, id)
+      return value === null || value - uncertainty! > upper || value + uncertainty! < lower
+    })
+    .map(({ id }) => id)
+
+/** Characteristics that are not inside their limits beyond doubt. */
+const notClearlyInside = (inspection: Inspection): string[] =>
+  visual
+    .filter(({ id, lower = -Infinity, upper = Infinity }) => {
+      const { value, uncertainty } = measured(inspection, id)
+      return value === null || value + uncertainty! > upper || value - uncertainty! < lower
+    })
+    .map(({ id }) => id)
+
+const apart = (a: number, b: number) => Math.abs(((((a - b) % 360) + 540) % 360) - 180)
+
+const sound = (seed: number, cycleNumber: number) => makePart({ seed, defectRate: 0 }, cycleNumber, [])
+
+describe('the face of a simulated part', () => {
+  it('is within all limits where the part is sound', async () => {
+    for (let seed = 1; seed <= 42; seed++) {
+      expect({ seed, flagged: notClearlyInside(await inspect(sound(seed, seed))) }).toEqual({ seed, flagged: [] })
+    }
+  })
+
+  const cases = (['missing-crimp', 'grease', 'dent', 'residue'] as const).flatMap((kind) =>
+    [0.5, 1].map((severity) => ({ kind, severity })),
+  )
+  it.each(cases)('shows $kind of severity $severity at its angle', async ({ kind, severity }) => {
+    const groups = {
+      'missing-crimp': ['crimp-count'],
+      grease: ['grease-on-face', 'grease-elsewhere'],
+      dent: ['deformation-on-face', 'deformation-elsewhere'],
+      residue: ['residue-on-face', 'residue-elsewhere'],
+    }
+    for (const [cycleNumber, angleDeg] of [30, 150, 268].entries()) {
+      const fault = { id: 'injected', kind, severity, fromCycle: 1, angleDeg }
+      const part = makePart({ seed: 5, defectRate: 0 }, cycleNumber + 1, [fault])
+      const inspection = await inspect(part)
+      const flagged = clearlyOutside(inspection)
+      expect(flagged).toHaveLength(1)
+      expect(groups[kind]).toContain(flagged[0])
+      const faulty = measured(inspection, flagged[0]!).locations!.filter(({ conforming }) => conforming === false)
+      const wanted = kind === 'missing-crimp' ? part.crimps.find((crimp) => !crimp.present)!.angleDeg : angleDeg
+      expect(Math.min(...faulty.map((location) => apart(location.angleDeg!, wanted)))).toBeLessThan(3)
+      expect(faulty.every(({ outline }) => outline!.length >= 3)).toBe(true)
+    }
+  })
+
+  it('has its stakings measured to a tenth of a degree', async () => {
+    const part = sound(11, 3)
+    const position = measured(await inspect(part), 'crimp-position')
+    expect(position.locations).toHaveLength(6)
+    for (const { angleDeg } of position.locations!) {
+      expect(Math.min(...part.crimps.map((crimp) => apart(crimp.angleDeg, angleDeg!)))).toBeLessThan(0.1)
+    }
+  })
+
+  it('says in words what is missing and where', async () => {
+    const fault = { id: 'injected', kind: 'missing-crimp', severity: 0.5, fromCycle: 1, angleDeg: 268 } as const
+    const count = measured(await inspect(makePart({ seed: 5, defectRate: 0 }, 1, [fault])), 'crimp-count')
+    expect(count.value).toBe(5)
+    expect(count.explanation).toBe("Five stakings stand at 60° steps; at 270°, 9 o'clock, there is none.")
+  })
+
+  it.each([
+    ['out of focus', { blur: 0.5 }],
+    ['out of focus', { blur: 1 }],
+    ['too dark', { darkness: 0.5 }],
+    ['too dark', { darkness: 1 }],
+  ])('is not inspected where its picture is %s (%o)', async (reason, faults) => {
+    const { measurements } = await inspect(sound(7, 1), faults)
+    expect(measurements.map(({ value }) => value)).toEqual(visual.map(() => null))
+    for (const measurement of measurements) expect(measurement.reason).toContain(reason)
+  })
+
+  it('is not inspected where a picture is missing or the part is not there', async () => {
+    const blank = { width: 1024, height: 1024, data: new Uint8Array(1024 * 1024).fill(120) }
+    const input = {
+      module: cell.modules.visual!,
+      recipe: cell.recipe,
+      model,
+      now: () => 0,
+      evidence: ['image-bright', 'image-dark-field'].map((kind) => ({ kind, sha256: '', image: blank })),
+    }
+    const missing = await pulleyFaceInspector.inspect(input)
+    expect(missing.measurements[0]).toMatchObject({ value: null, reason: expect.stringContaining('UV image') })
+    const evidence = [...input.evidence, { kind: 'image-uv', sha256: '', image: blank }]
+    const empty = await pulleyFaceInspector.inspect({ ...input, evidence })
+    expect(empty.measurements[0]).toMatchObject({ value: null, reason: expect.stringContaining('No round rim') })
+  })
+
+  it('gives the same measurements for the same bytes, and another picture for another look', async () => {
+    const part = sound(3, 9)
+    expect((await inspect(part)).measurements).toEqual((await inspect(part)).measurements)
+    expect(renderFace(part, CAMERA).bright).toEqual(renderFace(part, CAMERA).bright)
+    expect(renderFace(part, { ...CAMERA, seedSalt: 1 }).bright).not.toEqual(renderFace(part, CAMERA).bright)
+  })
+})
