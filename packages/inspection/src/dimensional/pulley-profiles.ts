@@ -41,9 +41,9 @@ function inspectProfiles({ evidence, module, recipe, partTemperatureC, now }: In
   const crimps = timed('crimps', () => faceSeries && measureCrimps(faceSeries, recipe, parameters))
   const whyNot = (of: Error | undefined, kind: string) => of?.message ?? `there is no ${kind}`
   if (face && !(face instanceof Error)) measurements.push(...face.measurements)
-  else measurements.push(...FACE_IDS.map((id) => noAnswer(id, whyNot(face, 'face profile'))))
+  else measurements.push(...FACE_IDS.map((id) => noAnswer(id, whyNot(face, 'face-profile'))))
   if (crimps && !(crimps instanceof Error)) measurements.push(...crimps)
-  else measurements.push(...CRIMP_IDS.map((id) => noAnswer(id, whyNot(crimps, 'face profile'))))
+  else measurements.push(...CRIMP_IDS.map((id) => noAnswer(id, whyNot(crimps, 'face-profile'))))
 
   const level = face && !(face instanceof Error) ? face.level : undefined
   const grooveSeries = seriesOf('groove-profile')
@@ -52,6 +52,6 @@ function inspectProfiles({ evidence, module, recipe, partTemperatureC, now }: In
     () => grooveSeries && measureGrooves(grooveSeries, recipe, parameters, level, partTemperatureC),
   )
   if (grooves && !(grooves instanceof Error)) measurements.push(...grooves)
-  else measurements.push(...GROOVE_IDS.map((id) => noAnswer(id, whyNot(grooves, 'groove profile'))))
+  else measurements.push(...GROOVE_IDS.map((id) => noAnswer(id, whyNot(grooves, 'groove-profile'))))
   return { measurements, steps }
 }
