@@ -13,7 +13,6 @@ const INSPECTORS: readonly Inspector[] = [
   pulleyProfilesInspector,
   bearingSpinInspector,
   vibrationWindowInspector,
-  surfaceInspector,
 ]
 
 /** @throws Error naming the inspectors that there are. */
