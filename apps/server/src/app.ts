@@ -6,7 +6,7 @@ import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { answerProblems, Problem } from './problems.ts'
 import { cellRoutes } from './routes/cells.ts'
@@ -26,7 +26,7 @@ export interface AppOptions {
 export async function buildApp(house: House, { log, dashboardDir }: AppOptions): Promise<App> {
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1 << 20,
     // Unknown fields are kept; what is missing or of the wrong type is said, not mended. Query strings are all text.
     ajv: { customOptions: { removeAdditional: false, allErrors: true } },

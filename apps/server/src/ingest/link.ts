@@ -49,18 +49,25 @@ export function openLink({ url, log, onEvent, onNews, onConnect }: LinkOptions):
     if (topic && isPath(topic.path).ok) onNews(topic, packet.payload as Buffer)
     done()
   }
-  events.on('connect', () =>
-    events.subscribe([event, backlog], { qos: 1 }, (error) => error && log.error(error.message)),
-  )
-  office.on('connect', () => {
+  const subscribed = new Set<MqttClient>()
+  for (const client of [events, office]) client.on('close', () => subscribed.delete(client))
+  const subscribe = (client: MqttClient, patterns: string[], then: () => void) =>
+    client.on('connect', () =>
+      client.subscribe(patterns, { qos: 1 }, (error) => {
+        if (error) return void log.error({ reason: error.message }, 'the broker refuses a subscription')
+        subscribed.add(client)
+        then()
+      }),
+    )
+  subscribe(events, [event, backlog], () => log.info('connected to the broker'))
+  subscribe(office, Object.values(news), () => {
     state.reason = undefined
-    log.info('connected to the broker')
-    office.subscribe(Object.values(news), { qos: 1 }, (error) => (error ? log.error(error.message) : onConnect()))
+    onConnect()
   })
 
   return {
     get status() {
-      return office.connected && events.connected
+      return subscribed.size === 2
         ? undefined
         : `the broker ${withoutPassword(url)} cannot be reached: ${state.reason ?? 'connection lost'}`
     },

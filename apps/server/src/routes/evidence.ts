@@ -16,7 +16,7 @@ export async function evidenceRoutes(app: App, house: House): Promise<void> {
   // The body is bytes of any type, read as a stream.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_, __, done) => done(null))
-  await app.register(fastifyStatic, { root: evidence.folder, serve: false })
+  await app.register(fastifyStatic, { root: evidence.folder, serve: false, contentType: false })
 
   app.put(
     '/api/evidence/:sha256',

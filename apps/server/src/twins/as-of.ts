@@ -14,15 +14,19 @@ export async function twinAt(pool: pg.Pool, snapshots: Snapshotter, cell: LiveCe
   const snapshot = await occurredSnapshot(pool, cell.id, at, await snapshots.reliableBefore(cell))
   let twin = snapshot?.twin ?? emptyTwin(cell.path.cell)
   let place: TimePlace | undefined = snapshot && { at: snapshot.at, position: snapshot.position }
-  let position = twin.position
   for (;;) {
     const entries = await readOccurred(pool, cell.id, place, at, PAGE)
-    for (const entry of entries) position = Math.max(position, entry.position)
-    twin = fold(twin, entries)
+    twin = foldByTime(twin, entries)
     const last = entries.at(-1)
-    if (entries.length < PAGE || !last) return { ...twin, position }
+    if (entries.length < PAGE || !last) return twin
     place = { at: last.event.occurredAt, position: last.position }
   }
+}
+
+/** A fold in the order of time; the twin's position is the highest that went into it. */
+export function foldByTime(twin: CellTwin, entries: readonly JournalEntry[]): CellTwin {
+  const position = entries.reduce((highest, entry) => Math.max(highest, entry.position), twin.position)
+  return { ...fold(twin, entries), position }
 }
 
 /** What we knew at a position of the journal. */

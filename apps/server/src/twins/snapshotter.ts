@@ -6,10 +6,11 @@
  * snapshots after it wrong: they are not used from that moment, let go, and made again.
  */
 import type { CellTwin, Instant, JournalEntry } from '@celltwin/contracts'
-import { emptyTwin, fold } from '@celltwin/twin'
+import { emptyTwin } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { oldestSince, readOccurred, type TimePlace } from '../journal/read.ts'
+import { foldByTime } from './as-of.ts'
 import type { LiveCell } from './cells.ts'
 import { dropOccurredFrom, occurredSnapshot, type Snapshot, storeSnapshot } from './snapshot-store.ts'
 
@@ -135,7 +136,7 @@ export class Snapshotter {
       // Committed after the page was read, yet belongs in it: read again.
       const read = new Set(entries.map(({ position }) => position))
       if (meanwhile.some(({ at, position }) => at <= place.at && !read.has(position))) continue
-      folded.twin = fold(folded.twin, entries)
+      folded.twin = foldByTime(folded.twin, entries)
       folded.place = place
       await storeSnapshot(pool, cell.id, 'occurred', { twin: folded.twin, ...place, seen })
       await pause()

@@ -1,0 +1,400 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type {
+  ApiError,
+  CellDefinition,
+  CellStatistics,
+  CellSummary,
+  CellTwin,
+  ClientToServer,
+  Desired,
+  Faults,
+  JournalEntry,
+  PartPage,
+  Passport,
+  ReviewAnswer,
+  ReviewQueue,
+  ServerToClient,
+  TimeMark,
+  Watched,
+} from '@celltwin/contracts'
+import { emptyTwin, fold } from '@celltwin/twin'
+import pg from 'pg'
+import { io, type Socket } from 'socket.io-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
+import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import { until } from '../../../../test/support/until.ts'
+import { connectionSettings } from '../database/database.ts'
+import { rebuildProjections } from '../projections/rebuild.ts'
+import {
+  connectEdge,
+  cycle,
+  inserted,
+  inspectedBy,
+  judged,
+  PATH,
+  sha,
+  streamOf,
+  type TestEdge,
+  topics,
+} from '../testing/edge.ts'
+import { startTestServer, type TestServer } from '../testing/server.ts'
+
+const CELL = `/api/cells/${PATH.cell}`
+const START_MS = Date.now() - 3 * 3_600_000
+const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
+
+describe('the HTTP API', () => {
+  let postgres: TestPostgres
+  let broker: TestBroker
+  let server: TestServer
+  let edge: TestEdge
+  let database: pg.Client
+  const tell = streamOf('handling', 1, START_MS)
+  const verify = streamOf('verifier', 1, START_MS)
+  const measure = streamOf('dimensional', 1, START_MS)
+  const verdicts = ['pass', 'reject', 'hold', 'pass', 'reject'] as const
+
+  beforeAll(async () => {
+    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
+    server = await startTestServer(postgres.url, broker.url)
+    edge = await connectEdge(broker.url)
+    database = new pg.Client(connectionSettings(postgres.url))
+    await database.connect()
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
+    await edge.live(tell('cell-state-changed', { state: 'execute', reason: 'the modules are ready' }))
+    for (const [n, verdict] of verdicts.entries()) {
+      const at = (n + 1) * 15_000
+      await edge.live(tell('part-inserted', inserted(n + 1), at))
+      await edge.live(measure('part-inspected', inspectedBy('dimensional', n + 1), at + 5_000))
+      await edge.live(verify('part-judged', judged(n + 1, verdict), at + 9_000))
+      const where = verdict === 'pass' ? 'accept' : verdict
+      await edge.live(tell('part-arrived', { ...cycle(n + 1), at: where }, at + 11_000))
+    }
+    await until(async () => (await server.get<ReviewQueue>('/api/review-queue')).total === 3)
+  })
+  afterAll(async () => {
+    await edge?.close()
+    await server?.close()
+    await database?.end()
+    await broker?.stop()
+    await postgres?.stop()
+  })
+
+  const entries = () => server.get<JournalEntry[]>(`${CELL}/entries?limit=2000`)
+  const review = (n: number, finding: object) => {
+    const { serial, cycleId } = cycle(n)
+    const path = `/api/parts/${serial}/cycles/${cycleId}/reviews`
+    return server.send<ReviewAnswer & ApiError>('POST', path, { by: 'Ada', review: { reasonCode: 'seen', ...finding } })
+  }
+
+  it('lists cells as they are', async () => {
+    const [cell] = await server.get<CellSummary[]>('/api/cells')
+    expect(cell).toMatchObject({ cell: PATH.cell, path: PATH, state: 'execute', simulated: true, waitingForPerson: 3 })
+    expect((await server.get<CellDefinition>(`${CELL}/definition`)).recipe.id).toBe('6PK-120')
+  })
+
+  it('pages through parts without repeating or leaving out one', async () => {
+    const serials: string[] = []
+    let cursor: string | null = ''
+    do {
+      const page: PartPage = await server.get(`/api/parts?limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+      serials.push(...page.items.map(({ serial }) => serial))
+      cursor = page.nextCursor
+    } while (cursor)
+    expect(serials).toEqual(['S-0005', 'S-0004', 'S-0003', 'S-0002', 'S-0001'])
+  })
+
+  it('finds parts by verdict, by time and by the beginning of the serial', async () => {
+    const serials = async (query: string) =>
+      (await server.get<PartPage>(`/api/parts?${query}`)).items.map(({ serial }) => serial)
+    expect(await serials(`cell=${PATH.cell}&verdict=reject`)).toEqual(['S-0005', 'S-0002'])
+    expect(await serials(`from=${new Date(START_MS + 50_000).toISOString()}`)).toEqual(['S-0005', 'S-0004'])
+    expect(await serials('serial=S-0003')).toEqual(['S-0003'])
+    expect(await serials('serial=S_0003')).toEqual([])
+  })
+
+  it('gives the passport of a part with results, evidence on its way, lots and timeline', async () => {
+    const passport = await server.get<Passport>('/api/parts/S-0002')
+    expect(passport).toMatchObject({ serial: 'S-0002', previous: 'S-0001', next: 'S-0003', cell: PATH.cell })
+    expect(passport.cycles[0]).toMatchObject({
+      verdict: 'reject',
+      reason: 'run-out 0.2 mm',
+      whereabouts: 'reject',
+      codeGrade: 'A',
+      materialLots: [{ material: 'bearing', lot: 'L1', partsSharing: 5 }],
+      steps: [{ module: 'dimensional', step: 'fit', tookMs: 12 }],
+      evidence: [{ sha256: sha('evidence 2'), stored: false }],
+    })
+    expect(passport.cycles[0]!.results[0]).toMatchObject({
+      characteristic: 'runout',
+      value: 0.03,
+      module: 'dimensional',
+      late: false,
+    })
+    expect(passport.cycles[0]!.timeline.map(({ type }) => type).sort()).toEqual([
+      'part-arrived',
+      'part-inserted',
+      'part-inspected',
+      'part-judged',
+    ])
+    expect((await server.send('GET', '/api/parts/S-9999')).status).toBe(404)
+  })
+
+  it('counts a window: verdicts, yield, losses, cycle time', async () => {
+    const window = `from=${new Date(START_MS).toISOString()}&to=${new Date(START_MS + 600_000).toISOString()}`
+    const statistics = await server.get<CellStatistics>(`${CELL}/statistics?${window}`)
+    expect(statistics).toMatchObject({
+      inspected: 5,
+      pass: 2,
+      reject: 2,
+      hold: 1,
+      firstPassYield: 0.4,
+      cycleTimeP50Ms: 11_000,
+    })
+    expect(statistics.losses).toEqual([{ characteristic: 'runout', title: 'runout', count: 3 }])
+    expect(statistics.buckets.reduce((sum, { reject }) => sum + reject, 0)).toBe(2)
+    const marks = await server.get<TimeMark[]>(`${CELL}/marks?${window}`)
+    expect(marks.map(({ kind }) => kind)).toEqual(['state', 'reject', 'hold', 'reject'])
+  })
+
+  it('names the field and the rule where a request is wrong', async () => {
+    const { status, body } = await server.send<ApiError>('GET', '/api/parts?limit=many')
+    expect(status).toBe(400)
+    expect(body).toMatchObject({
+      statusCode: 400,
+      code: 'invalid',
+      errors: [{ field: 'querystring/limit', rule: 'must be integer' }],
+    })
+    expect((await server.send<ApiError>('GET', '/api/nothing')).body).toMatchObject({
+      statusCode: 404,
+      code: 'not-found',
+    })
+  })
+
+  it('accepts a review once, asks the cell to act, and takes it back before the cell has begun', async () => {
+    const accepted = await review(3, { finding: 'conforming' })
+    expect(accepted).toMatchObject({ status: 202, body: { requestId: expect.any(String) } })
+    const again = await review(3, { finding: 'nonconforming', disposition: 'scrap' })
+    expect(again).toMatchObject({ status: 409, body: { code: 'already-reviewed' } })
+    const queue = await server.get<ReviewQueue>('/api/review-queue')
+    expect(queue.items.map(({ serial }) => serial)).toEqual(['S-0002', 'S-0005'])
+
+    const desired: Desired[] = []
+    const client = await connectEdge(broker.url)
+    client.client.on(
+      'message',
+      (topic, payload) => topic === topics.desired && desired.push(JSON.parse(payload.toString())),
+    )
+    await client.client.subscribeAsync(topics.desired)
+    await until(() => desired.length > 0)
+    expect(desired[0]).toMatchObject({
+      journalId: server.journalId,
+      items: [{ id: accepted.body.requestId, target: { kind: 'move-part', serial: 'S-0003', to: 'accept' } }],
+    })
+
+    const { serial, cycleId } = cycle(3)
+    const undo = `/api/parts/${serial}/cycles/${cycleId}/reviews/${accepted.body.id}/undo`
+    expect((await server.send('POST', undo, { by: 'Bo' })).status).toBe(202)
+    await until(() => desired.at(-1)?.items.length === 0)
+    expect(desired.at(-1)!.revision).toBeGreaterThan(desired[0]!.revision)
+    await client.close()
+    const passport = await server.get<Passport>(`/api/parts/${serial}`)
+    expect(passport.cycles[0]!.reviews).toMatchObject([{ by: 'Ada', undone: { by: 'Bo' } }])
+    expect(passport.cycles[0]!.verdict).toBe('hold')
+    expect((await server.get<ReviewQueue>('/api/review-queue')).total).toBe(3)
+  })
+
+  it('refuses a disposition that does not fit, with a sentence', async () => {
+    expect(await review(2, { finding: 'nonconforming' })).toMatchObject({
+      status: 409,
+      body: { code: 'disposition-missing' },
+    })
+    expect(await review(1, { finding: 'conforming' })).toMatchObject({
+      status: 409,
+      body: { code: 'part-not-in-hold-or-reject' },
+    })
+    expect(
+      (await server.send<ApiError>('POST', '/api/parts/S-0002/cycles/cycle-2/reviews', {})).body.errors,
+    ).toContainEqual({
+      field: 'body/review',
+      rule: expect.stringContaining('required'),
+    })
+  })
+
+  it('says where a part is after a person has taken it out', async () => {
+    const { body } = await review(5, { finding: 'nonconforming', disposition: 'rework' })
+    await edge.live(tell('request-done', { requestId: body.requestId!, serial: 'S-0005' }, 200_000))
+    await until(async () => (await server.get<Passport>('/api/parts/S-0005')).cycles[0]!.whereabouts === 'out')
+  })
+
+  it('asks the cell to hold', async () => {
+    const { status } = await server.send('POST', `${CELL}/requests`, {
+      target: { kind: 'set-state', state: 'held' },
+      by: 'Ada',
+    })
+    expect(status).toBe(202)
+    const twin = await server.get<CellTwin>(`${CELL}/twin`)
+    expect(Object.values(twin.requests).some(({ made }) => made?.target.kind === 'set-state')).toBe(true)
+  })
+
+  it('keeps evidence under its hash and gives it back as it came', async () => {
+    const bytes = Buffer.from('\x89PNG not really, but bytes', 'latin1')
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const url = `${server.url}/api/evidence/${sha256}`
+    const put = (body: Buffer<ArrayBuffer>) =>
+      fetch(url, { method: 'PUT', body, headers: { 'content-type': 'image/png', 'x-evidence-kind': 'image-bright' } })
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(404)
+    const wrong = await put(Buffer.from('other bytes'))
+    expect(wrong.status).toBe(422)
+    expect((await put(bytes)).status).toBe(201)
+    expect((await put(bytes)).status).toBe(200)
+    const answer = await fetch(url)
+    expect(answer.headers.get('content-type')).toBe('image/png')
+    expect(answer.headers.get('cache-control')).toContain('immutable')
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes)
+    const part = await fetch(url, { headers: { range: 'bytes=1-3' } })
+    expect(part.status).toBe(206)
+    expect(await part.text()).toBe('PNG')
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200)
+  })
+
+  it('shows evidence of an unknown kind as a download only', async () => {
+    const bytes = Buffer.from('<script>alert(1)</script>')
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const url = `${server.url}/api/evidence/${sha256}`
+    await fetch(url, { method: 'PUT', body: bytes, headers: { 'content-type': 'text/html' } })
+    const answer = await fetch(url)
+    expect(answer.headers.get('content-type')).toBe('application/octet-stream')
+    expect(answer.headers.get('content-disposition')).toBe('attachment')
+  })
+
+  it('publishes faults with a new revision, and keeps them', async () => {
+    const items = [{ id: 'f1', kind: 'grease', severity: 1, fromCycle: 7 }]
+    const first = await server.send<Faults>('PUT', `${CELL}/faults`, { items })
+    expect(first).toMatchObject({ status: 200, body: { revision: 1, items } })
+    const retained: Faults[] = []
+    const client = await connectEdge(broker.url)
+    client.client.on(
+      'message',
+      (topic, payload) => topic === topics.faults && retained.push(JSON.parse(payload.toString())),
+    )
+    await client.client.subscribeAsync(topics.faults)
+    await until(() => retained.length > 0)
+    await client.close()
+    expect(retained[0]).toEqual(first.body)
+    expect((await server.send('PUT', `${CELL}/faults`, { items: [{ ...items[0], kind: 'sabotage' }] })).status).toBe(
+      400,
+    )
+  })
+
+  it('gives a newcomer a snapshot and then every entry after it', async () => {
+    const socket: Socket<ServerToClient, ClientToServer> = io(server.url, { transports: ['websocket'] })
+    try {
+      const watched = (await socket.emitWithAck('watch', PATH.cell)) as Watched
+      let twin = watched.twin
+      socket.on('entries', (_, some) => {
+        expect(some[0]!.position).toBe(twin.position + 1)
+        twin = fold(twin, some)
+      })
+      for (let n = 0; n < 50; n++)
+        await edge.live(tell('phase-started', { ...cycle(6), phase: 'insert', budgetMs: 1 }, 300_000 + n))
+      const goal = watched.twin.position + 50
+      await until(() => twin.position >= goal)
+      expect(twin).toEqual(await server.get<CellTwin>(`${CELL}/twin`))
+      expect(await socket.emitWithAck('watch', 'nowhere')).toMatchObject({ error: expect.stringContaining('nowhere') })
+    } finally {
+      socket.close()
+    }
+  })
+
+  it('answers as of any past moment as a fold up to it would, also after a late hour has arrived', async () => {
+    const events = Array.from({ length: 1_300 }, (_, n) =>
+      tell(
+        n % 2 ? 'part-arrived' : 'part-inserted',
+        (n % 2 ? { ...cycle(1_000 + (n >> 1)), at: 'accept' } : inserted(1_000 + (n >> 1))) as never,
+        400_000 + n * 1_000,
+      ),
+    )
+    for (let n = 0; n < events.length; n += 300) await edge.backlog('handling', events.slice(n, n + 300))
+    const caughtUp = async () => {
+      const ready = await server.get<{ waiting: number; snapshotsCaughtUp: boolean }>('/readyz')
+      const { rows } = await database.query<{ count: number }>(`select count(*) from snapshot where axis = 'occurred'`)
+      return ready.snapshotsCaughtUp && rows[0]!.count >= 2
+    }
+    await until(caughtUp)
+    const check = async () => {
+      const all = await readAll()
+      for (const afterMs of [0, 60_000, 500_000, 900_000, 1_234_567, 2_000_000]) {
+        const at = new Date(START_MS + afterMs).toISOString()
+        const past = all
+          .filter(({ event }) => event.occurredAt <= at)
+          .sort((a, b) =>
+            a.event.occurredAt < b.event.occurredAt
+              ? -1
+              : a.event.occurredAt > b.event.occurredAt
+                ? 1
+                : a.position - b.position,
+          )
+        const expected = {
+          ...fold(emptyTwin(PATH.cell), past),
+          position: Math.max(0, ...past.map(({ position }) => position)),
+        }
+        expect(await server.get<CellTwin>(`${CELL}/twin?at=${at}`)).toEqual(expected)
+      }
+    }
+    await check()
+    const late = streamOf('vibration', 1, START_MS)
+    await edge.backlog(
+      'vibration',
+      Array.from({ length: 40 }, (_, n) =>
+        late('part-inspected', inspectedBy('vibration', 1_000 + n), 450_000 + n * 2_000),
+      ),
+    )
+    const latePosition = async () => (await server.get<CellTwin>(`${CELL}/twin`)).sources['vibration']?.events === 40
+    await until(latePosition)
+    await check()
+    await until(caughtUp)
+    await check()
+
+    const all = await readAll()
+    for (const position of [0, 1, 499, 500, 777, all.length]) {
+      const expected = fold(emptyTwin(PATH.cell), all.slice(0, position))
+      expect(await server.get<CellTwin>(`${CELL}/twin?knownAt=${position}`)).toEqual(expected)
+    }
+    const { recordedAt } = all[600]!
+    const known = all.filter((entry) => entry.recordedAt <= recordedAt)
+    expect(await server.get<CellTwin>(`${CELL}/twin?knownAt=${recordedAt}`)).toEqual(fold(emptyTwin(PATH.cell), known))
+  })
+
+  it('makes the same projections again from the journal', async () => {
+    const read = async () => {
+      const tables = [
+        'part_cycle',
+        'inspection',
+        'measurement',
+        'evidence_ref',
+        'material_lot',
+        'review',
+        'request',
+        'cell_state',
+        'definition',
+      ]
+      const rows: unknown[][] = []
+      for (const table of tables) rows.push((await database.query(`select * from ${table} t order by t::text`)).rows)
+      return rows
+    }
+    const before = await read()
+    await rebuildProjections(database)
+    expect(await read()).toEqual(before)
+  })
+
+  async function readAll(): Promise<JournalEntry[]> {
+    const first = await entries()
+    return first.length < 2_000
+      ? first
+      : [...first, ...(await server.get<JournalEntry[]>(`${CELL}/entries?from=2001&limit=2000`))]
+  }
+})
