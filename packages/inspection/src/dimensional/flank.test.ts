@@ -8,12 +8,12 @@ const axial = Float64Array.from({ length: 40 }, (_, i) => 0.6 + 0.02 * i)
 
 describe('a flank', () => {
   it('is found among lost readings and reflections, which are counted', () => {
-    const radius = axial.map((z) => 55 + SLOPE * z)
+    const radius = axial.map((z, i) => 55 + SLOPE * z + (i % 2 === 0 ? 0.008 : -0.008))
     for (const i of [3, 11, 30]) radius[i] = Number.NaN
     for (const i of [5, 20, 21, 38]) radius[i]! += 0.4
     const flank = fitFlank(axial, radius, SLOPE)!
-    expect(flank.slope).toBeCloseTo(SLOPE, 9)
-    expect(flank.atZero).toBeCloseTo(55, 9)
+    expect(Math.abs(flank.slope - SLOPE)).toBeLessThan(0.005)
+    expect(Math.abs(flank.atZero - 55)).toBeLessThan(0.005)
     expect(flank).toMatchObject({ lost: 3, rejected: 4, used: 33 })
   })
 
