@@ -12,8 +12,8 @@ describe('a flank', () => {
     for (const i of [3, 11, 30]) radius[i] = Number.NaN
     for (const i of [5, 20, 21, 38]) radius[i]! += 0.4
     const flank = fitFlank(axial, radius, SLOPE)!
-    expect(Math.abs(flank.slope - SLOPE)).toBeLessThan(0.005)
-    expect(Math.abs(flank.atZero - 55)).toBeLessThan(0.005)
+    expect(Math.abs(flank.slope - SLOPE)).toBeLessThan(0.02)
+    expect(Math.abs(flank.atZero + flank.slope - 55 - SLOPE)).toBeLessThan(0.003)
     expect(flank).toMatchObject({ lost: 3, rejected: 4, used: 33 })
   })
 
