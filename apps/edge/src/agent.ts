@@ -85,6 +85,7 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
       clock: clock.clockFor(() => world.skewMs(source), outbox.newest),
       versions: { agent: manifest.version, node: process.versions.node, host: hostname() },
       log: roleLog,
+      simulated: world.simulated,
       signal,
     })
     const role = roleNamed(source, { worker: workers.inference, modelsFolder: config.MODELS_DIR })

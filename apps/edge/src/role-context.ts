@@ -39,12 +39,12 @@ export interface RoleContextOptions {
   readonly clock: CellClock
   readonly versions: Readonly<Record<string, string>>
   readonly log: Logger
+  readonly simulated: boolean
   readonly signal: AbortSignal
 }
 
 export function createRoleContext(options: RoleContextOptions): { context: RoleContext; uplink: Uplink } {
-  const { source, cell, topics, link, outbox, store, evidence, clock, versions, log, signal } = options
-  const simulated = cell.devices.kind === 'simulated'
+  const { source, cell, topics, link, outbox, store, evidence, clock, versions, log, simulated, signal } = options
   const replayed = cell.devices.kind === 'replay'
   const memory = store.memoryOf(source)
   const unreadableHandlers: ((flaw: { source: string; type: string; reason: string }) => void)[] = []

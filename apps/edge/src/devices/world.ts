@@ -4,6 +4,8 @@ import type { Devices } from './devices.ts'
 
 export interface World {
   readonly devices: Devices
+  /** Some of what the devices give is not real. */
+  readonly simulated: boolean
   /** How far the source's own clock is ahead, ms. */
   skewMs(source: string): number
   /** The source's connection as its network lets it through. */

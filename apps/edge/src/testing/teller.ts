@@ -29,6 +29,7 @@ const { context } = createRoleContext({
   clock: createClock(stopping.signal).clockFor(() => 0, outbox.newest),
   versions: {},
   log,
+  simulated: true,
   signal: stopping.signal,
 })
 context.ready('ready')

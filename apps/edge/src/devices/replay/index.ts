@@ -14,6 +14,7 @@ export interface ReplayOptions {
 export function openReplay({ folder, cell, clock }: ReplayOptions): World {
   const recordings = openRecordings(folder)
   return {
+    simulated: recordings.simulated,
     devices: {
       kind: 'replay',
       sensor: (module) => ({

@@ -15,6 +15,8 @@ export const RecordedPart = Type.Object({
   evidence: Type.Record(Type.String(), Type.String({ minLength: 1 })),
   /** What belongs to the recordings: `sampleRateHz`, and for raw and csv files `unit` and `scale` (value = number × scale). */
   meta: Type.Optional(Meta),
+  /** Some of it was made, not recorded. */
+  simulated: Type.Optional(Type.Boolean()),
 })
 export type RecordedPart = Static<typeof RecordedPart>
 
@@ -23,6 +25,8 @@ const checkManifest = checker(Type.Array(RecordedPart, { minItems: 1 }))
 const IMAGE_TYPES: Record<string, string> = { '.png': 'image/png', '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg' }
 
 export interface Recordings {
+  /** Some of what is replayed was made, not recorded. */
+  readonly simulated: boolean
   /** The part of a cycle: one after the other, and from the beginning again. */
   partOf(cycleNumber: number): RecordedPart
   read(part: RecordedPart, kind: string): Promise<Capture>
@@ -48,6 +52,7 @@ export function openRecordings(folder: string): Recordings {
   const parts = manifest.value
 
   return {
+    simulated: parts.some(({ simulated }) => simulated),
     partOf: (cycleNumber) => parts[(cycleNumber - 1) % parts.length]!,
     async read({ serial, evidence, meta = {} }, kind) {
       const name = evidence[kind]

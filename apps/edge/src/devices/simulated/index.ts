@@ -60,6 +60,7 @@ export function openSimulation(options: SimulationOptions): World {
   })
 
   return {
+    simulated: true,
     devices: {
       kind: 'simulated',
       sensor: sensors.sensor,
