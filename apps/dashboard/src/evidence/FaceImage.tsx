@@ -58,7 +58,7 @@ export function FaceImage({ cycle, plain = false, overlay = true, only, prefer, 
           />
           {size && (
             <svg viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
-              {!plain && pulley && <ClockFace centre={centre} zero={zero} radius={w * 0.475} unit={unit} />}
+              {!plain && pulley && <ClockFace centre={centre} zero={zero} radius={w * 0.497} unit={unit} />}
               {overlay &&
                 marks.map((mark) => (
                   <g key={mark.key} className={mark.fails ? 'mk fails' : 'mk'}>
@@ -94,7 +94,7 @@ function ClockFace({
       {Array.from({ length: 12 }, (_, hour) => {
         const [x, y] = onPart(hour * 30, radius, centre, zero)
         return (
-          <text key={hour} x={x} y={y + unit * 4} fontSize={unit * 11} textAnchor="middle">
+          <text key={hour} x={x} y={y + unit * 4} fontSize={unit * 10} textAnchor="middle">
             {hour || 12}
           </text>
         )

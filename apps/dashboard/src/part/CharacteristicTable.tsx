@@ -27,11 +27,11 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
       <table className="tbl">
         <colgroup>
           <col />
-          <col style={{ width: 74 }} />
-          <col style={{ width: 98 }} />
-          <col style={{ width: 146 }} />
-          <col style={{ width: 100 }} />
-          <col style={{ width: 122 }} />
+          <col style={{ width: 62 }} />
+          <col style={{ width: 84 }} />
+          <col style={{ width: 140 }} />
+          <col style={{ width: 106 }} />
+          <col style={{ width: 118 }} />
         </colgroup>
         {groups.map(({ title, module, rows }) => (
           <tbody key={title}>

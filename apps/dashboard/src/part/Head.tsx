@@ -33,7 +33,7 @@ export function Head({
         <b>
           {first?.text ?? (cycle.verdict === 'pass' ? 'All characteristics within their limits.' : 'Not judged yet.')}
         </b>
-        {others.length > 0 && ` And ${number(others.length)} more.`}
+        {others.length > 0 && ` And ${number(others.length)} more ${others.length === 1 ? 'reason' : 'reasons'}.`}
         {cycle.finding && ` ${decisionName(cycle)}, by a person.`}
         {!cycle.finding && cycle.verdict !== 'pass' && cycle.verdict !== null && ' Waits for a person.'}
       </p>

@@ -85,19 +85,21 @@ export function PartPage() {
         />
       )}
       <div className="g">
-        <CharacteristicTable passport={passport} cycle={cycle} />
+        <div className="left">
+          <CharacteristicTable passport={passport} cycle={cycle} />
+          <div className="c3">
+            <Timeline cycle={cycle} />
+            <Decisions cycle={cycle} />
+            <Genealogy cycle={cycle} />
+            <Versions passport={passport} cycle={cycle} />
+            <TruthPanel passport={passport} cycle={cycle} />
+          </div>
+        </div>
         <div className="col">
           <FacePanel cycle={cycle} overlay={overlay} onOverlay={() => setOverlay((on) => !on)} />
           {series.map((evidence) => (
             <SeriesPanels key={evidence.sha256} evidence={evidence} cycle={cycle} definition={passport.definition} />
           ))}
-        </div>
-        <div className="c3">
-          <Timeline cycle={cycle} />
-          <Decisions cycle={cycle} />
-          <Genealogy cycle={cycle} />
-          <Versions passport={passport} cycle={cycle} />
-          <TruthPanel passport={passport} cycle={cycle} />
         </div>
       </div>
     </main>

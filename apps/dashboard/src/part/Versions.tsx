@@ -13,7 +13,7 @@ export function Versions({ passport, cycle }: { passport: Passport; cycle: Passp
     ]),
   )
   return (
-    <Panel title="Versions and hashes" aside={`${number(cycle.evidence.length)} pieces of evidence`}>
+    <Panel title="Versions and hashes" className="vers" aside={`${number(cycle.evidence.length)} pieces of evidence`}>
       <dl className="kv in">
         {[...algorithms.values()].map(({ module, name, version, model, backend }) => (
           <Pair key={`${module}${name}${version}`} name={module}>

@@ -47,7 +47,7 @@ export function Facets({ cell }: { cell: string | undefined }) {
               onChange={() => navigate({ to: '/parts', search: (s) => ({ ...s, verdict: choice }) })}
             />
             {choice ? <State look={lookOfVerdict(choice)} size={12} /> : <span>Any</span>}
-            <span>{counts ? number(choice ? counts[choice] : counts.inspected) : ''}</span>
+            <span className="count">{counts ? number(choice ? counts[choice] : counts.inspected) : ''}</span>
           </label>
         ))}
       </fieldset>
@@ -71,7 +71,7 @@ export function Facets({ cell }: { cell: string | undefined }) {
           {counts.losses.slice(0, 7).map(({ characteristic, title, count }) => (
             <div key={characteristic} className="loss">
               <span>{title}</span>
-              <span>{number(count)}</span>
+              <span className="count">{number(count)}</span>
             </div>
           ))}
         </fieldset>

@@ -1,5 +1,5 @@
 import type { PartSummary } from '@celltwin/contracts'
-import { dayTime, duration, number, words } from '../ui/format.ts'
+import { dayTime, duration, words } from '../ui/format.ts'
 import { VerdictState } from '../ui/State.tsx'
 
 const PLACES = {
@@ -35,13 +35,12 @@ export function PartRow({
       </td>
       <td className="b">{part.serial}</td>
       <td className="mid">{dayTime(part.insertedAt)}</td>
-      <td className="r mid">{number(part.cycleNumber)}</td>
       <td className="why" title={part.reason ?? ''}>
         {part.verdict === 'pass' ? '' : part.reason}
       </td>
       <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
       <td className="mid">{placeName(part.whereabouts)}</td>
-      <td className={needed ? 'hold' : 'mid'}>{needed ? 'waits for a person' : decisionName(part)}</td>
+      <td className={needed ? 'hold' : 'mid'}>{needed ? 'awaits a person' : decisionName(part)}</td>
     </tr>
   )
 }

@@ -47,7 +47,7 @@ export function PartsPage() {
   useFreshRows(pages.data?.pages.length === 1 && at === undefined)
 
   const keys = items.map(({ cycleId }) => cycleId)
-  const current = items.find(({ cycleId }) => cycleId === selected) ?? items[0]
+  const current = items.find(({ cycleId }) => cycleId === selected) ?? items.find(({ verdict }) => verdict) ?? items[0]
   const move = (by: number) => {
     const key = moved(keys, current?.cycleId, by)
     setSelected(key)
@@ -112,9 +112,8 @@ export function PartsPage() {
                   <th>Verdict</th>
                   <th>Serial</th>
                   <th>Inserted</th>
-                  <th className="r">Cycle</th>
                   <th>Reason</th>
-                  <th className="r">Judged after</th>
+                  <th className="r">Judged in</th>
                   <th>Now</th>
                   <th>Decision</th>
                 </tr>

@@ -64,7 +64,14 @@ function Choice({
   )
 }
 
-function DraftForm({ state: { draft }, act, defects, reasons, cycle, operator, onOperator }: Props) {
+function DraftForm(props: Props) {
+  const {
+    state: { draft, step, steps },
+    act,
+    defects,
+    cycle,
+  } = props
+  const last = step === steps - 1
   const listed = defects.slice(0, DEFECT_DIGITS.length)
   const other = draft.defect !== undefined && !listed.some(({ id }) => id === draft.defect)
   return (
@@ -113,7 +120,7 @@ function DraftForm({ state: { draft }, act, defects, reasons, cycle, operator, o
         ))}
       </div>
       <div className="fl">Disposition</div>
-      <div className="opts sm">
+      <div className="opts sm six">
         {DISPOSITIONS.map(({ digit, disposition, title }) => (
           <Choice
             key={disposition}
@@ -125,6 +132,20 @@ function DraftForm({ state: { draft }, act, defects, reasons, cycle, operator, o
           </Choice>
         ))}
       </div>
+      {last ? (
+        <Particulars {...props} />
+      ) : (
+        <p className="note">Reason and remark at step {steps}, where it is signed.</p>
+      )}
+      <p className="note">{consequence(cycle.whereabouts, draft.finding, draft.disposition)}</p>
+    </>
+  )
+}
+
+/** Asked at the last step: the reason, the remark, the customer's word for a concession, and who signs. */
+function Particulars({ state: { draft }, act, reasons, operator, onOperator }: Props) {
+  return (
+    <>
       {draft.disposition === 'concession' && (
         <div className="pair">
           <input
@@ -146,33 +167,29 @@ function DraftForm({ state: { draft }, act, defects, reasons, cycle, operator, o
           />
         </div>
       )}
-      <div className="fl">
-        <span>Reason</span>
-        <span>
-          <kbd>C</kbd> next
-        </span>
-      </div>
-      <select
-        className="field"
-        aria-label="Reason"
-        disabled={reasons.length === 0}
-        value={draft.reasonCode ?? ''}
-        onChange={(event) => act({ do: 'draft', draft: { reasonCode: event.target.value } })}
-      >
-        <option value="" disabled>
-          {reasons.length === 0 ? 'after the finding' : 'choose'}
-        </option>
-        {reasons.map(({ code, title }) => (
-          <option key={code} value={code}>
-            {title}
+      <div className="pair key">
+        <select
+          className="field"
+          aria-label="Reason"
+          disabled={reasons.length === 0}
+          value={draft.reasonCode ?? ''}
+          onChange={(event) => act({ do: 'draft', draft: { reasonCode: event.target.value } })}
+        >
+          <option value="" disabled>
+            {reasons.length === 0 ? 'Reason, after the finding' : 'Choose the reason'}
           </option>
-        ))}
-      </select>
-      <textarea
+          {reasons.map(({ code, title }) => (
+            <option key={code} value={code}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <kbd title="C goes to the next reason">C</kbd>
+      </div>
+      <input
         className="field"
         aria-label="Remark"
         placeholder="Remark, if there is more to say"
-        rows={2}
         maxLength={2000}
         value={draft.remark}
         onChange={(event) => act({ do: 'draft', draft: { remark: event.target.value } })}
@@ -186,7 +203,6 @@ function DraftForm({ state: { draft }, act, defects, reasons, cycle, operator, o
         value={operator}
         onChange={(event) => onOperator(event.target.value)}
       />
-      <p className="note">{consequence(cycle.whereabouts, draft.finding, draft.disposition)}</p>
     </>
   )
 }

@@ -23,7 +23,7 @@ export interface CellState {
   readonly clock: Clock | undefined
   readonly telemetry: Readonly<Record<Source, Telemetry>>
   readonly presence: Readonly<Record<Source, Presence>>
-  /** Least delay from a source's clock to the server's over its last messages, ms; negative: its clock runs ahead. */
+  /** From happened to recorded, ms, of a source's last events: where all are negative its clock runs ahead. */
   readonly delays: Readonly<Record<Source, readonly number[]>>
   readonly faults: Faults | undefined
   readonly truths: Readonly<Record<CycleId, Truth>>

@@ -11,6 +11,7 @@ const ANSWER_WITHIN_MS = 5000
 const RETRY_AFTER_MS = 2000
 const DELAYS_KEPT = 32
 const TRUTHS_KEPT = 100
+const OFFSETS_KEPT = 12
 
 /** Called with the entries just folded in, in order. */
 export type Applied = (entries: readonly JournalEntry[]) => void
@@ -19,6 +20,7 @@ export type Applied = (entries: readonly JournalEntry[]) => void
 export function watchCell(socket: CellSocket, cell: string, onApplied?: Applied): () => void {
   let awaiting = false
   let early: JournalEntry[] = []
+  let offsets: number[] = []
   let behindSince: number | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -46,7 +48,8 @@ export function watchCell(socket: CellSocket, cell: string, onApplied?: Applied)
 
   function take({ twin, clock, faults, serverTime }: Watched): void {
     awaiting = false
-    cellStore.setState({ clock, faults, offsetMs: Date.parse(serverTime) - Date.now(), link: { state: 'live' } })
+    setClock(serverTime)
+    cellStore.setState({ clock, faults, link: { state: 'live' } })
     setLive(twin)
     // Entries may overtake the answer; they follow the snapshot.
     const waiting = early
@@ -70,11 +73,17 @@ export function watchCell(socket: CellSocket, cell: string, onApplied?: Applied)
   }
 
   function heed({ position, serverTime }: { position: number; serverTime: string }): void {
-    cellStore.setState({ offsetMs: Date.parse(serverTime) - Date.now() })
+    setClock(serverTime)
     const at = cellStore.getState().live?.position ?? 0
     // Entries of the newest commit may still be under way: only what the head before had already is missing.
     if (behindSince !== undefined && at < behindSince && !awaiting) watch()
     else behindSince = at < position ? position : undefined
+  }
+
+  /** A message that took long makes the server seem behind: the greatest of the last differences is the nearest. */
+  function setClock(serverTime: string): void {
+    offsets = [...offsets, Date.parse(serverTime) - Date.now()].slice(-OFFSETS_KEPT)
+    cellStore.setState({ offsetMs: Math.max(...offsets) })
   }
 
   function lose(reason?: string): void {
@@ -98,10 +107,9 @@ export function watchCell(socket: CellSocket, cell: string, onApplied?: Applied)
     },
     entries: mine(fold),
     head: mine(heed),
-    telemetry: mine((telemetry: Telemetry) => {
-      addDelays(telemetry.source, [serverNowMs() - Date.parse(telemetry.at)])
-      cellStore.setState((s) => ({ telemetry: { ...s.telemetry, [telemetry.source]: telemetry } }))
-    }),
+    telemetry: mine((telemetry: Telemetry) =>
+      cellStore.setState((s) => ({ telemetry: { ...s.telemetry, [telemetry.source]: telemetry } })),
+    ),
     presence: mine((presence) =>
       cellStore.setState((s) => ({ presence: { ...s.presence, [presence.source]: presence } })),
     ),

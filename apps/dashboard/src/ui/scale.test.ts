@@ -22,7 +22,8 @@ describe('charts', () => {
 
   it('ticks at round values', () => {
     expect(ticks([0, 400], 4)).toEqual([0, 100, 200, 300, 400])
-    expect(ticks([0.98, 1.43], 4)).toEqual([1, 1.2, 1.4].map((v) => expect.closeTo(v)))
+    expect(ticks([-0.65, 1.6], 4)).toEqual([-0.5, 0, 0.5, 1, 1.5])
+    expect(ticks([0.98, 1.43], 4)).toEqual([1, 1.1, 1.2, 1.3, 1.4].map((v) => expect.closeTo(v)))
   })
 
   it('takes no reading for none', () => {

@@ -22,7 +22,7 @@ export function ticks([from, to]: readonly [number, number], count: number): num
   if (!(span > 0)) return [from]
   const raw = span / count
   const power = 10 ** Math.floor(Math.log10(raw))
-  const step = ([1, 2, 5, 10].find((m) => m * power >= raw * 0.99) ?? 10) * power
+  const step = ([1, 2, 5, 10].find((m) => m * power >= raw * 0.72) ?? 10) * power
   const values: number[] = []
   for (let i = Math.ceil(from / step - 1e-9) + 0; i * step <= to + 1e-9 * span; i++) values.push(i * step)
   return values
