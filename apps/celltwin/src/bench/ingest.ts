@@ -108,7 +108,7 @@ async function countStored(harness: Harness, cell: string): Promise<{ lost: numb
   try {
     const { rows } = await client.query<{ stored: number; distinct: number }>(
       `SELECT count(*)::int AS stored, count(DISTINCT (source, epoch, seq))::int AS distinct
-       FROM journal WHERE cell = $1 AND source LIKE 'source-%'`,
+       FROM journal JOIN cell ON cell.id = cell_id WHERE slug = $1 AND source LIKE 'source-%'`,
       [cell],
     )
     const { stored, distinct } = rows[0]!
