@@ -131,17 +131,14 @@ export class Outbox {
     stream.lastSeq += 1
     try {
       await this.#store.events.batch(() => {
-        this.#store.events.put([this.source, event.epoch, event.seq], bytes)
+        // What one write of a transaction fails with, the transaction fails with.
+        this.#store.events.put([this.source, event.epoch, event.seq], bytes).catch(() => {})
         alongside?.()
       })
-      // `put` resolves when committed, which is before the disk has it.
+      // A transaction resolves when committed, which is before the disk has it.
       await this.#store.events.flushed
     } catch (cause) {
-      this.#failure ??= new OutboxFailed(
-        `Events can no longer be written to disk (${(cause as Error).message}). Make room, then start the agent again.`,
-      )
-      this.#fail(this.#failure)
-      throw this.#failure
+      throw this.#refused(cause)
     }
     stream.durable = Math.max(stream.durable, event.seq)
     return { event, bytes }
@@ -236,6 +233,15 @@ export class Outbox {
     )
   }
 
+  #refused(cause: unknown): OutboxFailed {
+    const { message } = (cause as { commitError?: Error }).commitError ?? (cause as Error)
+    this.#failure ??= new OutboxFailed(
+      `Events can no longer be written to disk (${message}). Make room, then start the agent again.`,
+    )
+    this.#fail(this.#failure)
+    return this.#failure
+  }
+
   #stream(epoch: number): Stream | undefined {
     return this.#streams.find((stream) => stream.epoch === epoch)
   }
@@ -244,7 +250,7 @@ export class Outbox {
   #startOver(journalId: string): void {
     const known = this.#journalId
     this.#journalId = journalId
-    void this.#store.journals.put(this.source, journalId)
+    this.#store.journals.put(this.source, journalId).catch((cause) => this.#refused(cause))
     if (known === undefined) return
     for (const stream of this.#streams) {
       stream.upTo = stream.sent = 0
@@ -289,6 +295,6 @@ export class Outbox {
   }
 
   #keepRecord({ epoch, upTo, lastSeq, closed }: Stream): void {
-    void this.#store.streams.put([this.source, epoch], { upTo, lastSeq, closed })
+    this.#store.streams.put([this.source, epoch], { upTo, lastSeq, closed }).catch((cause) => this.#refused(cause))
   }
 }

@@ -63,7 +63,8 @@ export function openStore(folder: string): Store {
         await memory.flushed
       },
       putWithin(key, value) {
-        void memory.put([source, key], value)
+        // What it fails with, the transaction fails with.
+        memory.put([source, key], value).catch(() => {})
       },
       async remove(key) {
         await memory.remove([source, key])
