@@ -1,13 +1,20 @@
 import { useEffect, useState } from 'react'
 import { useCell } from '../twin/hooks.ts'
 import { useKeys } from '../ui/keys.tsx'
-import './cell.css'
 import { CycleChart } from './CycleChart.tsx'
 import { Figures } from './Figures.tsx'
 import { LastParts } from './LastParts.tsx'
 import { looksOf } from './looks.ts'
 import { StationDrawer } from './StationDrawer.tsx'
 import { Viewport } from './viewport/Viewport.tsx'
+import './cell.css'
+import './viewport/viewport.css'
+import './cycle-chart.css'
+import './figures.css'
+import './station-drawer.css'
+import './last-parts.css'
+import './sizes.css'
+import './wall.css'
 
 /** The cell now: what it does, the four answers, the running cycle, the last parts. */
 export function CellPage() {

@@ -46,8 +46,8 @@ export function CycleChart({ definition, twin }: Props) {
       }
       aside={`physical seconds${speed === 1 ? '' : ` · cell runs ×${speed}`}`}
     >
-      <div className="in" ref={box}>
-        {width > 0 && <ChartSvg chart={chart} width={width} m={wall ? WALL : DESK} says={says} />}
+      <div className="in">
+        <div ref={box}>{width > 0 && <ChartSvg chart={chart} width={width} m={wall ? WALL : DESK} says={says} />}</div>
       </div>
     </Panel>
   )
@@ -120,27 +120,32 @@ function ChartSvg({
       {chart.takt !== undefined && <path d={`M${x(chart.takt)} ${m.top - 4}V${bottom}`} className="lim" />}
       <path d={`M${x(chart.now)} ${m.top - 2}V${bottom + 3}`} className="now" />
       <path d={`M${x(chart.now) - 4.5} ${m.top - 2}h9l-4.5 6z`} fill="var(--ink)" />
-      <Feet chart={chart} x={x} y={bottom + m.bottom - 4} />
+      <Feet chart={chart} x={x} y={bottom + m.bottom - 4} font={m.font} />
     </svg>
   )
 }
 
-/** Words under the axis, dropped where they would meet. */
-function Feet({ chart, x, y }: { chart: Chart; x: (s: number) => number; y: number }) {
+/** Words under the axis; the instant itself comes first, and what would touch it gives way. */
+function Feet({ chart, x, y, font }: { chart: Chart; x: (s: number) => number; y: number; font: number }) {
+  const width = (text: string) => text.length * font * 0.56
+  const nowText = `${chart.now.toFixed(1)} s`
   const nowX = x(chart.now)
-  const clear = (at: number) => Math.abs(at - nowX) > 70
+  const half = width(nowText) / 2 + font * 0.6
+  const clear = (end: number, text: string) => end < nowX - half || end - width(text) > nowX + half
+  const budgetText = `budget ${chart.budget.toFixed(1)} s`
   const budgetX = x(chart.budget)
+  const endText = `${chart.done ? 'ended' : 'planned end'} ${chart.plannedEnd.toFixed(1)}`
   const endX = x(chart.plannedEnd)
   return (
     <>
-      {clear(endX - 30) && endX < budgetX - 92 && (
+      {clear(endX, endText) && endX < budgetX - width(budgetText) - font && (
         <text x={endX} y={y} textAnchor="end" className="ax">
-          {chart.done ? 'ended' : 'planned end'} {chart.plannedEnd.toFixed(1)}
+          {endText}
         </text>
       )}
-      {clear(budgetX - 40) && (
+      {clear(budgetX, budgetText) && (
         <text x={budgetX} y={y} textAnchor="end" className="axb">
-          budget {chart.budget.toFixed(1)} s
+          {budgetText}
         </text>
       )}
       {chart.takt !== undefined && (
@@ -149,7 +154,7 @@ function Feet({ chart, x, y }: { chart: Chart; x: (s: number) => number; y: numb
         </text>
       )}
       <text x={nowX} y={y} textAnchor="middle" className="axb halo">
-        {chart.now.toFixed(1)} s
+        {nowText}
       </text>
     </>
   )
@@ -161,7 +166,7 @@ function BarShape({ bar, x, m }: { bar: Bar; x: (s: number) => number; m: Metric
   const y = (m.row - height) / 2
   const from = x(bar.from)
   const width = Math.max(1, x(bar.to) - from - 1)
-  const fits = bar.label !== undefined && width > bar.label.length * m.font * 0.56 + 8
+  const fits = bar.label !== undefined && width > bar.label.length * m.font * 0.52 + 7
   return (
     <>
       <rect className={`bar-${bar.kind}`} x={from + 0.5} y={y} width={width} height={height} />

@@ -81,8 +81,11 @@ export function cycleChart(
     const to = next ? since(next.at) : done ? now : undefined
     if (to !== undefined) put(lane, { from, to, kind: 'done', label: title })
     else {
-      put(lane, { from, to: from + budget, kind: 'planned', label: title })
-      put(lane, { from, to: Math.max(now, from), kind: 'done', label: title })
+      const end = Math.max(from + budget, now)
+      // The name stands in the longer of the two pieces.
+      const label = (here: boolean) => (here ? { label: title } : {})
+      put(lane, { from, to: now, kind: 'done', ...label(now - from >= end - now) })
+      put(lane, { from: now, to: end, kind: 'planned', ...label(now - from < end - now) })
     }
     cursor = to ?? Math.max(from + budget, now)
   })
@@ -91,7 +94,7 @@ export function cycleChart(
     const module = definition.modules[id]
     if (!module) return { id, bars: list }
     const { captured, inspected } = cycle?.modules[id] ?? {}
-    const taken = list.filter((bar) => bar.label !== undefined).at(-1)?.to
+    const taken = list.at(-1)?.to
     const from = captured ? since(captured.at) : taken
     if (inspected && from !== undefined) list.push({ from, to: since(inspected.at), kind: 'analysed' })
     else if (from !== undefined && !done) {

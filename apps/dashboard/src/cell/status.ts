@@ -62,7 +62,9 @@ export function verifierSays(definition: CellDefinition, cycle: CycleTwin | unde
     return { icon: verdict.verdict, text: `${word} after ${(verdict.judgedAfterMs / 1000).toFixed(1)} s` }
   }
   const open = Object.keys(definition.modules).filter((module) => !cycle.modules[module]?.inspected)
-  return { icon: 'stale', text: open.length === 0 ? 'judges' : `waits for ${open.join(', ')}` }
+  const [first] = open
+  if (first === undefined) return { icon: 'run', text: 'judges' }
+  return { icon: 'stale', text: `waits for ${open.length === 1 ? first : `${open.length} modules`}` }
 }
 
 /** Speed of the rotor by the plan of the phase that runs, 1/min. */

@@ -141,7 +141,7 @@ function paintGroup(node: Object3D, station: string, look: Mesh['material'], m: 
 
 /** Height over its pose at which a label's leader meets a station, by kind. */
 const ANCHOR_RISE: Readonly<Record<string, number>> = {
-  robot: 0.3,
+  robot: 0.17,
   spindle: 0.13,
   infeed: 0.08,
   hold: 0.06,

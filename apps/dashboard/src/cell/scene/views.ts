@@ -6,7 +6,7 @@ import type { CameraView } from './model.ts'
 export function viewsOf({ spindle, frame, hold, bin }: CellLayout): CameraView[] {
   const k = Math.max(frame.width / 1.24, frame.depth / 0.92)
   return [
-    { eye: [0.72 * k, 1.28 * k, 2.35 * k], at: [0, 0.2, 0], fovDeg: 28 },
+    { eye: [0.76 * k, 1.34 * k, 2.46 * k], at: [0.02, 0.275, 0], fovDeg: 28 },
     {
       eye: [spindle.x + 0.21, spindle.seat + 0.32, spindle.z + 0.66],
       at: [spindle.x + 0.02, spindle.seat + 0.06, spindle.z],

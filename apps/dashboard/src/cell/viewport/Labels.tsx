@@ -6,7 +6,7 @@ import { Icon, type IconName } from '../../ui/Icon.tsx'
 import type { StationLook, Trust } from '../looks.ts'
 import { stationSays } from '../status.ts'
 import { columnsOf, labelTops } from './columns.ts'
-import type { Leaders } from './leaders.ts'
+import type { LeaderEnd, Leaders } from './leaders.ts'
 import { useWall } from './use-theme.ts'
 
 const TRUST: Readonly<Record<Trust, { icon: IconName; word: string }>> = {
@@ -46,7 +46,7 @@ export function Labels({ definition, twin, looks, size, leaders, chosen, onChoos
     <>
       <svg className="leaders" aria-hidden="true">
         {rows.map(({ station, side, top }) => (
-          <Leader key={station.id} id={station.id} leaders={leaders} x={end(side)} y={top + metrics.rule} />
+          <Leader key={station.id} id={station.id} leaders={leaders} side={side} x={end(side)} y={top + metrics.rule} />
         ))}
       </svg>
       {rows.map(({ station, side, top }) => {
@@ -82,13 +82,13 @@ function LabelText({ station, look, says }: { station: Station; look: StationLoo
   )
 }
 
-function Leader({ id, leaders, x, y }: { id: string; leaders: Leaders; x: number; y: number }) {
+function Leader({ id, leaders, side, x, y }: Pick<LeaderEnd, 'side' | 'x' | 'y'> & { id: string; leaders: Leaders }) {
   const path = useRef<SVGPathElement>(null)
   const dot = useRef<SVGCircleElement>(null)
   useEffect(() => {
-    leaders.set(id, { x, y, path: path.current!, dot: dot.current! })
+    leaders.set(id, { side, x, y, path: path.current!, dot: dot.current! })
     return () => leaders.set(id, undefined)
-  }, [id, leaders, x, y])
+  }, [id, leaders, side, x, y])
   return (
     <>
       <path ref={path} visibility="hidden" />

@@ -43,7 +43,7 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
 
   return (
     <section
-      className={lost ? 'vp lost' : 'vp'}
+      className={`vp ${view > 0 ? 'close' : ''} ${lost ? 'lost' : ''}`}
       ref={box}
       aria-label="The cell. Every number on it is also in the page."
     >

@@ -1,8 +1,16 @@
 /** Lines from the labels to what they name. Written by the frame loop straight into the page, without rendering it. */
 
+export interface LeaderEnd {
+  readonly side: 'left' | 'right'
+  readonly x: number
+  readonly y: number
+  readonly path: SVGPathElement
+  readonly dot: SVGCircleElement
+}
+
 export interface Leaders {
-  /** Where the line begins, px in the viewport; `side` is the column. */
-  set(id: string, end: { x: number; y: number; path: SVGPathElement; dot: SVGCircleElement } | undefined): void
+  /** Where the line begins, px in the viewport. */
+  set(id: string, end: LeaderEnd | undefined): void
   ids(): Iterable<string>
   point(id: string, x: number, y: number): void
   hide(id: string): void
@@ -13,7 +21,7 @@ export interface Leaders {
 const MARGIN = 6
 
 export function createLeaders(): Leaders {
-  const ends = new Map<string, { x: number; y: number; path: SVGPathElement; dot: SVGCircleElement; seen: string }>()
+  const ends = new Map<string, LeaderEnd & { seen: string }>()
   let width = 0
   let height = 0
   const show = (end: { path: SVGPathElement; dot: SVGCircleElement }, visible: boolean) => {
@@ -28,7 +36,9 @@ export function createLeaders(): Leaders {
     point(id, x, y) {
       const end = ends.get(id)
       if (!end) return
-      const inside = x > MARGIN && y > MARGIN && x < width - MARGIN && y < height - MARGIN
+      // A line neither leaves the picture nor runs back under the labels.
+      const free = end.side === 'left' ? x > end.x + MARGIN && x < width - MARGIN : x < end.x - MARGIN && x > MARGIN
+      const inside = free && y > MARGIN && y < height - MARGIN
       const seen = inside ? `${x.toFixed(1)} ${y.toFixed(1)}` : 'outside'
       if (seen === end.seen) return
       end.seen = seen
