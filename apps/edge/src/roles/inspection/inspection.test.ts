@@ -1,0 +1,158 @@
+import { fileURLToPath } from 'node:url'
+import type { CellEvent, EventData, EventOf, EventType } from '@celltwin/contracts'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { readCellFile } from '../../cell-file.ts'
+import { createClock } from '../../clock.ts'
+import type { RoleContext } from '../../context.ts'
+import type { Devices, Sensor } from '../../devices/devices.ts'
+import { type Bundled, bundle } from '../../testing/bundle.ts'
+import { until } from '../../testing/until.ts'
+import { inspection } from './inspection.ts'
+
+const { cell, hash, recipe } = readCellFile(
+  fileURLToPath(new URL('../../../../../cells/pulley-cell-1.yaml', import.meta.url)),
+)
+
+let bundled: Bundled
+beforeAll(async () => {
+  bundled = await bundle('testing/stub-inspector.ts')
+})
+afterAll(() => bundled.remove())
+
+const part = (cycleNumber: number) => ({
+  cycleId: `c${cycleNumber}`,
+  serial: `S${cycleNumber}`,
+  cycleNumber,
+  partType: '6PK-120',
+  recipe,
+  materialLots: [],
+  fixture: 'F1',
+  tool: 'T1',
+})
+
+/** The module `vibration` with a sensor of the test, told of events by hand. */
+async function start(sensor: Sensor) {
+  const stopping = new AbortController()
+  const told: { type: string; data: Record<string, unknown> }[] = []
+  const handlers = new Map<string, (event: CellEvent) => void>()
+  const memory = new Map<string, unknown>()
+  const source = createClock(stopping.signal)
+  source.follow({ v: 1, anchorCellMs: 0, anchorWallMs: 0, speed: 100 })
+  let ready = ''
+  const context = {
+    source: 'vibration',
+    cell,
+    cellHash: hash,
+    recipe,
+    clock: source.clockFor(() => 0),
+    memory: {
+      get: (key: string) => memory.get(key),
+      put: async (key: string, value: unknown) => void memory.set(key, value),
+      remove: async (key: string) => void memory.delete(key),
+    },
+    log: pino({ level: 'silent' }),
+    signal: stopping.signal,
+    simulated: true,
+    replayed: false,
+    tell: async (type: string, data: Record<string, unknown>) => void told.push({ type, data }),
+    on: (type: string, handle: (event: CellEvent) => void) => void handlers.set(type, handle),
+    ready: (readiness: string) => {
+      ready = readiness
+    },
+    keepEvidence: async (kind: string, mediaType: string, bytes: Uint8Array) => ({
+      kind,
+      sha256: 'a'.repeat(64),
+      mediaType,
+      bytes: bytes.length,
+    }),
+  } as unknown as RoleContext
+
+  const role = inspection('vibration', { worker: bundled.of('stub-inspector.ts'), modelsFolder: '' })
+  const done = role(context, { sensor: () => sensor } as unknown as Devices)
+  onTestFinished(async () => {
+    stopping.abort(new Error('the test is over'))
+    await done
+  })
+  await until('the module is ready', () => ready === 'ready')
+
+  return {
+    told,
+    hear<T extends EventType>(type: T, data: EventData<T>, occurredAt = new Date()) {
+      handlers.get(type)!({ type, data, occurredAt: occurredAt.toISOString() } as EventOf<T> as CellEvent)
+    },
+    phases(cycleNumber: number, ...phases: string[]) {
+      const { cycleId, serial } = part(cycleNumber)
+      for (const phase of phases) this.hear('phase-started', { cycleId, serial, cycleNumber, phase, budgetMs: 1 })
+    },
+  }
+}
+
+const answering: Sensor = {
+  capture: async (kind) => ({ kind, mediaType: 'text/plain', bytes: new Uint8Array(3) }),
+}
+const silent: Sensor = { capture: () => new Promise(() => {}) }
+
+describe('an inspection module', () => {
+  it('takes its evidence in the phases of the cell file, then tells its results', async () => {
+    const module = await start(answering)
+    module.hear('part-inserted', part(1))
+    module.phases(1, 'vibration')
+    module.phases(1, 'coast')
+    await until('it is inspected', () => module.told.length === 2)
+    expect(module.told.map(({ type }) => type)).toEqual(['evidence-captured', 'part-inspected'])
+    expect(module.told[1]!.data).toMatchObject({
+      cycleId: 'c1',
+      module: 'vibration',
+      evidence: [{ kind: 'waveform' }, { kind: 'rotor-trace' }],
+    })
+    expect(module.told[1]!.data.steps).toMatchObject([{ step: 'take evidence' }, { step: 'saw 2' }])
+  })
+
+  it('acts once for each cycle', async () => {
+    const module = await start(answering)
+    for (let time = 0; time < 2; time++) {
+      module.hear('part-inserted', part(1))
+      module.phases(1, 'vibration', 'coast')
+      await until('it is inspected', () => module.told.length === 2)
+    }
+    module.hear('part-inserted', part(2))
+    module.phases(2, 'vibration', 'coast')
+    await until('the next one is inspected', () => module.told.length === 4)
+    expect(module.told.map(({ data }) => data.cycleId)).toEqual(['c1', 'c1', 'c2', 'c2'])
+  })
+
+  it('takes nothing of a part past its deadline', async () => {
+    const module = await start(answering)
+    module.hear('part-inserted', part(1), new Date(Date.now() - 60_000))
+    await until('it says so', () => module.told.length === 1)
+    expect(module.told[0]).toMatchObject({ type: 'inspection-failed', data: { cycleId: 'c1' } })
+    expect(module.told[0]!.data.reason).toMatch(/after its deadline/)
+  })
+
+  it('fails in words where its sensor is silent', async () => {
+    const module = await start(silent)
+    module.hear('part-inserted', part(1))
+    module.phases(1, 'vibration', 'coast')
+    await until('it says so', () => module.told.length === 1)
+    expect(module.told[0]).toMatchObject({
+      type: 'inspection-failed',
+      data: { reason: 'the vibration sensor gave no waveform' },
+    })
+  })
+
+  it('gives up on a part when the next one is inserted', async () => {
+    const module = await start(answering)
+    module.hear('part-inserted', part(1))
+    module.phases(1, 'vibration')
+    module.hear('part-inserted', part(2))
+    module.phases(2, 'vibration', 'coast')
+    await until('the next one is inspected', () => module.told.some(({ type }) => type === 'part-inspected'))
+    await until('the first one has failed', () => module.told.some(({ type }) => type === 'inspection-failed'))
+    expect(module.told.find(({ type }) => type === 'inspection-failed')?.data).toMatchObject({
+      cycleId: 'c1',
+      reason: 'the next part was inserted',
+    })
+    expect(module.told.find(({ type }) => type === 'part-inspected')?.data).toMatchObject({ cycleId: 'c2' })
+  })
+})
