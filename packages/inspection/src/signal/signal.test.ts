@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { bandFiltered } from './butterworth.ts'
 import { bandEnvelope, envelopeOf, envelopeSpectrumOf } from './envelope.ts'
 import { realTransform, transform } from './fourier.ts'
 import { bandRms, bandSignal, integratedBandRms, spectrumOf, welch } from './spectrum.ts'
@@ -26,6 +27,8 @@ interface Reference {
     readonly envelopeFirst64: readonly number[]
     readonly envelopeMean: number
     readonly envelopeSpectrumFirst256: readonly number[]
+    readonly bandpassFirst64: readonly number[]
+    readonly bandpassRms: number
   }[]
 }
 
@@ -52,6 +55,9 @@ function compare({ cases }: Reference) {
     const spectrum = envelopeSpectrumOf(envelope)
     // The envelope of a sine on a bin is constant: its spectrum is all rounding.
     expectClose(spectrum, reference.envelopeSpectrumFirst256)
+    const filtered = bandFiltered(x, reference.fs_hz, { fromHz: 2000, toHz: 5000 })
+    expectClose(filtered, reference.bandpassFirst64)
+    expectClose([statisticsOf(filtered).rms], [reference.bandpassRms])
     const acceleration = spectrumOf(
       x.map((g) => g * 9.80665),
       reference.fs_hz,
