@@ -1,10 +1,12 @@
 /** The wiring of an agent, in the order of the data: devices → roles → outbox → broker, and evidence beside. */
+import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { Clock, cellTopics, checker } from '@celltwin/contracts'
 import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { readCellFile } from './cell-file.ts'
+import { claimFolder } from './claim-folder.ts'
 import { createClock } from './clock.ts'
 import { type AgentConfig, ConfigError, replayFolder } from './config.ts'
 import { openReplay } from './devices/replay/index.ts'
@@ -38,6 +40,8 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
   const stopping = new AbortController()
   const { signal } = stopping
   const topics = cellTopics(cell.path)
+  mkdirSync(config.DATA_DIR, { recursive: true })
+  await claimFolder(config.DATA_DIR)
   const store = openStore(config.DATA_DIR)
   const clock = createClock(signal)
   const link = (name: string, will?: () => { topic: string; payload: string }) =>

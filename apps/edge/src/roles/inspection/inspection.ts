@@ -76,7 +76,8 @@ async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, st
     context.tell('inspection-failed', { cycleId, serial, cycleNumber, module: moduleId, reason })
   const due = context.clock.deadline(new Date(event.occurredAt), dueMs, computeAllowanceMs)
   const leftMs = due.getTime() - context.clock.now().getTime()
-  if (leftMs <= 0) return void (await fail(`heard of the part ${-leftMs} ms after its deadline`))
+  if (leftMs <= 0)
+    return void (await fail(`heard of the part ${-leftMs} ms after its deadline, by this device’s clock`))
   const timer = setTimeout(() => stop.abort(new Error('the deadline has passed')), leftMs)
   try {
     await inspectPart(station, event.data, stop.signal)
