@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useCell } from '../twin/hooks.ts'
 import { useKeys } from '../ui/keys.tsx'
 import { CycleChart } from './CycleChart.tsx'
@@ -21,7 +21,9 @@ export function CellPage() {
   const { twin, link, at } = useCell(({ twin, link, at }) => ({ twin, link, at }))
   const [chosen, setChosen] = useState<string>()
   useWallMode()
-  const definition = twin?.definition?.value.definition
+  const described = twin?.definition?.value
+  // A new snapshot brings an equal definition: what is drawn from it stays.
+  const definition = useMemo(() => described?.definition, [described?.hash])
   if (!twin || !definition) {
     return (
       <main className="empty" aria-busy={link.state === 'connecting'}>

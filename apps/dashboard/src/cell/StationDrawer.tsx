@@ -26,7 +26,6 @@ export function StationDrawer({ definition, twin, station, look, onClose }: Prop
   const speed = useSpeed()
   const box = useRef<HTMLElement>(null)
   useKeys('Station', [{ keys: 'Escape', label: 'close', run: onClose }])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another station takes the focus again.
   useEffect(() => box.current?.focus(), [station.id])
   const source = sourceOf(definition, station)
   return (

@@ -8,7 +8,6 @@ import type { Leaders } from '../viewport/leaders.ts'
 import { buildModel, QUALITIES, type Quality } from './build.ts'
 import { type CameraRig, createCameraRig } from './camera-rig.ts'
 import { createDrive, type SceneReport } from './drive.ts'
-import { layoutOf } from './layout.ts'
 import { createPace } from './pace.ts'
 import type { PartDefects } from './part-defects.ts'
 import { createStage, type ThemeName } from './stage.ts'
@@ -58,7 +57,7 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
 
   const built = useMemo(() => {
     const model = buildModel(definition, quality)
-    const floor = definition.kind === 'bench' ? -0.54 : layoutOf(definition).frame.floor
+    const { floor } = model
     const stage = createStage(gl, scene, model.materials, { floor, shadowMap: QUALITIES[quality].shadowMap })
     return { model, stage, drive: createDrive(model) }
   }, [definition, quality, gl, scene])

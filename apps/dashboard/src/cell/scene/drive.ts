@@ -3,8 +3,6 @@ import type { CellDefinition, CellTwin } from '@celltwin/contracts'
 import type { CellState } from '../../twin/cell-store.ts'
 import { looksOf } from '../looks.ts'
 import { createBlend } from './blend.ts'
-import { type Choreography, createChoreography } from './choreography.ts'
-import { layoutOf } from './layout.ts'
 import type { CellModel } from './model.ts'
 import { NO_DEFECTS, type PartDefects } from './part-defects.ts'
 import { clamp01, createPose } from './pose.ts'
@@ -34,8 +32,6 @@ export function createDrive(model: CellModel): Drive {
   const pose = createPose()
   const blend = createBlend()
   const answer = { moving: false, casters: false }
-  let choreography: Choreography | undefined
-  let definitionInUse: CellDefinition | undefined
   let twinInUse: CellTwin | undefined
   let linkInUse: CellState['link'] | undefined
   let shown: Shown = shownOf(undefined, undefined, 1)
@@ -75,11 +71,6 @@ export function createDrive(model: CellModel): Drive {
 
   return {
     update(state, definition) {
-      if (definition !== definitionInUse) {
-        choreography = createChoreography(layoutOf(definition), definition.cycle.phases)
-        definitionInUse = definition
-        setUp = true
-      }
       speed = state.clock?.speed ?? 1
       const delays = state.at === undefined ? state.delays.handling : undefined
       offsetMs = state.offsetMs - (delays && delays.length > 0 ? Math.min(...delays) : 0)
@@ -97,7 +88,7 @@ export function createDrive(model: CellModel): Drive {
     frame(nowMs) {
       const at = frozenMs ?? nowMs + offsetMs
       progress = clamp01(((at - shown.sinceMs) * speed) / shown.budgetMs)
-      choreography?.poseAt(shown, progress, pose)
+      model.choreography.poseAt(shown, progress, pose)
       const blending = blend.apply(pose, key, nowMs)
       answer.casters = model.applyPose(pose)
       answer.moving = blending || (frozenMs === undefined && progress < 1 && shown.phase !== 'idle')

@@ -1,6 +1,7 @@
 /** What a 3D model of a cell offers to the view, whatever kind of cell it is. */
 import type { Group, Vector3 } from 'three'
 import type { StationLook } from '../looks.ts'
+import type { Choreography } from './choreography.ts'
 import type { PartDefects } from './part-defects.ts'
 import type { ScenePose } from './pose.ts'
 import type { AndonState } from './stations/andon.ts'
@@ -13,6 +14,9 @@ export interface CameraView {
 
 export interface CellModel {
   readonly root: Group
+  /** Height of the floor under it, m. */
+  readonly floor: number
+  readonly choreography: Choreography
   readonly views: readonly CameraView[]
   /** Everything that moves, from one pose. Allocates nothing. Returns whether a thing that casts a shadow moved. */
   applyPose(pose: ScenePose): boolean

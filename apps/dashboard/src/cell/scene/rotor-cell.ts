@@ -1,6 +1,7 @@
 /** The cell with robot, spindle and gantry. Every station is a named group; `applyPose` is the only thing that moves any. */
 import type { CellDefinition } from '@celltwin/contracts'
 import { Group, Mesh, type Object3D, Vector3 } from 'three'
+import { createChoreography } from './choreography.ts'
 import { createContactShade } from './contact.ts'
 import { footprintsOf } from './footprints.ts'
 import { layoutOf } from './layout.ts'
@@ -82,6 +83,8 @@ export function createRotorCell(definition: CellDefinition, segments: number): B
   return {
     root,
     materials: m,
+    floor: layout.frame.floor,
+    choreography: createChoreography(layout, definition.cycle.phases),
     views: viewsOf(layout),
     applyPose(pose) {
       robot.setTcp(pose.x, pose.y, pose.z, pose.yaw, pose.grip)

@@ -1,0 +1,205 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { CellDefinition, CellEvent, CellTwin } from '@celltwin/contracts'
+import { emptyTwin, fold } from '@celltwin/twin'
+import { historyOf, journalOf } from '@celltwin/twin/testing'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { cycleChart, laneIds } from './cycle-chart.ts'
+import { looksOf, waitingForPerson } from './looks.ts'
+import { defectsOf, NO_DEFECTS } from './scene/part-defects.ts'
+import { andonOf, heldParts, runningCycle, shownOf, startOf } from './scene/shown.ts'
+import { dueAt, moduleSays, stationSays, verifierSays } from './status.ts'
+import { columnsOf, labelTops } from './viewport/columns.ts'
+
+const cellFile = fileURLToPath(new URL('../../../../cells/pulley-cell-1.yaml', import.meta.url))
+const definition = parse(readFileSync(cellFile, 'utf8')) as CellDefinition
+const events = [...historyOf({ seed: 7, cycles: 12, troubleRate: 0, definition })]
+const entries = [...journalOf(events)]
+
+/** The twin just after the last event for which `is` holds. */
+function twinAfter(is: (event: CellEvent) => boolean): CellTwin {
+  const last = entries.findLastIndex(({ event }) => is(event))
+  return fold(emptyTwin('pulley-cell-1'), entries.slice(0, last + 1))
+}
+const inPhase = (phase: string) => twinAfter((event) => event.type === 'phase-started' && event.data.phase === phase)
+const live = { link: { state: 'live' }, at: undefined } as const
+
+describe('what the scene shows', () => {
+  it('follows the phase that the cell told last, since when the cell says it began', () => {
+    const twin = inPhase('scan')
+    const shown = shownOf(twin, definition.cycle, 1)
+    const cycle = runningCycle(twin)!
+    expect(shown).toMatchObject({ phase: 'scan', budgetMs: 1500, cycle: { cycleNumber: 12 } })
+    expect(shown.sinceMs).toBe(Date.parse(cycle.phases.at(-1)!.at))
+  })
+
+  it('knows no part in a cell that has not begun', () => {
+    const twin = twinAfter((event) => event.type === 'cell-described')
+    expect(shownOf(twin, definition.cycle, 1).phase).toBe('idle')
+  })
+
+  it('takes the destination from what the cell did, once it did', () => {
+    const twin = twinAfter((event) => event.type === 'part-dispatched')
+    expect(shownOf(twin, definition.cycle, 1).destination).toBe('accept')
+  })
+
+  it('fetches the next part only in a cell that runs', () => {
+    const done = twinAfter((event) => event.type === 'part-arrived')
+    expect(shownOf(done, definition.cycle, 1)).toMatchObject({ phase: 'slack', fetching: true })
+    const stopped = { ...done, state: { ...done.state!, value: { state: 'held' as const, reason: 'no free nest' } } }
+    expect(shownOf(stopped, definition.cycle, 1).fetching).toBe(false)
+  })
+
+  it('lets the stack light say by its position that a person is awaited', () => {
+    expect(andonOf('execute', false)).toBe('execute')
+    expect(andonOf('execute', true)).toBe('attention')
+    expect(andonOf('aborted', true)).toBe('stopped')
+  })
+})
+
+describe('parts that wait', () => {
+  const held = fold(
+    emptyTwin('pulley-cell-1'),
+    journalOf(
+      [...historyOf({ seed: 3, cycles: 30, troubleRate: 1, definition })].filter(
+        (e) => e.type !== 'part-reviewed' && !e.type.startsWith('request'),
+      ),
+    ),
+  )
+
+  it('lists what nobody decided on, oldest first', () => {
+    const waiting = waitingForPerson(held)
+    expect(waiting.length).toBeGreaterThan(3)
+    expect(waiting.map((cycle) => cycle.cycleNumber)).toEqual(
+      waiting.map((cycle) => cycle.cycleNumber).toSorted((a, b) => a - b),
+    )
+    expect(waiting.every((cycle) => cycle.verdict?.verdict !== 'pass')).toBe(true)
+  })
+
+  it('puts the parts that arrived at the hold fixture into their nests', () => {
+    for (const part of heldParts(held)) expect(part.arrived).toMatchObject({ where: 'hold', place: part.place })
+    expect(looksOf(definition, { ...live, twin: held }).hold?.awaited).toBe(true)
+  })
+})
+
+describe('trust', () => {
+  const twin = inPhase('scan')
+
+  it('shows simulated devices as such', () => {
+    expect(looksOf(definition, { ...live, twin }).camera?.trust).toBe('simulated')
+  })
+
+  it('lets a station go stale with its agent, and every station with the connection', () => {
+    const source = twin.sources.dimensional!
+    const gone = { ...source.presence!, value: { online: false } }
+    const without = { ...twin, sources: { ...twin.sources, dimensional: { ...source, presence: gone } } }
+    const looks = looksOf(definition, { ...live, twin: without })
+    expect([looks.lasers?.trust, looks.camera?.trust]).toEqual(['stale', 'simulated'])
+    const cut = looksOf(definition, { twin, at: undefined, link: { state: 'lost', since: 0, shownAt: 0 } })
+    expect(new Set(Object.values(cut).map((look) => look.trust))).toEqual(new Set(['stale']))
+  })
+})
+
+describe('the running cycle', () => {
+  it('has handling first, then every module, then the verifier', () => {
+    expect(laneIds(definition)).toEqual(['handling', 'visual', 'dimensional', 'vibration', 'verifier'])
+  })
+
+  it('plans what has not begun behind what runs, in physical seconds whatever the speed', () => {
+    const twin = inPhase('scan')
+    const cycle = runningCycle(twin)!
+    const scanAt = Date.parse(cycle.phases.at(-1)!.at)
+    for (const speed of [1, 10]) {
+      const chart = cycleChart(definition, twin, cycle, scanAt + 500 / speed, speed)
+      const began = ((scanAt - startOf(cycle)!) * speed) / 1000
+      expect(chart.now).toBeCloseTo(began + 0.5, 6)
+      const spinUp = chart.lanes[0]!.bars.find((bar) => bar.label === 'Spin up')
+      expect(spinUp).toMatchObject({ kind: 'planned' })
+      expect(spinUp!.from).toBeCloseTo(began + 1.5, 6)
+      // scan 1.5, spin-up 1.5, vibration 2.0, coast 0.5, brake 1.0, decide 0.5, remove 2.0
+      expect(chart.plannedEnd).toBeCloseTo(began + 9, 6)
+    }
+  })
+
+  it('moves the plan on when a phase overruns', () => {
+    const twin = inPhase('scan')
+    const cycle = runningCycle(twin)!
+    const late = cycleChart(definition, twin, cycle, Date.parse(cycle.phases.at(-1)!.at) + 4000, 1)
+    expect(late.plannedEnd).toBeCloseTo(late.now + 7.5, 6)
+  })
+
+  it('stands still once the part has arrived', () => {
+    const twin = twinAfter((event) => event.type === 'part-arrived')
+    const cycle = runningCycle(twin)!
+    const arrived = (Date.parse(cycle.arrived!.at) - startOf(cycle)!) / 1000
+    expect(cycleChart(definition, twin, cycle, Date.parse(cycle.arrived!.at) + 60_000, 1)).toMatchObject({
+      done: true,
+      now: arrived,
+    })
+  })
+})
+
+describe('what modules say', () => {
+  it('counts down to the deadline, whose allowance is not divided by the speed', () => {
+    const twin = inPhase('to-scan-speed')
+    const cycle = runningCycle(twin)!
+    const insertedAt = Date.parse(cycle.inserted!.at)
+    expect(dueAt(definition, cycle, 'vibration', 1)! - insertedAt).toBe(10_000 + 4000)
+    expect(dueAt(definition, cycle, 'vibration', 10)! - insertedAt).toBe(1000 + 4000)
+    expect(moduleSays(definition, cycle, 'vibration', insertedAt + 4000, 1)).toEqual({
+      icon: 'run',
+      text: 'due in 10 s',
+    })
+    expect(moduleSays(definition, cycle, 'vibration', insertedAt + 15_000, 1).icon).toBe('warn')
+  })
+
+  it('says how many results came, and the verdict once there is one', () => {
+    const twin = twinAfter((event) => event.type === 'part-judged')
+    const cycle = runningCycle(twin)!
+    expect(moduleSays(definition, cycle, 'visual', 0, 1)).toEqual({ icon: 'pass', text: '8 of 8 results' })
+    expect(verifierSays(definition, cycle)).toMatchObject({ icon: 'pass' })
+    const chute = definition.stations.find((station) => station.kind === 'chute')!
+    expect(stationSays(definition, twin, chute, 0, 1)).toBe('11 confirmed')
+  })
+})
+
+describe('defects on the part', () => {
+  it('come from results alone: the missing crimp at its angle', () => {
+    const found = defectsOf([
+      {
+        characteristic: 'crimp-count',
+        value: 5,
+        conformance: 'fail',
+        locations: [{ angleDeg: 271.5, conforming: false }],
+      },
+      {
+        characteristic: 'grease-on-face',
+        value: 40,
+        conformance: 'fail',
+        locations: [{ angleDeg: 80, radiusMm: 53, value: 40 }],
+      },
+    ])
+    // Crimps sit at 30°, 90°, 150°, 210°, 270° and 330°: the fifth is gone.
+    expect(found.missingCrimps).toEqual([5])
+    expect(found.grease).toEqual([{ angleDeg: 80, radiusMm: 53, size: 40 }])
+  })
+
+  it('are none where everything passed', () => {
+    expect(
+      defectsOf([{ characteristic: 'crimp-count', value: 6, conformance: 'pass', locations: [{ angleDeg: 30 }] }]),
+    ).toBe(NO_DEFECTS)
+  })
+})
+
+describe('labels', () => {
+  it('stand in two columns and never overlap', () => {
+    const { left, right } = columnsOf(definition.stations)
+    expect(left.map((station) => station.id)).toEqual(expect.arrayContaining(['infeed', 'spindle', 'camera']))
+    expect(right.map((station) => station.id)).toEqual(expect.arrayContaining(['bin', 'chute']))
+    for (const height of [240, 340, 700]) {
+      const tops = labelTops(left.length, height, 44)
+      for (let i = 1; i < tops.length; i++) expect(tops[i]! - tops[i - 1]!).toBeGreaterThanOrEqual(44)
+    }
+  })
+})
