@@ -75,33 +75,33 @@ function drain(lane: Lane): Promise<void> {
   })
 }
 
-function encode({ path, eventsPerSource, epoch, root }: PublishJob, source: string): Buffer[] {
-  const ours = cellTopics(path).event(source, 'phase-started')
-  const topic = root ? ours.replace(TOPIC_ROOT, root) : ours
-  const phases = ['insert', 'expose', 'scan', 'spin-up', 'vibration', 'coast', 'brake', 'remove']
+const PHASES = ['insert', 'expose', 'scan', 'spin-up', 'vibration', 'brake', 'remove']
+const EVENTS_PER_CYCLE = PHASES.length + 1
+
+/** Cycles of eight events: seven phases, then the part arrives, so that the twin can let it go as in a real cell. */
+function encode({ path, sources, eventsPerSource, epoch, root }: PublishJob, source: string): Buffer[] {
+  const topics = cellTopics(path)
+  const index = Number(source.split('-')[1]) - 1
   return Array.from({ length: eventsPerSource }, (_, i) => {
-    const cycleNumber = 1 + Math.floor(i / phases.length)
+    const cycleNumber = 1 + Math.floor(i / EVENTS_PER_CYCLE) * sources + index
+    const phase = PHASES[i % EVENTS_PER_CYCLE]
+    const type = phase ? 'phase-started' : 'part-arrived'
+    const part = { cycleId: `${source}-${epoch}-${cycleNumber}`, serial: `B${cycleNumber}`, cycleNumber }
     const payload = JSON.stringify({
       v: 1,
       id: uuidv7(),
-      type: 'phase-started',
+      type,
       source,
       epoch,
       seq: i + 1,
       occurredAt: new Date().toISOString(),
       simulated: true,
-      data: {
-        cycleId: `${source}-${epoch}-${cycleNumber}`,
-        serial: `B${cycleNumber}`,
-        cycleNumber,
-        phase: phases[i % phases.length],
-        budgetMs: 1500,
-        rpm: 1800,
-      },
+      data: phase ? { ...part, phase, budgetMs: 1500, rpm: 1800 } : { ...part, at: 'accept' },
     })
+    const topic = topics.event(source, type)
     return generate({
       cmd: 'publish',
-      topic,
+      topic: root ? topic.replace(TOPIC_ROOT, root) : topic,
       payload,
       qos: 1,
       messageId: (i % 65_535) + 1,
