@@ -7,6 +7,7 @@ import {
   Outlet,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { Broken } from './frame/Broken.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { NotFound } from './frame/NotFound.tsx'
 
@@ -92,6 +93,7 @@ const settings = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([latency, frame.addChildren([cell, parts, part, review, debug, settings])]),
   defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
 })
 
 declare module '@tanstack/react-router' {

@@ -2,13 +2,15 @@ import type { PassportCycle } from '@celltwin/contracts'
 import { useMemo, useState } from 'react'
 import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
-import { clockPosition, shortHash } from '../ui/format.ts'
+import { clockHour, number, shortHash } from '../ui/format.ts'
 import { isImage, kindTitle } from './kinds.ts'
-import { marksOf, onPart, zeroOf } from './overlay.ts'
+import { type Mark, marksOf, onPart, zeroOf } from './overlay.ts'
 import './evidence.css'
 
 export interface FaceImageProps {
   readonly cycle: PassportCycle
+  /** There is room beside the picture for what the outlines say. */
+  readonly wide?: boolean
   /** Picture and outlines only. */
   readonly plain?: boolean
   readonly overlay?: boolean
@@ -23,7 +25,7 @@ export interface FaceImageProps {
 export const imagesOf = (cycle: PassportCycle) => cycle.evidence.filter(({ kind }) => isImage(kind))
 
 /** The picture that a result rests on, its findings as outlines that can be switched off. Never themed. */
-export function FaceImage({ cycle, plain = false, overlay = true, only, prefer, kind }: FaceImageProps) {
+export function FaceImage({ cycle, wide = false, plain = false, overlay = true, only, prefer, kind }: FaceImageProps) {
   const images = imagesOf(cycle)
   const shown = images.find((i) => i.kind === kind) ?? images.find((i) => i.kind === prefer) ?? images[0]
   const [size, setSize] = useState<readonly [number, number]>()
@@ -35,6 +37,9 @@ export function FaceImage({ cycle, plain = false, overlay = true, only, prefer, 
   const zero = zeroOf(marks, centre)
   const unit = w / 360
   const pulley = cycle.results.some(({ characteristic }) => characteristic === 'crimp-count')
+  const failing = new Set(
+    overlay ? marks.flatMap(({ fails, angleDeg }) => (fails && angleDeg !== undefined ? [hourOf(angleDeg)] : [])) : [],
+  )
   return (
     <figure className={`view${plain ? ' plain' : ''}`}>
       {!shown.stored ? (
@@ -58,7 +63,7 @@ export function FaceImage({ cycle, plain = false, overlay = true, only, prefer, 
           />
           {size && (
             <svg viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
-              {!plain && pulley && <ClockFace centre={centre} zero={zero} radius={w * 0.497} unit={unit} />}
+              {!plain && pulley && <ClockFace centre={centre} zero={zero} unit={unit} failing={failing} />}
               {overlay &&
                 marks.map((mark) => (
                   <g key={mark.key} className={mark.fails ? 'mk fails' : 'mk'}>
@@ -66,7 +71,9 @@ export function FaceImage({ cycle, plain = false, overlay = true, only, prefer, 
                       points={mark.outline.map((p) => p.join(',')).join(' ')}
                       strokeWidth={unit * (mark.fails ? 2 : 1.4)}
                     />
-                    {mark.fails && !plain && <Callout mark={mark} centre={centre} unit={unit} />}
+                    {mark.fails && !plain && (
+                      <Callout mark={mark} centre={centre} zero={zero} unit={unit} words={wide || !pulley} />
+                    )}
                   </g>
                 ))}
             </svg>
@@ -77,24 +84,39 @@ export function FaceImage({ cycle, plain = false, overlay = true, only, prefer, 
   )
 }
 
-/** Numerals of a clock: zero is the 2D code, clockwise. */
+type Point = readonly [number, number]
+
+/** Where the numerals stand, in image widths from the middle. */
+const NUMERALS = 0.497
+
+const hourOf = (angleDeg: number) => clockHour(angleDeg) % 12
+
+/** Numerals of a clock: zero is the 2D code, clockwise. The hours at which something fails stand out. */
 function ClockFace({
   centre,
   zero,
-  radius,
   unit,
+  failing,
 }: {
-  centre: readonly [number, number]
+  centre: Point
   zero: number
-  radius: number
   unit: number
+  failing: ReadonlySet<number>
 }) {
   return (
     <g className="clockface">
       {Array.from({ length: 12 }, (_, hour) => {
-        const [x, y] = onPart(hour * 30, radius, centre, zero)
+        const [x, y] = onPart(hour * 30, centre[0] * 2 * NUMERALS, centre, zero)
+        const fails = failing.has(hour)
         return (
-          <text key={hour} x={x} y={y + unit * 4} fontSize={unit * 10} textAnchor="middle">
+          <text
+            key={hour}
+            className={fails ? 'fails' : ''}
+            x={x}
+            y={y + unit * (fails ? 5 : 4)}
+            fontSize={unit * (fails ? 14 : 10)}
+            textAnchor="middle"
+          >
             {hour || 12}
           </text>
         )
@@ -103,35 +125,40 @@ function ClockFace({
   )
 }
 
-/** What is wrong, beside where it is wrong: towards the rim, so that it hides nothing of the part's middle. */
+/** From what fails to its hour, and where there is room, what it is: beside the picture, so that it hides nothing. */
 function Callout({
   mark: { at, label, angleDeg },
   centre,
+  zero,
   unit,
+  words,
 }: {
-  mark: ReturnType<typeof marksOf>[number]
-  centre: readonly [number, number]
+  mark: Mark
+  centre: Point
+  zero: number
   unit: number
+  words: boolean
 }) {
-  const [dx, dy] = [at[0] - centre[0], at[1] - centre[1]]
-  const far = Math.hypot(dx, dy) || 1
-  const reach = Math.min(centre[0] * 0.82, far + unit * 58)
-  const [x, y] = [centre[0] + (dx / far) * reach, centre[1] + (dy / far) * reach]
-  const words = [label, angleDeg === undefined ? '' : clockPosition(angleDeg)].filter(Boolean)
+  const hour = angleDeg === undefined ? undefined : hourOf(angleDeg)
+  const [x, y] = hour === undefined ? at : onPart(hour * 30, centre[0] * 2 * NUMERALS, centre, zero)
+  const side = x < centre[0] - 1 ? -1 : 1
+  const reach = hour === undefined ? 0 : 0.93
   return (
     <>
-      <path d={`M${at[0]} ${at[1]}L${x} ${y}`} strokeWidth={unit * 1.2} />
-      {words.map((word, row) => (
-        <text
-          key={word}
-          x={x}
-          y={y + (dy < 0 ? -unit * 6 : unit * 13) + row * unit * 13}
-          fontSize={unit * 12}
-          textAnchor="middle"
-        >
-          {word}
+      <path
+        d={`M${at[0]} ${at[1]}L${centre[0] + (x - centre[0]) * reach} ${centre[1] + (y - centre[1]) * reach}`}
+        strokeWidth={hour === undefined ? 0 : unit * 1.2}
+      />
+      {words && (
+        <text x={x + side * unit * 14} y={y} textAnchor={side < 0 ? 'end' : 'start'} fontSize={unit * 10}>
+          <tspan>{label}</tspan>
+          {angleDeg !== undefined && (
+            <tspan x={x + side * unit * 14} dy={unit * 11} className="fine">
+              {number(angleDeg)}°
+            </tspan>
+          )}
         </text>
-      ))}
+      )}
     </>
   )
 }

@@ -14,3 +14,15 @@ const TITLES: Readonly<Record<string, string>> = {
 }
 
 export const kindTitle = (kind: string): string => TITLES[kind] ?? words(kind.replace(/^image-/, ''))
+
+/** Beginnings of the ids of what such evidence tells of. */
+const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
+  'face-profile': ['crimp-height', 'face'],
+  'groove-profile': ['groove', 'first-groove'],
+  waveform: ['acceleration', 'velocity', 'kurtosis'],
+  'rotor-trace': ['running', 'breakaway'],
+}
+
+/** Whether evidence of this kind is worth showing for the characteristic. Of kinds we have not met, we cannot know. */
+export const tellsOf = (kind: string, characteristic: string): boolean =>
+  SUBJECTS[kind]?.some((beginning) => characteristic.startsWith(beginning)) ?? true

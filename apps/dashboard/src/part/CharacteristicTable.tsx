@@ -29,8 +29,8 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
           <col />
           <col style={{ width: 62 }} />
           <col style={{ width: 84 }} />
-          <col style={{ width: 140 }} />
-          <col style={{ width: 106 }} />
+          <col style={{ width: 130 }} />
+          <col style={{ width: 112 }} />
           <col style={{ width: 118 }} />
         </colgroup>
         {groups.map(({ title, module, rows }) => (

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { api } from '../api/api.ts'
 import { FaceImage, imagesOf } from '../evidence/FaceImage.tsx'
 import { kindTitle } from '../evidence/kinds.ts'
-import { bytes, clockPosition, duration, shortHash } from '../ui/format.ts'
+import { bytes, clockHour, duration, shortHash } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { severity } from './results.ts'
 
@@ -25,7 +25,8 @@ export function FacePanel({
   const gravest = results
     .filter(({ conformance }) => severity(conformance) >= 2)
     .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))[0]
-  const place = gravest?.locations?.find(({ conforming }) => conforming === false)
+  const places = (gravest?.locations ?? []).filter(({ conforming }) => conforming === false)
+  const hours = [...new Set(places.flatMap(({ angleDeg }) => (angleDeg === undefined ? [] : [clockHour(angleDeg)])))]
   const kind =
     chosen ??
     preferredLight(
@@ -41,8 +42,8 @@ export function FacePanel({
       sub={
         gravest && (
           <span className={severity(gravest.conformance) >= 3 ? 'reject' : 'none'}>
-            {place?.label ?? gravest.reason ?? gravest.explanation}
-            {place?.angleDeg !== undefined && ` at ${clockPosition(place.angleDeg)}`}
+            {places[0]?.label || gravest.reason || gravest.explanation}
+            {hours.length > 0 && ` at ${hours.join(' and ')} o’clock`}
           </span>
         )
       }

@@ -2,8 +2,8 @@ import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { decisionName, placeName } from '../parts/PartRow.tsx'
-import { requestOfPart } from '../review/requests.ts'
-import { useCell } from '../twin/hooks.ts'
+import { isOpen } from '../review/requests.ts'
+import { useRequestOfPart } from '../review/use-requests.ts'
 import { day, dayTime, duration, number, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfRequest, lookOfVerdict, Origin, State } from '../ui/State.tsx'
@@ -20,8 +20,8 @@ export function Head({
 }) {
   const look = lookOfVerdict(cycle.verdict)
   const [first, ...others] = cycle.reasons
-  const request = useCell(({ live }) => requestOfPart(live, cycle.serial))
-  const moving = request && request.state !== 'done' ? request : undefined
+  const request = useRequestOfPart(cycle.serial)
+  const moving = request && isOpen(request) ? request : undefined
   return (
     <header className="head">
       <h1>{cycle.serial}</h1>

@@ -5,6 +5,7 @@ import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
 import { useChosenCell } from '../frame/cells.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { useKeys } from '../ui/keys.tsx'
+import { useMatches } from '../ui/use-matches.ts'
 import { CharacteristicTable } from './CharacteristicTable.tsx'
 import { Decisions } from './Decisions.tsx'
 import { FacePanel } from './FacePanel.tsx'
@@ -25,6 +26,7 @@ export function PartPage() {
   const navigate = useNavigate()
   const chosenCell = useChosenCell()
   const [overlay, setOverlay] = useState(true)
+  const wide = useMatches('(min-width: 1680px)')
   const { data: passport, error, refetch } = usePassport(serial)
   const cycle = passport?.cycles.find(({ cycleId }) => cycleId === chosen) ?? passport?.cycles[0]
 
@@ -91,7 +93,7 @@ export function PartPage() {
             <Timeline cycle={cycle} />
             <Decisions cycle={cycle} />
             <Genealogy cycle={cycle} />
-            <Versions passport={passport} cycle={cycle} />
+            {wide && <Versions passport={passport} cycle={cycle} />}
             <TruthPanel passport={passport} cycle={cycle} />
           </div>
         </div>
@@ -100,6 +102,7 @@ export function PartPage() {
           {series.map((evidence) => (
             <SeriesPanels key={evidence.sha256} evidence={evidence} cycle={cycle} definition={passport.definition} />
           ))}
+          {!wide && <Versions passport={passport} cycle={cycle} />}
         </div>
       </div>
     </main>

@@ -1,4 +1,5 @@
 import type { Conformance } from '@celltwin/contracts'
+import './range-bar.css'
 import { BAR, type RangeBarInput, rangeBar } from './range-bar.ts'
 
 /** Limits, guard bands, value ± U. A picture of what the row also says in words. */

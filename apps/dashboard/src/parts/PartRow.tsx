@@ -1,6 +1,6 @@
 import type { PartSummary } from '@celltwin/contracts'
 import { dayTime, duration, words } from '../ui/format.ts'
-import { VerdictState } from '../ui/State.tsx'
+import { lookOfVerdict, State, VerdictState } from '../ui/State.tsx'
 
 const PLACES = {
   accept: 'accept chute',
@@ -40,7 +40,15 @@ export function PartRow({
       </td>
       <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
       <td className="mid">{placeName(part.whereabouts)}</td>
-      <td className={needed ? 'hold' : 'mid'}>{needed ? 'awaits a person' : decisionName(part)}</td>
+      <td className="mid">
+        {needed ? (
+          <State look={lookOfVerdict('hold')} size={12}>
+            Waits
+          </State>
+        ) : (
+          decisionName(part)
+        )}
+      </td>
     </tr>
   )
 }

@@ -4,7 +4,8 @@ import { useCell, useNow } from '../twin/hooks.ts'
 import { minutes, time, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfRequest } from '../ui/State.tsx'
-import { type InputLine, inputLines, isOpen, type RequestView, requestOfPart, viewOf } from './requests.ts'
+import { type InputLine, inputLines, isOpen, type RequestView } from './requests.ts'
+import { useRequestOfPart } from './use-requests.ts'
 
 const TO = {
   accept: 'to the accept chute',
@@ -15,12 +16,9 @@ const TO = {
 
 /** What the cell waits for: its own inputs in fixed order, and how far the request has come. Nothing here releases anything. */
 export function ReleasePanel({ cycle, requestId }: { cycle: PassportCycle; requestId: string | null }) {
-  const { inputs, request } = useCell(({ live }) => ({
-    inputs: live?.inputs?.value,
-    request: requestId && live?.requests[requestId] ? live.requests[requestId] : undefined,
-  }))
-  const known = useCell(({ live }) => requestOfPart(live, cycle.serial))
-  const view = request ? viewOf(request) : known && isOpen(known) ? known : undefined
+  const inputs = useCell(({ live }) => live?.inputs?.value)
+  const known = useRequestOfPart(cycle.serial, requestId)
+  const view = known && (requestId !== null || isOpen(known)) ? known : undefined
   const open = view !== undefined && isOpen(view)
   return (
     <section className={open ? 'p rel open' : 'p rel'} aria-live="polite">
@@ -61,22 +59,21 @@ function Progress({ view }: { view: RequestView }) {
     <div className="hd">
       <Icon name={look.icon} size={28} />
       <b>{look.word}</b>
-      <span>
-        Part moves {TO[view.to as keyof typeof TO] ?? view.to}
-        {view.reason ? `: ${view.reason}` : ''}
-      </span>
+      <span>{view.reason ?? `The part goes ${TO[view.to as keyof typeof TO] ?? view.to}.`}</span>
       {view.since && (
         <span className="tm" title={`since ${time(view.since)}`}>
           {isOpen(view) ? minutes(now - Date.parse(view.since)) : time(view.since)}
         </span>
       )}
-      <ol className="way">
-        {(['made', 'waiting', 'started', 'done'] as const).map((state) => (
-          <li key={state} className={reached(view.state, state)}>
-            {words(state)}
-          </li>
-        ))}
-      </ol>
+      {ORDER.includes(view.state) && (
+        <ol className="way">
+          {(['made', 'waiting', 'started', 'done'] as const).map((state) => (
+            <li key={state} className={reached(view.state, state)}>
+              {words(state)}
+            </li>
+          ))}
+        </ol>
+      )}
     </div>
   )
 }

@@ -10,8 +10,9 @@ import { dayTime, minutes, plural, words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { lookOfRequest, State, VerdictState } from '../ui/State.tsx'
 import { useQueue } from './queue.ts'
-import { isOpen, type RequestView, viewOf } from './requests.ts'
+import type { RequestView } from './requests.ts'
 import './review.css'
+import { useOpenRequests } from './use-requests.ts'
 
 /** Parts that wait for a person, the longest waiting first, and decisions that wait for the cell. */
 export function ReviewPage() {
@@ -20,10 +21,7 @@ export function ReviewPage() {
   const [selected, setSelected] = useState<string>()
   const navigate = useNavigate()
   const now = useNow(1000)
-  const requests = useCell(({ live }) => live?.requests)
-  const open = Object.values(requests ?? {})
-    .map(viewOf)
-    .filter(isOpen)
+  const open = useOpenRequests()
   const current = items.find(({ cycleId }) => cycleId === selected) ?? items[0]
   const debug = (serial: string | undefined) => {
     if (serial) navigate({ to: '/review/$serial', params: { serial } })

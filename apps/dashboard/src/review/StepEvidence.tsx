@@ -50,7 +50,7 @@ function ImageStep({ step, cycle, overlay, onOverlay }: Props) {
   return (
     <>
       <div className="stage">
-        <FaceImage cycle={cycle} overlay={overlay} only={only} kind={image.kind} />
+        <FaceImage cycle={cycle} wide overlay={overlay} only={only} kind={image.kind} />
         <div className="tools">
           <button
             type="button"
@@ -109,7 +109,7 @@ function SeriesStep({ step, cycle, definition }: Props) {
             evidence={evidence}
             cycle={cycle}
             definition={definition}
-            height={step.evidence.length > 1 ? 170 : 250}
+            height={step.evidence.length > 1 ? 170 : 300}
             about={about}
           />
         ))}

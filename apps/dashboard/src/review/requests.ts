@@ -38,9 +38,8 @@ export function viewOf(request: RequestTwin): RequestView {
 }
 
 /** The newest request that moves this part; an open one before one that ended. */
-export function requestOfPart(twin: CellTwin | undefined, serial: string): RequestView | undefined {
-  if (!twin) return undefined
-  return Object.values(twin.requests)
+export function requestOfPart(requests: CellTwin['requests'], serial: string): RequestView | undefined {
+  return Object.values(requests)
     .map(viewOf)
     .filter((view) => view.serial === serial)
     .toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || (b.madeAt ?? '').localeCompare(a.madeAt ?? ''))[0]
@@ -61,7 +60,7 @@ export function inputLines(inputs: CellInputs): readonly InputLine[] {
     { input: 'guardClosed', text: 'Guard closed and locked', allows: inputs.guardClosed, remedy: 'close the guard' },
     {
       input: 'emergencyStopClear',
-      text: 'Emergency stop not active',
+      text: 'No emergency stop',
       allows: inputs.emergencyStopClear,
       remedy: 'to be cleared at the cell',
     },

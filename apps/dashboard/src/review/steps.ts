@@ -1,7 +1,7 @@
 /** The steps of Debug Mode: identity, then each group of the recipe that has something to look at, then the decision. */
 import type { CellDefinition, Conformance, PassportCycle } from '@celltwin/contracts'
-import { isImage } from '../evidence/kinds.ts'
-import { groupRows, groupSummary, type PassportResult, type Row, severity, worst } from '../part/results.ts'
+import { isImage, tellsOf } from '../evidence/kinds.ts'
+import { groupRows, groupSummary, type Row, severity, worst } from '../part/results.ts'
 import { clockPosition, number } from '../ui/format.ts'
 
 export interface Step {
@@ -28,7 +28,7 @@ export function stepsOf(cycle: PassportCycle, definition: CellDefinition): reado
         summary: groupSummary(group.rows),
         outcome: worst(told.map(({ conformance }) => conformance)) ?? 'not-inspected',
         rows: group.rows,
-        evidence: evidenceOf(cycle, group.module, told),
+        evidence: evidenceOf(cycle, group.module, group.rows),
         kind: 'results',
       }
     }),
@@ -49,15 +49,13 @@ function identity(cycle: PassportCycle): Step {
   }
 }
 
-/** What the results name; all of the module's where they name nothing. */
-function evidenceOf(
-  cycle: PassportCycle,
-  module: string,
-  results: readonly PassportResult[],
-): PassportCycle['evidence'] {
-  const named = new Set(results.flatMap(({ evidence }) => evidence))
+/** What the results name and what tells of them; all of the module's where that leaves nothing. */
+function evidenceOf(cycle: PassportCycle, module: string, rows: readonly Row[]): PassportCycle['evidence'] {
+  const named = new Set(rows.flatMap(({ result }) => result?.evidence ?? []))
   const own = cycle.evidence.filter((evidence) => evidence.module === module)
-  const used = own.filter(({ sha256 }) => named.has(sha256))
+  const used = own.filter(
+    ({ sha256, kind }) => named.has(sha256) && rows.some(({ characteristic }) => tellsOf(kind, characteristic.id)),
+  )
   return used.length > 0 ? used : own
 }
 
@@ -95,11 +93,15 @@ export function reasoningOf(step: Step, cycle: PassportCycle): Reasoning {
       sentence: `${step.rows[0]?.characteristic.module ?? 'The module'} gave no result for this part.`,
     }
   const { characteristic, result } = gravest
+  const said = result.explanation || result.reason || ''
   const place = result.locations?.find(({ conforming }) => conforming === false)
-  const where = place?.angleDeg === undefined ? '' : ` At ${number(place.angleDeg)}°, ${clockPosition(place.angleDeg)}.`
+  const where =
+    place?.angleDeg === undefined || said.includes(`${number(place.angleDeg)}°`)
+      ? ''
+      : ` At ${number(place.angleDeg)}°, ${clockPosition(place.angleDeg)}.`
   return {
     outcome: result.conformance,
     about: characteristic.title,
-    sentence: `${result.explanation || result.reason || ''}${where}`,
+    sentence: `${said}${where}`,
   }
 }

@@ -52,9 +52,10 @@ export function day(at: string | number): string {
 export const dayTime = (at: string, now = Date.now()): string =>
   day(at) === day(now) ? time(at) : `${day(at)} ${time(at)}`
 
-/** Clock position on the part: 12 at the 2D code, clockwise seen from the friction face. */
-export const clockPosition = (angleDeg: number): string =>
-  `${Math.round((((angleDeg % 360) + 360) % 360) / 30) % 12 || 12} o\u2019clock`
+/** Hour of an angle on the part: 12 at the 2D code, clockwise seen from the friction face. */
+export const clockHour = (angleDeg: number): number => Math.round((((angleDeg % 360) + 360) % 360) / 30) % 12 || 12
+
+export const clockPosition = (angleDeg: number): string => `${clockHour(angleDeg)} o\u2019clock`
 
 /** First and last digits of a hash. */
 export const shortHash = (hash: string): string =>

@@ -1,0 +1,72 @@
+import type { CellDefinition, PassportCycle } from '@celltwin/contracts'
+import { describe, expect, it } from 'vitest'
+import { reasoningOf, stepsOf } from './steps.ts'
+
+const characteristic = (id: string, module: string, group: string) => ({
+  id,
+  module,
+  group,
+  title: id,
+  kind: 'measure',
+  unit: 'mm',
+  decimals: 2,
+  upper: 1,
+})
+const definition = {
+  recipe: {
+    characteristics: [
+      characteristic('crimp-count', 'visual', 'Crimps'),
+      characteristic('face-flatness', 'dimensional', 'Face'),
+      characteristic('groove-depth', 'dimensional', 'Grooves'),
+    ],
+  },
+} as unknown as CellDefinition
+
+const result = (id: string, conformance: string, more: object = {}) => ({
+  characteristic: id,
+  value: 2,
+  unit: 'mm',
+  conformance,
+  explanation: `${id} is ${conformance}.`,
+  evidence: ['face', 'groove', 'image'],
+  ...more,
+})
+const cycle = {
+  serial: 'P1',
+  codeGrade: 'A',
+  provisional: null,
+  reasons: [],
+  materialLots: [],
+  results: [
+    result('crimp-count', 'fail', { locations: [{ angleDeg: 240, conforming: false }] }),
+    result('groove-depth', 'pass'),
+  ],
+  evidence: [
+    { kind: 'image-bright', sha256: 'image', module: 'visual' },
+    { kind: 'face-profile', sha256: 'face', module: 'dimensional' },
+    { kind: 'groove-profile', sha256: 'groove', module: 'dimensional' },
+  ],
+} as unknown as PassportCycle
+
+describe('the steps of Debug Mode', () => {
+  const steps = stepsOf(cycle, definition)
+
+  it('go from the identity through the groups of the recipe to the decision', () => {
+    expect(steps.map(({ title, outcome }) => [title, outcome])).toEqual([
+      ['Identity', 'pass'],
+      ['Crimps', 'fail'],
+      ['Face', 'not-inspected'],
+      ['Grooves', 'pass'],
+      ['Decide', undefined],
+    ])
+  })
+
+  it('show the evidence that tells of what the step is about', () => {
+    expect(steps[3]?.evidence.map(({ kind }) => kind)).toEqual(['groove-profile'])
+  })
+
+  it('reason in a sentence that says where', () => {
+    expect(reasoningOf(steps[1]!, cycle).sentence).toBe('crimp-count is fail. At 240°, 8 o\u2019clock.')
+    expect(reasoningOf(steps[2]!, cycle).sentence).toContain('gave no result')
+  })
+})
