@@ -1,6 +1,6 @@
 /** The thread in which one module's evidence is decoded and inspected: a model's run would hold up the event loop. */
 import { parentPort } from 'node:worker_threads'
-import { type InspectRequest, type LoadRequest, loadModule } from './roles/inspection/inspecting.ts'
+import { type InspectRequest, type LoadRequest, loadModule } from '@celltwin/inspection/load-module'
 import { serveCalls } from './worker-rpc.ts'
 
 let module: Awaited<ReturnType<typeof loadModule>>

@@ -1,8 +1,10 @@
-/** Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command line runs by hand. */
+/**
+ * Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command
+ * line runs by hand.
+ */
 import { decodeSeries, type Module, type Recipe, type Result, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
-import sharp from 'sharp'
 import { inspectorNamed, inspectPart } from './inspect.ts'
-import type { DecodedEvidence, Model } from './inspector.ts'
+import type { DecodedEvidence, GreyImage, Model } from './inspector.ts'
 
 export interface LoadRequest {
   readonly moduleId: string
@@ -70,6 +72,14 @@ async function decode({
   bytes,
 }: InspectRequest['evidence'][number]): Promise<DecodedEvidence> {
   if (mediaType === SERIES_MEDIA_TYPE) return { kind, sha256, series: decodeSeries(bytes) }
+  return { kind, sha256, image: await decodeGrey(bytes) }
+}
+
+/** The library is loaded where there is a first image, and keeps nothing. @throws Error where the bytes are no image. */
+async function decodeGrey(bytes: Uint8Array): Promise<GreyImage> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
   const { data, info } = await sharp(bytes).greyscale().raw().toBuffer({ resolveWithObject: true })
-  return { kind, sha256, image: { width: info.width, height: info.height, data: new Uint8Array(data) } }
+  return { width: info.width, height: info.height, data }
 }

@@ -1,6 +1,6 @@
 /** A thread that answers like the inference thread and knows nothing. */
 import { parentPort } from 'node:worker_threads'
-import type { InspectRequest } from '../roles/inspection/inspecting.ts'
+import type { InspectRequest } from '@celltwin/inspection/load-module'
 import { serveCalls } from '../worker-rpc.ts'
 
 const nothing = async () => ({ value: undefined })

@@ -3,11 +3,11 @@
  * inspected in a thread of its own, and tells the results. Once per cycle, and never past its deadline.
  */
 import type { EventData, EventOf, EvidenceRef } from '@celltwin/contracts'
+import type { Inspected, InspectRequest, LoadRequest } from '@celltwin/inspection/load-module'
 import type { Role, RoleContext } from '../../context.ts'
 import type { Capture, Sensor } from '../../devices/devices.ts'
 import { startWorker, type WorkerCalls } from '../../worker-rpc.ts'
 import type { InspectionResources } from '../index.ts'
-import type { Inspected, InspectRequest, LoadRequest } from './inspecting.ts'
 import { type Phases, trackPhases } from './phases.ts'
 
 /** A sensor that has said nothing this long after its phase is silent. Not divided by the clock's speed. */
