@@ -49,7 +49,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     pool: database.pool,
     log,
     cells: () => cells.all(),
-    busy: () => writer.waiting > 200 || writer.status !== undefined,
+    busy: () => writer.pressed || writer.status !== undefined,
   })
   const acknowledger = new Acknowledger(cells, publish)
   const committed = ({ cell, entries, sources }: Committed) => {

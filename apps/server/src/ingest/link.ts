@@ -40,13 +40,14 @@ export function openLink({ url, log, onEvent, onNews, onConnect }: LinkOptions):
 
   // PUBACK is sent when `proceed` is called. It need not wait for the commit: acknowledgement is end to end.
   events.handleMessage = (packet, done) => {
+    gatherWrites(events.stream)
     const message = toMessage(packet)
     if (message) onEvent(message, done)
     else done()
   }
   office.handleMessage = (packet, done) => {
-    const topic = parseTopic(packet.topic)
-    if (topic && isPath(topic.path).ok) onNews(topic, packet.payload as Buffer)
+    const topic = parseOnce(packet.topic)
+    if (topic) onNews(topic, packet.payload as Buffer)
     done()
   }
   const subscribed = new Set<MqttClient>()
@@ -107,9 +108,29 @@ function connect(url: string, log: Logger, state: { reason: string | undefined }
   return client
 }
 
-function toMessage({ topic, payload, properties }: IPublishPacket): EventMessage | undefined {
+/** One write for the PUBACKs of everything that was read at once, instead of one each. */
+function gatherWrites(stream: MqttClient['stream']): void {
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  setImmediate(() => stream.uncork())
+}
+
+/** Topics repeat: each is taken apart once. */
+const parsedTopics = new Map<string, EventMessage['parsed'] | undefined>()
+const MOST_TOPICS = 10_000
+
+function parseOnce(topic: string): EventMessage['parsed'] | undefined {
+  if (parsedTopics.has(topic)) return parsedTopics.get(topic)
+  if (parsedTopics.size >= MOST_TOPICS) parsedTopics.clear()
   const parsed = parseTopic(topic)
-  if (!parsed || !isPath(parsed.path).ok) return undefined
+  const ours = parsed && isPath(parsed.path).ok ? parsed : undefined
+  parsedTopics.set(topic, ours)
+  return ours
+}
+
+function toMessage({ topic, payload, properties }: IPublishPacket): EventMessage | undefined {
+  const parsed = parseOnce(topic)
+  if (!parsed) return undefined
   return { topic, parsed, payload: payload as Buffer, properties: properties?.userProperties }
 }
 

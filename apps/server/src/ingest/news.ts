@@ -64,7 +64,10 @@ export function createNews(options: NewsOptions): News {
   }
   const hear = (topic: CellTopic, payload: Buffer): void => {
     const cell = cells.get(topic.path.cell)
-    if (!cell) return introduce(topic, payload)
+    if (!cell) {
+      introduce(topic, payload)
+      return
+    }
     const slug = topic.path.cell
     const read = <T>(check: (value: unknown) => Checked<T>): T | undefined => {
       const checked = check(parse(payload))

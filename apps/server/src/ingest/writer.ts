@@ -56,6 +56,8 @@ const QUEUE_FULL = 20_000
 /** After a large batch the next one may gather a little: fewer, larger commits. */
 const GATHER_MS = 8
 const LARGE_BATCH = 64
+/** A large batch lately means that the next is near. */
+const PRESSED_MS = 500
 
 export class Writer {
   readonly #options: WriterOptions
@@ -64,6 +66,7 @@ export class Writer {
   #read = 0
   #wake: (() => void) | undefined
   #resume: (() => void)[] = []
+  #largeAt = Number.NEGATIVE_INFINITY
   #stopped = false
   #status: string | undefined = 'connecting to the database'
 
@@ -74,6 +77,11 @@ export class Writer {
   /** Why nothing is written at the moment; undefined while it works. */
   get status(): string | undefined {
     return this.#status
+  }
+
+  /** Whether events come so fast that everything else should wait. */
+  get pressed(): boolean {
+    return performance.now() - this.#largeAt < PRESSED_MS
   }
 
   get waiting(): number {
@@ -153,11 +161,12 @@ export class Writer {
   async #write(client: pg.Client): Promise<void> {
     let large = false
     while (!this.#stopped) {
-      if (large) await new Promise((done) => setTimeout(done, GATHER_MS))
+      if (large && this.waiting < LARGE_BATCH) await new Promise((done) => setTimeout(done, GATHER_MS))
       if (this.#decisions.length === 0 && this.waiting === 0) await this.#work()
       for (const decision of this.#decisions.splice(0)) await this.#decide(client, decision)
       const messages = this.#nextMessages()
       large = messages.length >= LARGE_BATCH
+      if (large) this.#largeAt = performance.now()
       for (const [path, some] of byCell(messages)) await this.#ingest(client, path, some)
       if (this.waiting < QUEUE_FULL / 2) for (const proceed of this.#resume.splice(0)) proceed()
     }

@@ -104,11 +104,13 @@ export class Snapshotter {
   /** Makes what snapshots are due, as far as ingest leaves time for it. */
   async work(): Promise<void> {
     this.#caughtUp = false
-    while (this.#waiting.length > 0 && this.#free()) {
-      const { cell, snapshot } = this.#waiting.shift()!
-      await storeSnapshot(this.#options.pool, cell.id, 'known', snapshot)
+    // One in any case: under pressure that never ends the past would get ever farther away.
+    do {
+      const next = this.#waiting.shift()
+      if (!next) break
+      await storeSnapshot(this.#options.pool, next.cell.id, 'known', next.snapshot)
       await pause()
-    }
+    } while (this.#free())
     let behind = false
     for (const cell of this.#options.cells()) behind = (await this.#foldOn(cell)) || behind
     this.#caughtUp = !behind
