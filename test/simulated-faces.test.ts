@@ -69,7 +69,7 @@ describe('the face of a simulated part', () => {
     for (let seed = 1; seed <= 42; seed++) {
       expect({ seed, flagged: notClearlyInside(await inspect(sound(seed, seed))) }).toEqual({ seed, flagged: [] })
     }
-  })
+  }, 120_000)
 
   const cases = (['missing-crimp', 'grease', 'dent', 'residue'] as const).flatMap((kind) =>
     [0.5, 1].map((severity) => ({ kind, severity })),
@@ -141,7 +141,8 @@ describe('the face of a simulated part', () => {
   it('gives the same measurements for the same bytes, and another picture for another look', async () => {
     const part = sound(3, 9)
     expect((await inspect(part)).measurements).toEqual((await inspect(part)).measurements)
-    expect(renderFace(part, CAMERA).bright).toEqual(renderFace(part, CAMERA).bright)
-    expect(renderFace(part, { ...CAMERA, seedSalt: 1 }).bright).not.toEqual(renderFace(part, CAMERA).bright)
+    const bright = (seedSalt: number) => Buffer.from(renderFace(part, { ...CAMERA, seedSalt }).bright)
+    expect(bright(0).equals(bright(0))).toBe(true)
+    expect(bright(0).equals(bright(1))).toBe(false)
   })
 })

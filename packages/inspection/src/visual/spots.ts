@@ -85,6 +85,8 @@ const EDGE_SHARE = 0.5
 /** Grey levels that a spot must rise above its ground. */
 const FAINTEST_SPOT = 12
 const DIRECTIONS = 24
+/** Scatter no wider than this is dust, which every face has. */
+const DUST_MM = 0.3
 
 function measureSpot(
   kind: SpotKind,
@@ -98,13 +100,13 @@ function measureSpot(
   const ground = groundByRadius(window, pose.mmPerPixel)
   const inside = window
     .filter((pixel) => pixel.near)
-    .map((pixel) => ({ ...pixel, rise: pixel.grey - ground(pixel.radiusMm) }))
+    .map((pixel) => ({ ...pixel, ...riseOver(ground(pixel.radiusMm), pixel.grey) }))
   const height = quantile(
-    inside.map((pixel) => pixel.rise).filter((rise) => rise > FAINTEST_SPOT / 2),
+    inside.filter((pixel) => pixel.clear && pixel.rise > FAINTEST_SPOT / 2).map((pixel) => pixel.rise),
     0.75,
   )
   if (!(height > FAINTEST_SPOT)) return undefined
-  const covered = inside.filter((pixel) => pixel.rise > EDGE_SHARE * height)
+  const covered = inside.filter((pixel) => pixel.clear && pixel.rise > EDGE_SHARE * height)
   if (covered.length === 0) return undefined
   const middle = {
     x: covered.reduce((sum, pixel) => sum + pixel.x, 0) / covered.length,
@@ -124,20 +126,30 @@ function measureSpot(
     outline.push([Math.round(farthest.x + dx), Math.round(farthest.y + dy)])
   }
   const widths = reach.slice(0, DIRECTIONS / 2).map((along, k) => along + reach[k + DIRECTIONS / 2]! + 1)
+  const extentMm = Math.max(...widths) * pose.mmPerPixel
+  if (kind !== 'grease' && extentMm < DUST_MM) return undefined
   const pixelMm2 = pose.mmPerPixel ** 2
   const onFace = covered.filter((pixel) => pixel.radiusMm >= faceInnerRadiusMm).length
   return {
     kind,
     ...onPart(pose, middle.x, middle.y),
-    extentMm: Math.max(...widths) * pose.mmPerPixel,
+    extentMm,
     areaOnFaceMm2: onFace * pixelMm2,
     areaElsewhereMm2: (covered.length - onFace) * pixelMm2,
     outline: outline.filter(([x, y], i) => i === 0 || x !== outline[i - 1]![0] || y !== outline[i - 1]![1]),
   }
 }
 
+interface Ground {
+  readonly median: number
+  /** What the sound face reaches at that radius: its glints are not of the spot. */
+  readonly most: number
+}
+
+const riseOver = ({ median, most }: Ground, grey: number) => ({ rise: grey - median, clear: grey > most })
+
 /** Grey of the sound face around a spot. The face is turned: its edges and marks are the same all round. */
-function groundByRadius(window: readonly Pixel[], binMm: number): (radiusMm: number) => number {
+function groundByRadius(window: readonly Pixel[], binMm: number): (radiusMm: number) => Ground {
   const bins = new Map<number, number[]>()
   const bin = (radiusMm: number) => Math.round(radiusMm / binMm)
   for (const { near, radiusMm, grey } of window) {
@@ -146,9 +158,10 @@ function groundByRadius(window: readonly Pixel[], binMm: number): (radiusMm: num
     if (greys) greys.push(grey)
     else bins.set(bin(radiusMm), [grey])
   }
-  const medians = new Map([...bins].map(([key, greys]) => [key, quantile(greys, 0.5)]))
-  const overall = quantile([...medians.values()], 0.5)
-  return (radiusMm) => medians.get(bin(radiusMm)) ?? overall
+  const ground = (greys: readonly number[]) => ({ median: quantile(greys, 0.5), most: quantile(greys, 0.95) })
+  const grounds = new Map([...bins].map(([key, greys]) => [key, ground(greys)]))
+  const overall = ground(window.filter((pixel) => !pixel.near).map((pixel) => pixel.grey))
+  return (radiusMm) => grounds.get(bin(radiusMm)) ?? overall
 }
 
 interface Pixel {
