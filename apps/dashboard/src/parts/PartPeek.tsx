@@ -11,7 +11,7 @@ import { ConformanceState, lookOfConformance, lookOfVerdict, State } from '../ui
 import { decisionName, placeName } from './PartRow.tsx'
 
 /** The selected part at a glance: always open, so that moving down the list is reading. */
-export function PartPeek({ part }: { part: PartSummary }) {
+export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport' | 'debug' }) {
   const passport = useQuery({
     queryKey: ['passport', part.serial],
     queryFn: () => api.passport(part.serial),
@@ -61,11 +61,15 @@ export function PartPeek({ part }: { part: PartSummary }) {
         </p>
       )}
       <div className="acts">
-        <Link className="btn prime" to="/parts/$serial" params={{ serial: part.serial }}>
-          Passport <kbd>Enter</kbd>
+        <Link className={enter === 'debug' ? 'btn prime' : 'btn'} to="/review/$serial" params={{ serial: part.serial }}>
+          Debug Mode <kbd>{enter === 'debug' ? 'Enter' : 'D'}</kbd>
         </Link>
-        <Link className="btn" to="/review/$serial" params={{ serial: part.serial }}>
-          Debug Mode <kbd>D</kbd>
+        <Link
+          className={enter === 'passport' ? 'btn prime' : 'btn'}
+          to="/parts/$serial"
+          params={{ serial: part.serial }}
+        >
+          Passport <kbd>{enter === 'passport' ? 'Enter' : 'P'}</kbd>
         </Link>
       </div>
     </section>

@@ -159,7 +159,7 @@ export function PartsPage() {
           ))}
         </div>
       </section>
-      {current ? <PartPeek part={current} /> : <section className="p peek" />}
+      {current ? <PartPeek part={current} enter="passport" /> : <section className="p peek" />}
     </main>
   )
 }

@@ -26,14 +26,15 @@ export function ReviewPage() {
   const debug = (serial: string | undefined) => {
     if (serial) navigate({ to: '/review/$serial', params: { serial } })
   }
-  const move = (by: number) =>
-    setSelected(
-      moved(
-        items.map(({ cycleId }) => cycleId),
-        current?.cycleId,
-        by,
-      ),
+  const move = (by: number) => {
+    const key = moved(
+      items.map(({ cycleId }) => cycleId),
+      current?.cycleId,
+      by,
     )
+    setSelected(key)
+    document.querySelector(`[data-key="${key}"]`)?.scrollIntoView({ block: 'nearest' })
+  }
   useKeys('Review', [
     { keys: 'j', label: 'next part', run: () => move(1), repeat: true },
     { keys: 'k', label: 'previous part', run: () => move(-1), repeat: true },
@@ -81,6 +82,7 @@ export function ReviewPage() {
                 {items.map((part) => (
                   <tr
                     key={part.cycleId}
+                    data-key={part.cycleId}
                     aria-selected={part === current}
                     onClick={() => setSelected(part.cycleId)}
                     onDoubleClick={() => debug(part.serial)}
@@ -117,7 +119,7 @@ export function ReviewPage() {
           ))}
         </div>
       </section>
-      {current ? <PartPeek part={current} /> : <section className="p peek" />}
+      {current ? <PartPeek part={current} enter="debug" /> : <section className="p peek" />}
     </main>
   )
 }

@@ -8,7 +8,7 @@ import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
 import { preferredLight } from '../part/FacePanel.tsx'
 import { RangeBar } from '../part/RangeBar.tsx'
 import { limitsText, type Row, severity, valueText } from '../part/results.ts'
-import { shortHash, words } from '../ui/format.ts'
+import { shortHash } from '../ui/format.ts'
 import { useKeys } from '../ui/keys.tsx'
 import { ConformanceState } from '../ui/State.tsx'
 import type { Step } from './steps.ts'
@@ -109,7 +109,7 @@ function SeriesStep({ step, cycle, definition }: Props) {
             evidence={evidence}
             cycle={cycle}
             definition={definition}
-            height={step.evidence.length > 1 ? 170 : 300}
+            height={step.evidence.length > 1 || evidence.kind === 'waveform' ? 180 : 300}
             about={about}
           />
         ))}
@@ -161,27 +161,31 @@ function Values({ rows }: { rows: readonly Row[] }) {
   )
 }
 
-/** Before deciding: every step once more, in a line each. */
+/** Before deciding: every step once more in a line each, and what was not within its limits. */
 function Summary({ steps }: { steps: readonly Step[] }) {
+  const outside = steps.flatMap(({ rows }) => rows).filter(({ result }) => result && severity(result.conformance) > 0)
   return (
-    <section className="p values summary">
-      <header>
-        <h2>What was looked at</h2>
-        <span className="cap">gravest result of each step</span>
-      </header>
-      <table>
-        <tbody>
-          {steps
-            .filter(({ kind }) => kind !== 'decide')
-            .map(({ id, title, summary, outcome }) => (
-              <tr key={id}>
-                <td>{words(title)}</td>
-                <td className="mid">{summary}</td>
-                <td>{outcome && <ConformanceState conformance={outcome} />}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </section>
+    <div className="seriesstage">
+      <section className="p summary">
+        <header>
+          <h2>What was looked at</h2>
+          <span className="cap">gravest result of each step</span>
+        </header>
+        <table>
+          <tbody>
+            {steps
+              .filter(({ kind }) => kind !== 'decide')
+              .map(({ id, title, summary, outcome }) => (
+                <tr key={id}>
+                  <td>{title}</td>
+                  <td className="mid">{summary}</td>
+                  <td>{outcome && <ConformanceState conformance={outcome} />}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </section>
+      {outside.length > 0 && <Values rows={outside} />}
+    </div>
   )
 }

@@ -59,6 +59,13 @@ function evidenceOf(cycle: PassportCycle, module: string, rows: readonly Row[]):
   return used.length > 0 ? used : own
 }
 
+/** The first two reasons, and how many more there are. */
+function reasonsOf({ reasons }: PassportCycle): string {
+  const said = reasons.slice(0, 2).map(({ text }) => text.replace(/\.$/, ''))
+  const more = reasons.length - said.length
+  return [...said, ...(more > 0 ? [`${more} more`] : [])].join('; ') || 'Nothing was found'
+}
+
 export interface Reasoning {
   readonly outcome: Conformance | undefined
   /** What it is about: `Crimp count 5, limit 6`. */
@@ -81,7 +88,7 @@ export function reasoningOf(step: Step, cycle: PassportCycle): Reasoning {
     return {
       outcome: undefined,
       about: cycle.verdict ? `The machine says: ${cycle.verdict}` : 'Not judged',
-      sentence: `${cycle.reasons.map(({ text }) => text.replace(/\.$/, '')).join('; ') || 'Nothing was found'}. What do you find?`,
+      sentence: `${reasonsOf(cycle)}.${cycle.finding ? '' : ' What do you find?'}`,
     }
   const gravest = step.rows
     .flatMap(({ characteristic, result }) => (result ? [{ characteristic, result }] : []))
