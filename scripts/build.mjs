@@ -1,8 +1,8 @@
 /** Bundles the Node programs with esbuild and the dashboard with Vite. Workspace packages are bundled in, others stay outside. */
-import { existsSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { root, run } from './ensure.mjs'
+import { root, run, runQuietly } from './ensure.mjs'
 
 const PROGRAMS = {
   edge: ['main', 'gateway', 'inference-worker', 'world-worker'],
@@ -20,15 +20,13 @@ const bundleWorkspaceOnly = {
 }
 
 export async function buildPrograms() {
-  if (existsSync(join(root, 'prisma', 'schema.prisma'))) {
-    // The schema engine would be downloaded otherwise; generating does not need it.
-    run('apps/server/node_modules/.bin/prisma', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' })
-  }
+  // The schema engine would be downloaded otherwise; generating does not need it.
+  runQuietly('apps/server/node_modules/.bin/prisma', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' })
   for (const [app, entries] of Object.entries(PROGRAMS)) {
     const outdir = join(root, 'apps', app, 'dist')
     rmSync(outdir, { recursive: true, force: true })
     await build({
-      entryPoints: entries.map((entry) => join(root, 'apps', app, 'src', `${entry}.ts`)).filter(existsSync),
+      entryPoints: entries.map((entry) => join(root, 'apps', app, 'src', `${entry}.ts`)),
       outdir,
       bundle: true,
       splitting: true,

@@ -8,14 +8,30 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** Runs a program in the repository's root; ends this process with its exit code where it fails. */
+/** Runs a program in the repository's root and shows what it prints; ends this process with its exit code where it fails. */
 export function run(command, args, env = {}) {
-  const { status, error } = spawnSync(command, args, {
+  finish(command, start(command, args, env, ['ignore', 2, 2]))
+}
+
+/** The same, but what it prints is shown only where it fails. */
+export function runQuietly(command, args, env = {}) {
+  const ended = start(command, args, env, ['ignore', 'pipe', 'pipe'])
+  if (ended.status !== 0) process.stderr.write(`${ended.stdout ?? ''}${ended.stderr ?? ''}`)
+  finish(command, ended)
+}
+
+function start(command, args, env, stdio) {
+  return spawnSync(command, args, {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, ...env },
     shell: process.platform === 'win32',
   })
+}
+
+function finish(command, { status, error }) {
   if (error) fail(`${command} could not be started: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
@@ -36,7 +52,7 @@ export function ensureInstalled() {
   const mark = join(root, 'node_modules', '.celltwin-installed')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === want) return
   console.error('celltwin: installing dependencies (once; about a minute)')
-  run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], {
+  runQuietly('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], {
     ONNXRUNTIME_NODE_INSTALL: 'skip',
   })
   writeFileSync(mark, want)
