@@ -111,11 +111,15 @@ export function stationSays(
       return shown.phase === 'slack' && shown.fetching ? 'fetches the next part' : 'waits'
     }
     case 'spindle':
-    case 'motor':
-    case 'bench': {
+    case 'motor': {
       const rpm = plannedRpm(definition, twin, nowMs, speed)
       const serial = cycle && !cycle.arrived ? cycle.serial : undefined
       return rpm >= 1 ? `${number(Math.round(rpm / 10) * 10)} rpm` : serial ? `at rest, ${serial}` : 'empty'
+    }
+    case 'bench': {
+      const shown = shownOf(twin, definition.cycle, speed)
+      const phase = definition.cycle.phases.find((known) => known.id === shown.phase)
+      return phase && shown.cycle ? `${phase.title}, ${shown.cycle.serial}` : 'empty'
     }
     case 'infeed':
       return twin.state?.value.state === 'suspended' ? twin.state.value.reason : 'feeds'

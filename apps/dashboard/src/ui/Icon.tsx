@@ -140,6 +140,23 @@ export function Sprite() {
           <path d="M8 6v4" stroke="var(--on-hold)" strokeWidth="1.8" />
           <circle cx="8" cy="12" r="1" fill="var(--on-hold)" />
         </symbol>
+        <symbol id="i-replay" viewBox="0 0 16 16">
+          <path d="M3.1 8.8a4.9 4.9 0 1 0 1.7-4.3" fill="none" stroke="currentColor" strokeWidth="1.5" />
+          <path d="M4.6 1.4v3.5h3.5" fill="none" stroke="currentColor" strokeWidth="1.5" />
+        </symbol>
+        <symbol id="i-stop" viewBox="0 0 16 16">
+          <path d="M3.5 3.5h9v9h-9z" fill="currentColor" />
+        </symbol>
+        <symbol id="i-sun" viewBox="0 0 16 16">
+          <circle cx="8" cy="8" r="6" fill="none" stroke="currentColor" strokeWidth="1.5" />
+          <path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />
+        </symbol>
+        <symbol id="i-down" viewBox="0 0 16 16">
+          <path d="M4 6l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.6" />
+        </symbol>
+        <symbol id="i-flask" viewBox="0 0 16 16">
+          <path d="M5.5 2h5M6.7 2v4.2L3.2 13.4h9.6L9.3 6.2V2" fill="none" stroke="currentColor" strokeWidth="1.4" />
+        </symbol>
         <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <path d="M0 0v5" stroke="var(--ink-3)" strokeWidth="1.2" opacity=".55" />
         </pattern>

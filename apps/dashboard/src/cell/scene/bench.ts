@@ -90,7 +90,7 @@ export function createBench(definition: CellDefinition): BuiltModel {
     floor: -0.49,
     choreography: createBenchChoreography(definition),
     views: [
-      { eye: [0.42 * k, 0.66 * k, 1.32 * k], at: [0.01, 0.1, 0], fovDeg: 28 },
+      { eye: [0.44 * k, 0.7 * k, 1.4 * k], at: [0.01, 0.155, 0], fovDeg: 28 },
       { eye: [at.x + 0.05, at.y + 0.22, at.z + 0.5], at: [at.x + 0.07, at.y + 0.01, at.z], fovDeg: 30 },
       { eye: [0.06, 0.9 * k, 0.75 * k], at: [0, 0, 0.01], fovDeg: 30 },
     ],

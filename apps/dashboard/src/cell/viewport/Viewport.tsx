@@ -12,7 +12,10 @@ import { webGl } from './webgl.ts'
 
 const SceneCanvas = lazy(async () => ({ default: (await import('../scene/SceneCanvas.tsx')).SceneCanvas }))
 
-const VIEWS = ['Cell', 'Spindle', 'Sorting'] as const
+const VIEWS: Readonly<Record<CellDefinition['kind'], readonly string[]>> = {
+  'rotor-cell': ['Cell', 'Spindle', 'Sorting'],
+  bench: ['Bench', 'Rig', 'From above'],
+}
 
 interface Props {
   readonly definition: CellDefinition
@@ -33,12 +36,14 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
   const [covers, setCovers] = useState(true)
   const defects = useDefects(twin)
   const can = webGl()
+  const views = VIEWS[definition.kind]
+  const covered = definition.kind === 'rotor-cell'
   const toggle = () => setCovers((shown) => !shown)
 
   useEffect(() => leaders.resize(size.width, size.height), [leaders, size])
   useKeys('Cell', [
-    ...VIEWS.map((name, i) => ({ keys: String(i + 1), label: `camera: ${name.toLowerCase()}`, run: () => setView(i) })),
-    { keys: 'c', label: 'covers', run: toggle },
+    ...views.map((name, i) => ({ keys: String(i + 1), label: `camera: ${name.toLowerCase()}`, run: () => setView(i) })),
+    ...(covered ? [{ keys: 'c', label: 'covers', run: toggle }] : []),
   ])
 
   return (
@@ -66,22 +71,26 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
         </Guard>
       )}
       {size.height > 0 && <Labels {...{ definition, twin, looks, size, leaders, chosen, onChoose }} />}
-      <div className="seg cams">
-        {VIEWS.map((name, i) => (
-          <button
-            type="button"
-            key={name}
-            className={i === view ? 'btn on' : 'btn'}
-            aria-pressed={i === view}
-            onClick={() => setView(i)}
-          >
-            {name} <kbd>{i + 1}</kbd>
-          </button>
-        ))}
-        <button type="button" className={covers ? 'btn' : 'btn off'} aria-pressed={covers} onClick={toggle}>
-          Covers <kbd>C</kbd>
-        </button>
-      </div>
+      {can !== 'none' && (
+        <div className="seg cams">
+          {views.map((name, i) => (
+            <button
+              type="button"
+              key={name}
+              className={i === view ? 'btn on' : 'btn'}
+              aria-pressed={i === view}
+              onClick={() => setView(i)}
+            >
+              {name} <kbd>{i + 1}</kbd>
+            </button>
+          ))}
+          {covered && (
+            <button type="button" className={covers ? 'btn' : 'btn off'} aria-pressed={covers} onClick={toggle}>
+              Covers <kbd>C</kbd>
+            </button>
+          )}
+        </div>
+      )}
     </section>
   )
 }
