@@ -88,6 +88,16 @@ CREATE TABLE "snapshot" (
 );
 
 -- CreateTable
+CREATE TABLE "late_run" (
+    "cell_id" INTEGER NOT NULL,
+    "from" BIGINT NOT NULL,
+    "to" BIGINT NOT NULL,
+    "oldest" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "late_run_pkey" PRIMARY KEY ("cell_id","from")
+);
+
+-- CreateTable
 CREATE TABLE "telemetry_sample" (
     "cell_id" INTEGER NOT NULL,
     "source" TEXT NOT NULL,

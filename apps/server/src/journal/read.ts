@@ -46,7 +46,24 @@ export async function readOccurred(
   return rows.map(toEntry)
 }
 
-/** When the oldest entry after a position occurred, if not later than `until`. */
+/** Entries of a run of positions, inclusive, that occurred before an instant; in order of position. */
+export async function readRun(
+  db: Queryable,
+  cellId: number,
+  from: number,
+  to: number,
+  before: Instant,
+): Promise<JournalEntry[]> {
+  const { rows } = await db.query<Row>({
+    name: 'read-run',
+    text: `select ${COLUMNS} from journal
+           where cell_id = $1 and position between $2 and $3 and occurred_at < $4 order by position`,
+    values: [cellId, from, to, before],
+  })
+  return rows.map(toEntry)
+}
+
+/** When the oldest entry after a position occurred, if before `until`. */
 export async function oldestSince(
   db: Queryable,
   cellId: number,
@@ -54,7 +71,7 @@ export async function oldestSince(
   until: Instant,
 ): Promise<Instant | undefined> {
   const { rows } = await db.query<{ oldest: Instant | null }>(
-    'select min(occurred_at) as oldest from journal where cell_id = $1 and position > $2 and occurred_at <= $3',
+    'select min(occurred_at) as oldest from journal where cell_id = $1 and position > $2 and occurred_at < $3',
     [cellId, position, until],
   )
   return rows[0]?.oldest ?? undefined

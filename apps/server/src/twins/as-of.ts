@@ -4,6 +4,7 @@ import { emptyTwin, fold } from '@celltwin/twin'
 import type pg from 'pg'
 import { readAfter, readOccurred, type TimePlace } from '../journal/read.ts'
 import type { LiveCell } from './cells.ts'
+import { lateFor } from './late-runs.ts'
 import { knownSnapshot, knownSnapshotAt, occurredSnapshot } from './snapshot-store.ts'
 import type { Snapshotter } from './snapshotter.ts'
 
@@ -11,8 +12,11 @@ const PAGE = 1_000
 
 /** What was true at an instant: everything that occurred up to it, whenever we learned of it. */
 export async function twinAt(pool: pg.Pool, snapshots: Snapshotter, cell: LiveCell, at: Instant): Promise<CellTwin> {
-  const snapshot = await occurredSnapshot(pool, cell.id, at, await snapshots.reliableBefore(cell))
+  // The runs first: a snapshot that is made again meanwhile knows more than they ask for, never less.
+  const runs = await snapshots.lateRuns(cell)
+  const snapshot = await occurredSnapshot(pool, cell.id, at)
   let twin = snapshot?.twin ?? emptyTwin(cell.path.cell)
+  if (snapshot) twin = foldByTime(twin, await lateFor(pool, cell.id, runs, snapshot))
   let place: TimePlace | undefined = snapshot && { at: snapshot.at, position: snapshot.position }
   for (;;) {
     const entries = await readOccurred(pool, cell.id, place, at, PAGE)

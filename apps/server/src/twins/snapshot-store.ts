@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
 import type { CellTwin, Instant } from '@celltwin/contracts'
 import type pg from 'pg'
+import type { TimePlace } from '../journal/read.ts'
 
 type Queryable = Pick<pg.ClientBase, 'query'>
 export type Axis = 'known' | 'occurred'
@@ -31,7 +32,8 @@ export async function storeSnapshot(db: Queryable, cellId: number, axis: Axis, s
   const { twin, at, position, seen } = snapshot
   const bytes = await pack(Buffer.from(JSON.stringify(twin)), { level: 1 })
   await db.query(
-    `insert into snapshot (cell_id, axis, at, position, seen, twin) values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    `insert into snapshot (cell_id, axis, at, position, seen, twin) values ($1, $2, $3, $4, $5, $6)
+     on conflict (cell_id, axis, at, position) do update set seen = excluded.seen, twin = excluded.twin`,
     [cellId, axis, at, position, seen, bytes],
   )
 }
@@ -50,20 +52,30 @@ export async function knownSnapshotAt(db: Queryable, cellId: number, at: Instant
   return read(db, `axis = 'known' and at <= $2 order by at desc, position desc limit 1`, [cellId, at])
 }
 
-/** The newest snapshot of everything that occurred up to some instant not after `at`, and before `before` if given. */
+/** The newest snapshot of everything that occurred up to some instant not after `at`, or strictly before it. */
 export async function occurredSnapshot(
   db: Queryable,
   cellId: number,
   at: Instant,
-  before?: Instant,
+  before = false,
 ): Promise<Snapshot | undefined> {
-  const where = `axis = 'occurred' and at <= $2 and ($3::timestamptz is null or at < $3)`
-  return read(db, `${where} order by at desc, position desc limit 1`, [cellId, at, before ?? null])
+  return read(db, `axis = 'occurred' and at ${before ? '<' : '<='} $2 order by at desc, position desc limit 1`, [
+    cellId,
+    at,
+  ])
 }
 
-/** Lets go of occurred snapshots that a late event has made wrong. */
-export async function dropOccurredFrom(db: Queryable, cellId: number, from: Instant): Promise<void> {
-  await db.query(`delete from snapshot where cell_id = $1 and axis = 'occurred' and at >= $2`, [cellId, from])
+/** Lets go of occurred snapshots strictly between two places: what was made again replaces them. */
+export async function dropBetween(
+  db: Queryable,
+  cellId: number,
+  from: TimePlace | undefined,
+  to: TimePlace,
+): Promise<void> {
+  await db.query(
+    `delete from snapshot where cell_id = $1 and axis = 'occurred' and (at, position) > ($2, $3) and (at, position) < ($4, $5)`,
+    [cellId, from?.at ?? '1970-01-01T00:00:00.000Z', from?.position ?? 0, to.at, to.position],
+  )
 }
 
 async function read(db: Queryable, where: string, values: unknown[]): Promise<Snapshot | undefined> {
