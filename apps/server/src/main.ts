@@ -45,7 +45,7 @@ const stop = (why: string) => {
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))
 // The launcher holds the other end: it closes even when the launcher is killed with -9.
-if (process.env['CELLTWIN_CHILD'] === '1')
+if (process.env.CELLTWIN_CHILD === '1')
   process.stdin
     .resume()
     .on('end', () => stop('the launcher has gone'))

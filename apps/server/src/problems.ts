@@ -40,7 +40,7 @@ function toProblem(error: Thrown): ApiError {
   const { validation, message } = error
   if (validation) {
     const errors = validation.map(({ instancePath, message: rule = 'is wrong', params }) => ({
-      field: `${error.validationContext ?? 'body'}${instancePath}${params?.['missingProperty'] ? `/${params['missingProperty']}` : ''}`,
+      field: `${error.validationContext ?? 'body'}${instancePath}${params?.missingProperty ? `/${params.missingProperty}` : ''}`,
       rule,
     }))
     return {

@@ -4,7 +4,7 @@ import { connectionSettings } from './database/database.ts'
 import { verifyChain } from './journal/read.ts'
 import { rebuildProjections } from './projections/rebuild.ts'
 
-const url = process.env['DATABASE_URL']
+const url = process.env.DATABASE_URL
 if (!url) {
   console.error('rebuild: DATABASE_URL is not set (postgresql://user:password@host:port/database)')
   process.exit(1)

@@ -92,9 +92,15 @@ export const PassportCycle = Type.Object({
   verdictAt: Nullable(Instant),
   reasons: Type.Array(VerdictReason),
   results: Type.Array(Type.Object({ ...Result.properties, module: Type.String(), late: Type.Boolean() })),
-  /** `stored: false`: the bytes are still on their way from the edge. */
+  /** `stored: false`: the bytes are still on their way from the edge, or `dropped`: let go by retention. */
   evidence: Type.Array(
-    Type.Object({ ...EvidenceRef.properties, module: Type.String(), capturedAt: Instant, stored: Type.Boolean() }),
+    Type.Object({
+      ...EvidenceRef.properties,
+      module: Type.String(),
+      capturedAt: Instant,
+      stored: Type.Boolean(),
+      dropped: Type.Optional(Type.Boolean()),
+    }),
   ),
   steps: Type.Array(Type.Object({ module: Type.String(), step: Type.String(), tookMs: Type.Number() })),
   reviews: Type.Array(PassportReview),

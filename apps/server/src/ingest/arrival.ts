@@ -69,7 +69,7 @@ function readEvent(message: EventMessage, body: unknown, payload: Buffer): Arriv
   if (Number.isNaN(Date.parse(event.occurredAt)))
     return unreadable(message, body, payload, '/occurredAt: no such instant')
   if (event.epoch > MOST_EPOCH) return unreadable(message, undefined, payload, '/epoch: too large')
-  const outbox = text(message.properties?.['outbox'])
+  const outbox = text(message.properties?.outbox)
   return { kind: 'event', place: { source, epoch: event.epoch, seq: event.seq, outbox }, event, payload }
 }
 
@@ -80,12 +80,12 @@ function unreadable(
   reason: string,
 ): Arrival {
   const said = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
-  const epoch = ordinal(said['epoch']) ?? ordinal(properties?.['epoch'])
-  const seq = ordinal(said['seq']) ?? ordinal(properties?.['seq'])
+  const epoch = ordinal(said.epoch) ?? ordinal(properties?.epoch)
+  const seq = ordinal(said.seq) ?? ordinal(properties?.seq)
   const { source } = parsed
   const place =
     source !== undefined && epoch !== undefined && epoch <= MOST_EPOCH && seq !== undefined
-      ? { source, epoch, seq, outbox: text(properties?.['outbox']) }
+      ? { source, epoch, seq, outbox: text(properties?.outbox) }
       : undefined
   return { kind: 'unreadable', place, source, topic, reason, payload }
 }

@@ -85,7 +85,7 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     await edge.live(lost)
     await until(() => acked(epoch) === 4)
     expect(await seqsOf('handling', epoch)).toEqual([1, 3, 4])
-    expect((await twin()).sources['handling']?.gaps).toContainEqual({ epoch, from: 2, to: 2, lost: 'disk full' })
+    expect((await twin()).sources.handling?.gaps).toContainEqual({ epoch, from: 2, to: 2, lost: 'disk full' })
   })
 
   it('keeps an unreadable message with its reason and goes on after it', async () => {
@@ -133,10 +133,10 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     const told = async (type: string) =>
       (await entries()).some(({ event }) => event.type === type && (event.data as { epoch: number }).epoch === epoch)
     await until(() => told('gap-detected'))
-    expect((await twin()).sources['handling']?.gaps).toContainEqual({ epoch, from: 2, to: 2 })
+    expect((await twin()).sources.handling?.gaps).toContainEqual({ epoch, from: 2, to: 2 })
     await edge.live(events[1]!)
     await until(() => told('gap-filled'))
-    expect((await twin()).sources['handling']?.gaps.some((gap) => gap.epoch === epoch && !gap.lost)).toBe(false)
+    expect((await twin()).sources.handling?.gaps.some((gap) => gap.epoch === epoch && !gap.lost)).toBe(false)
   })
 
   it('journals presence when it changes, not when it is repeated', async () => {

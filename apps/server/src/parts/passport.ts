@@ -114,7 +114,7 @@ type EvidenceRow = PassportCycle['evidence'][number]
 
 const EVIDENCE = `
   select r.kind, r.sha256, r.media_type as "mediaType", r.bytes, r.module, r.captured_at as "capturedAt",
-         f.sha256 is not null and f.dropped_at is null as stored
+         f.sha256 is not null and f.dropped_at is null as stored, f.dropped_at is not null as dropped
   from evidence_ref r left join evidence_file f using (sha256) where r.cycle_id = $1 order by r.captured_at, r.kind`
 
 const LOTS = `

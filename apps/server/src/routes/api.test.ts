@@ -353,7 +353,7 @@ describe('the HTTP API', () => {
         late('part-inspected', inspectedBy('vibration', 1_000 + n), 450_000 + n * 2_000),
       ),
     )
-    const latePosition = async () => (await server.get<CellTwin>(`${CELL}/twin`)).sources['vibration']?.events === 40
+    const latePosition = async () => (await server.get<CellTwin>(`${CELL}/twin`)).sources.vibration?.events === 40
     await until(latePosition)
     await check()
     await until(caughtUp)

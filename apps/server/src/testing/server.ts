@@ -20,7 +20,7 @@ export async function startTestServer(databaseUrl: string, mqttUrl: string): Pro
     DATA_DIR: mkdtempSync(join(tmpdir(), 'celltwin-server-')),
     LOG_LEVEL: 'fatal',
   })
-  const server = await startServer(config, pino({ level: process.env['TEST_LOG'] ?? 'fatal' }))
+  const server = await startServer(config, pino({ level: process.env.TEST_LOG ?? 'fatal' }))
   await until(async () => (await fetch(`${server.url}/readyz`)).ok)
   const send = async <T>(method: string, path: string, body?: unknown) => {
     const json =

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+const needed = { DATABASE_URL: 'postgresql://postgres@127.0.0.1/celltwin', MQTT_URL: 'mqtt://127.0.0.1' }
+
+describe('the configuration', () => {
+  it('has a default for everything but database and broker', () => {
+    expect(readConfig(needed)).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      EVIDENCE_MAX_MB: 5000,
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  it('names every fault at once, with what is expected', () => {
+    const wrong = () => readConfig({ PORT: 'eighty', DATABASE_URL: 'mysql://x', LOG_LEVEL: 'loud' })
+    expect(wrong).toThrow(/PORT is "eighty"/)
+    expect(wrong).toThrow(/DATABASE_URL is "mysql:\/\/x"/)
+    expect(wrong).toThrow(/MQTT_URL is not set/)
+    expect(wrong).toThrow(/LOG_LEVEL is "loud"/)
+  })
+})
