@@ -22,7 +22,7 @@ export interface FaceImageProps {
 }
 
 /** Images of a cycle, in the order of lights. */
-export const imagesOf = (cycle: PassportCycle) => cycle.evidence.filter(({ kind }) => isImage(kind))
+export const imagesOf = (cycle: PassportCycle) => cycle.evidence.filter(isImage)
 
 /** The picture that a result rests on, its findings as outlines that can be switched off. Never themed. */
 export function FaceImage({ cycle, wide = false, plain = false, overlay = true, only, prefer, kind }: FaceImageProps) {

@@ -5,7 +5,7 @@ import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
-import { bearingLines, envelope, spectrum } from './spectrum.ts'
+import { bearingLines, envelopeSpectrum } from './spectrum.ts'
 
 const SHOWN_TO_HZ = 400
 /** Rolling elements and rig agree to within slip: a line counts as met within ± 2 %. */
@@ -24,14 +24,17 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
   const samples = useMemo(() => (column ? columnValues(series, column.name) : new Float64Array()), [series, column])
   const seconds = samples.length / rate
   const drawn = useMemo(() => {
-    const within = envelope(samples, rate, Math.min(2000, rate * 0.15), Math.min(10_000, rate * 0.45))
-    const { stepHz, amplitude } = spectrum(within, rate, SHOWN_TO_HZ)
+    // Where bearings ring, above the noise of shaft and gears.
+    const band = { fromHz: Math.min(2000, rate * 0.15), toHz: Math.min(10_000, rate * 0.45) }
+    const { stepHz, amplitude } = envelopeSpectrum(samples, rate, band, SHOWN_TO_HZ)
     // Reference 1 mm/s²; a floor keeps the logarithm of silence finite.
     const db = amplitude.map((value) => 20 * Math.log10(Math.max(value, 1e-7) / 1e-3))
     return { stepHz, db, middle: [...db.subarray(1)].toSorted((a, b) => a - b)[db.length >> 1] ?? 0 }
   }, [samples, rate])
   const lines = bearingLines(parameters, shaftHz).map((line) => ({ ...line, db: loudest(drawn, line.hz) }))
-  const loud = lines.filter(({ name, db }) => name !== 'FTF' && db - drawn.middle > STANDS_OUT_DB)
+  // The loudest alone is named: side bands of one line fall onto the others.
+  const loudestLine = lines.toSorted((a, b) => b.db - a.db)[0]
+  const loud = loudestLine && loudestLine.db - drawn.middle > STANDS_OUT_DB ? loudestLine : undefined
   const range = useMemo(() => extent(drawn.db.subarray(Math.ceil(5 / drawn.stepHz))), [drawn])
 
   return (
@@ -40,9 +43,7 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
         title="Envelope spectrum"
         sub={
           lines.length > 0 && (
-            <span className="mid">
-              {loud.length > 0 ? `${loud.map(({ name }) => name).join(', ')} stands out` : 'no bearing line stands out'}
-            </span>
+            <span className="mid">{loud ? `${loud.name} stands out` : 'no bearing line stands out'}</span>
           )
         }
         aside={`dB re 1 mm/s² · ${number(seconds, 1)} s${shaftHz > 0 ? `, ${number(seconds * shaftHz)} rev` : ''}${lines.length > 0 ? ' · bands ± 2 %' : ''}`}
@@ -51,7 +52,7 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
           <Chart
             label="Envelope spectrum"
             height={height}
-            topRoom={20}
+            topRoom={32}
             x={[0, SHOWN_TO_HZ]}
             y={range}
             xUnit="Hz"
@@ -75,10 +76,10 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
                       opacity=".5"
                     />
                     <text
-                      className={loud.some((l) => l.name === name) ? 'axb' : 'ax'}
+                      className={name === loud?.name ? 'axb' : 'ax'}
                       x={sx(hz)}
-                      y={top - 6}
-                      textAnchor={['end', 'end', 'start', 'start'][i] as 'end'}
+                      y={top - (i % 2 === 0 ? 18 : 6)}
+                      textAnchor="middle"
                     >
                       {name} {number(hz, 0)}
                     </text>

@@ -1,7 +1,9 @@
 /** Kinds of evidence as people call them. Kinds we have not met are shown under their own name. */
+import type { EvidenceRef } from '@celltwin/contracts'
 import { words } from '../ui/format.ts'
 
-export const isImage = (kind: string): boolean => kind.startsWith('image')
+/** Whether people look at it as a picture; everything else is sampled data. */
+export const isImage = ({ mediaType }: Pick<EvidenceRef, 'mediaType'>): boolean => mediaType.startsWith('image/')
 
 const TITLES: Readonly<Record<string, string>> = {
   'image-bright': 'Bright',

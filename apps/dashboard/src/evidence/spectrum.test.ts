@@ -1,37 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { bearingLines, envelope, spectrum } from './spectrum.ts'
+import { bearingLines, envelopeSpectrum } from './spectrum.ts'
 
 const RATE = 25_600
-const tone = (seconds: number, at: (t: number) => number) =>
-  Float64Array.from({ length: RATE * seconds }, (_, i) => at(i / RATE))
-const peak = ({ stepHz, amplitude }: ReturnType<typeof spectrum>, fromHz = 1) => {
-  let best = Math.ceil(fromHz / stepHz)
-  for (let i = best; i < amplitude.length; i++) if (amplitude[i]! > amplitude[best]!) best = i
-  return { hz: best * stepHz, amplitude: amplitude[best]! }
-}
 
-describe('spectra', () => {
-  it('show a tone at its frequency with its amplitude', () => {
-    const { hz, amplitude } = peak(
-      spectrum(
-        tone(2, (t) => 3 * Math.sin(2 * Math.PI * 1000 * t)),
-        RATE,
-        2000,
-      ),
-    )
-    expect(hz).toBeCloseTo(1000, 0)
-    expect(amplitude).toBeCloseTo(3, 0)
-  })
-
-  it('find in the envelope how often a resonance is struck', () => {
-    const struck = tone(2, (t) => {
-      const since = t % (1 / 165.3)
-      return Math.exp(-since * 900) * Math.sin(2 * Math.PI * 4200 * t)
+describe('the envelope spectrum', () => {
+  it('shows how often a resonance is struck', () => {
+    const struck = Float64Array.from({ length: RATE }, (_, i) => {
+      const since = (i / RATE) % (1 / 165)
+      return Math.exp(-since * 900) * Math.sin((2 * Math.PI * 4200 * i) / RATE)
     })
-    expect(peak(spectrum(envelope(struck, RATE, 2000, 10_000), RATE, 400), 20).hz).toBeCloseTo(165.3, 0)
+    const { stepHz, amplitude } = envelopeSpectrum(struck, RATE, { fromHz: 2000, toHz: 10_000 }, 400)
+    const above = amplitude.subarray(Math.ceil(20 / stepHz))
+    const loudest = above.indexOf(Math.max(...above)) + Math.ceil(20 / stepHz)
+    expect(loudest * stepHz).toBeCloseTo(165, 0)
+    expect((amplitude.length - 1) * stepHz).toBeCloseTo(400, 0)
   })
 
-  it('know the reference bearing, whose outer ring turns', () => {
+  it('knows the reference bearing, whose outer ring turns', () => {
     const reference = {
       balls: 13,
       ballDiameterMm: 7.144,
@@ -44,6 +29,10 @@ describe('spectra', () => {
     expect(lines.BPFO).toBeCloseTo(165.3, 1)
     expect(lines['2×BSF']).toBeCloseTo(174.3, 0)
     expect(lines.BPFI).toBeCloseTo(224.7, 1)
+  })
+
+  it('draws no line of a bearing that it does not know', () => {
     expect(bearingLines({}, 30)).toEqual([])
+    expect(bearingLines({ balls: 9, ballDiameterMm: 7.9, pitchDiameterMm: 39 }, 0)).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { type PointerEvent, useState } from 'react'
 import { serverNowMs } from '../twin/clock.ts'
-import { useNow } from '../twin/hooks.ts'
+import { useCell, useNow } from '../twin/hooks.ts'
 import { day, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
@@ -21,6 +21,7 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
   const now = useNow(1000)
   const head = serverNowMs()
   const paused = travel.at !== undefined
+  const live = useCell(({ link }) => link.state === 'live') && !paused
   // The window ends now, unless the instant shown lies before it.
   const endMs = paused && now < head - windowMs ? now + windowMs / 2 : head
   const fromMs = endMs - windowMs
@@ -55,7 +56,7 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
   return (
     <section className="timebar" aria-label="Time">
       <div className="seg">
-        <button type="button" className={paused ? 'btn' : 'btn on'} aria-pressed={!paused} onClick={travel.live}>
+        <button type="button" className={live ? 'btn on' : 'btn'} aria-pressed={live} onClick={travel.live}>
           <Icon name="live" size={12} />
           Live <kbd>L</kbd>
         </button>
@@ -144,7 +145,9 @@ export function TimeBar({ travel }: { travel: TimeTravel }) {
       <div className="clock">
         {time(now)}
         <div className="cap">
-          {travel.error ? 'this instant could not be read' : `${day(now)} · ${paused ? 'paused' : 'now'}`}
+          {travel.error
+            ? 'this instant could not be read'
+            : `${day(now)} · ${paused ? 'paused' : live ? 'now' : 'not connected'}`}
         </div>
       </div>
     </section>

@@ -34,11 +34,12 @@ export function FacePanel({
       images.map((i) => i.kind),
     )
   const image = images.find((i) => i.kind === kind) ?? images[0]!
+  const pulley = results.some(({ characteristic }) => characteristic === 'crimp-count')
   const algorithm = gravest?.algorithm ?? results[0]?.algorithm
   const steps = cycle.steps.filter((step) => step.module === module)
   return (
     <Panel
-      title="Face"
+      title={pulley ? 'Face' : kindTitle(image.kind)}
       sub={
         gravest && (
           <span className={severity(gravest.conformance) >= 3 ? 'reject' : 'none'}>
@@ -54,19 +55,21 @@ export function FacePanel({
           <button type="button" className={overlay ? 'btn on' : 'btn'} aria-pressed={overlay} onClick={onOverlay}>
             Overlay <kbd>O</kbd>
           </button>
-          <fieldset className="lay" aria-label="Light">
-            {images.map((i) => (
-              <button
-                key={i.kind}
-                type="button"
-                className={i === image ? 'btn on' : 'btn'}
-                aria-pressed={i === image}
-                onClick={() => setChosen(i.kind)}
-              >
-                {kindTitle(i.kind)}
-              </button>
-            ))}
-          </fieldset>
+          {images.length > 1 && (
+            <fieldset className="lay" aria-label="Light">
+              {images.map((i) => (
+                <button
+                  key={i.kind}
+                  type="button"
+                  className={i === image ? 'btn on' : 'btn'}
+                  aria-pressed={i === image}
+                  onClick={() => setChosen(i.kind)}
+                >
+                  {kindTitle(i.kind)}
+                </button>
+              ))}
+            </fieldset>
+          )}
           <dl className="kv">
             {algorithm && (
               <>
@@ -86,8 +89,12 @@ export function FacePanel({
             )}
             <dt>Ran in</dt>
             <dd>{steps.length > 0 ? duration(steps.reduce((sum, { tookMs }) => sum + tookMs, 0)) : '–'}</dd>
-            <dt>Zero</dt>
-            <dd>2D code, clockwise</dd>
+            {pulley && (
+              <>
+                <dt>Zero</dt>
+                <dd>2D code, clockwise</dd>
+              </>
+            )}
             <dt>Size</dt>
             <dd>{bytes(image.bytes)}</dd>
             <dt>sha256</dt>

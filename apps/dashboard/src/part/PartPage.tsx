@@ -74,7 +74,7 @@ export function PartPage() {
         <Skeleton rows={18} height={30} />
       </main>
     )
-  const series = cycle.evidence.filter(({ kind }) => !isImage(kind))
+  const series = cycle.evidence.filter((evidence) => !isImage(evidence))
   return (
     <main className="passport">
       <Head passport={passport} cycle={cycle} onStep={goTo} />

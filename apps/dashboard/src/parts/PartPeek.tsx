@@ -36,7 +36,7 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
           {part.finding && `. ${decisionName(part)}`}
         </p>
       </div>
-      {cycle?.evidence.some(({ kind }) => isImage(kind)) && <FaceImage cycle={cycle} plain />}
+      {cycle?.evidence.some(isImage) && <FaceImage cycle={cycle} plain />}
       {worst.length > 0 && (
         <ul className="worst">
           {worst.map((result) => {

@@ -26,12 +26,12 @@ interface Props {
 export function StepEvidence(props: Props) {
   const { step } = props
   if (step.kind === 'decide') return <Summary steps={props.steps} />
-  const images = step.evidence.filter(({ kind }) => isImage(kind))
+  const images = step.evidence.filter(isImage)
   return images.length > 0 ? <ImageStep {...props} /> : <SeriesStep {...props} />
 }
 
 function ImageStep({ step, cycle, overlay, onOverlay }: Props) {
-  const images = step.evidence.filter(({ kind }) => isImage(kind))
+  const images = step.evidence.filter(isImage)
   const kinds = images.map(({ kind }) => kind)
   const gravest = step.rows.find(({ result }) => result && severity(result.conformance) >= 2) ?? step.rows[0]
   const [chosen, setChosen] = useState<string>()

@@ -42,9 +42,9 @@ const cycle = {
     result('groove-depth', 'pass'),
   ],
   evidence: [
-    { kind: 'image-bright', sha256: 'image', module: 'visual' },
-    { kind: 'face-profile', sha256: 'face', module: 'dimensional' },
-    { kind: 'groove-profile', sha256: 'groove', module: 'dimensional' },
+    { kind: 'image-bright', mediaType: 'image/png', sha256: 'image', module: 'visual' },
+    { kind: 'face-profile', mediaType: 'application/vnd.celltwin.series', sha256: 'face', module: 'dimensional' },
+    { kind: 'groove-profile', mediaType: 'application/vnd.celltwin.series', sha256: 'groove', module: 'dimensional' },
   ],
 } as unknown as PassportCycle
 

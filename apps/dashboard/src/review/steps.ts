@@ -37,14 +37,14 @@ export function stepsOf(cycle: PassportCycle, definition: CellDefinition): reado
 }
 
 function identity(cycle: PassportCycle): Step {
-  const read = cycle.codeGrade ? `code grade ${cycle.codeGrade}` : 'code not read'
+  const read = cycle.codeGrade ? `code grade ${cycle.codeGrade}` : 'serial without a code'
   return {
     id: 'identity',
     title: 'Identity',
     summary: cycle.provisional ? 'provisional serial' : read,
     outcome: cycle.provisional ? 'not-inspected' : 'pass',
     rows: [],
-    evidence: cycle.evidence.filter(({ kind }) => isImage(kind)),
+    evidence: cycle.evidence.filter(isImage),
     kind: 'identity',
   }
 }
@@ -79,10 +79,10 @@ export function reasoningOf(step: Step, cycle: PassportCycle): Reasoning {
   if (step.kind === 'identity')
     return {
       outcome: step.outcome,
-      about: cycle.codeGrade ? `2D code, grade ${cycle.codeGrade} (ISO/IEC 15415)` : '2D code',
+      about: cycle.codeGrade ? `2D code, grade ${cycle.codeGrade} (ISO/IEC 15415)` : 'Serial',
       sentence: cycle.provisional
         ? `The serial is ours, not the part’s: ${cycle.provisional}. Such a part is held, whatever else was found.`
-        : `The code reads ${cycle.serial}; cycle ${number(cycle.cycleNumber)}, part type ${cycle.partType}, made of ${cycle.materialLots.map(({ material, lot }) => `${material.replaceAll('-', ' ')} ${lot}`).join(', ') || 'unknown lots'}.`,
+        : `${cycle.codeGrade ? 'The code reads' : 'The part is'} ${cycle.serial}; cycle ${number(cycle.cycleNumber)}, part type ${cycle.partType}, made of ${cycle.materialLots.map(({ material, lot }) => `${material.replaceAll('-', ' ')} ${lot}`).join(', ') || 'unknown lots'}.`,
     }
   if (step.kind === 'decide')
     return {

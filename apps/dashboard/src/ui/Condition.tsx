@@ -20,7 +20,7 @@ export function Problem({
   retry?: () => void
 }) {
   const failed = error instanceof RequestFailed ? error : undefined
-  const said = error instanceof Error ? error.message : String(error)
+  const said = (error instanceof Error ? error.message : String(error)).replace(/[^.!?]$/, '$&.')
   return (
     <div className="err" role="alert">
       <b>{what}</b>
