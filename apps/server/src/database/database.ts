@@ -35,6 +35,8 @@ export function openDatabase(url: string, log: Logger): Database {
   const pool = new pg.Pool({ ...connectionSettings(url), max: 8, idleTimeoutMillis: 30_000 })
   // Without a listener, a Postgres that stops would end this process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'))
+  // A connection in use has no listener but its own.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     url,

@@ -75,6 +75,6 @@ it('lets evidence of passed parts go first, oldest first, and keeps within its l
     ['newPass', true],
   ])
   expect(await store.sweep(100)).toBe(1)
-  expect(isThere(stored['oldReject']!)).toBe(true)
-  expect(isThere(stored['newPass']!)).toBe(false)
+  expect(isThere(stored.oldReject!)).toBe(true)
+  expect(isThere(stored.newPass!)).toBe(false)
 })

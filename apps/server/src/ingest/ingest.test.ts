@@ -177,6 +177,20 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     expect(await seqsOf('handling', epoch)).toEqual(events.map(({ seq }) => seq))
   })
 
+  it('finds its way back by itself when the database drops every connection', async () => {
+    const { epoch, tell } = fresh()
+    const events = [1, 2, 3, 4].map((n) => tell('part-inserted', inserted(epoch * 100 + n)))
+    await edge.live(events[0]!)
+    await until(() => acked(epoch) === 1)
+    await database.query('select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
+    for (const event of events.slice(1)) await edge.live(event)
+    await until(async () => {
+      await edge.backlog('handling', events)
+      return acked(epoch) === 4
+    })
+    expect(await seqsOf('handling', epoch)).toEqual([1, 2, 3, 4])
+  })
+
   it('holds the same twin as a fold over its journal, which is an unbroken chain', async () => {
     const all = await entries()
     expect(await twin()).toEqual(fold(emptyTwin(PATH.cell), all))
