@@ -1,12 +1,13 @@
 import type { CellDefinition, CellTwin } from '@celltwin/contracts'
 import { useRef } from 'react'
-import { useNow, useSpeed } from '../twin/hooks.ts'
+import { useSpeed } from '../twin/hooks.ts'
 import { words } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { type Bar, type CycleChart as Chart, cycleChart } from './cycle-chart.ts'
 import { runningCycle } from './scene/shown.ts'
 import { handlingSays, moduleSays, type Saying, verifierSays } from './status.ts'
+import { useShownNow } from './use-shown-now.ts'
 import { useSize } from './viewport/use-size.ts'
 import { useWall } from './viewport/use-theme.ts'
 
@@ -21,7 +22,7 @@ interface Props {
 
 /** Where the running cycle stands against its budget, and what each module still owes. */
 export function CycleChart({ definition, twin }: Props) {
-  const now = useNow(200)
+  const now = useShownNow(200)
   const speed = useSpeed()
   const wall = useWall()
   const box = useRef<HTMLDivElement>(null)

@@ -2,11 +2,12 @@
 import type { CellDefinition, CellStatistics, CellTwin, CycleTwin, PackMLState } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useNow, useSpeed } from '../twin/hooks.ts'
+import { useSpeed } from '../twin/hooks.ts'
 import { duration, minutes, number, plural, shortTime, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { markOf } from './LastParts.tsx'
 import { waitingForPerson } from './looks.ts'
+import { useShownNow } from './use-shown-now.ts'
 import { begunAt, useStatistics } from './use-statistics.ts'
 
 interface Props {
@@ -19,7 +20,7 @@ export function Figures({ definition, twin }: Props) {
   return (
     <aside className="p fig" aria-label="Figures">
       <StateFigure twin={twin} />
-      <GoodParts definition={definition} statistics={data} />
+      <GoodParts definition={definition} twin={twin} statistics={data} />
       <TopLoss statistics={data} />
       <Waiting twin={twin} />
       <Quality statistics={data} />
@@ -48,7 +49,7 @@ const STATE_ICONS: Readonly<Record<PackMLState, IconName>> = {
 }
 
 function StateFigure({ twin }: { twin: CellTwin }) {
-  const now = useNow(1000)
+  const now = useShownNow(1000)
   const { state } = twin
   if (!state) {
     return (
@@ -77,7 +78,7 @@ function StateFigure({ twin }: { twin: CellTwin }) {
   )
 }
 
-function GoodParts({ definition, statistics }: { definition: CellDefinition; statistics: CellStatistics | undefined }) {
+function GoodParts({ definition, twin, statistics }: Props & { statistics: CellStatistics | undefined }) {
   const speed = useSpeed()
   const { taktMs } = definition.cycle
   if (!statistics || statistics.inspected === 0) {
@@ -89,7 +90,7 @@ function GoodParts({ definition, statistics }: { definition: CellDefinition; sta
       </section>
     )
   }
-  const since = begunAt(statistics)
+  const since = begunAt(statistics, twin)
   const elapsed = (Date.parse(statistics.to) - Date.parse(since)) * speed
   const due = taktMs ? Math.floor(elapsed / taktMs) : undefined
   const behind = due === undefined ? 0 : due - statistics.pass
@@ -177,7 +178,7 @@ function TopLoss({ statistics }: { statistics: CellStatistics | undefined }) {
 const LISTED = 2
 
 function Waiting({ twin }: { twin: CellTwin }) {
-  const now = useNow(1000)
+  const now = useShownNow(1000)
   const waiting = waitingForPerson(twin)
   const [oldest] = waiting
   const held = waiting.filter((cycle) => cycle.arrived?.where !== 'reject').length

@@ -1,9 +1,10 @@
 import type { CellTwin, CycleTwin } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
-import { useNow, useSpeed } from '../twin/hooks.ts'
+import { useSpeed } from '../twin/hooks.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { startOf } from './scene/shown.ts'
 import { shortSerial } from './status.ts'
+import { useShownNow } from './use-shown-now.ts'
 
 const KEPT = 40
 
@@ -71,7 +72,7 @@ function PartItem({ cycle }: { cycle: CycleTwin }) {
 }
 
 function Elapsed({ cycle }: { cycle: CycleTwin }) {
-  const now = useNow(200)
+  const now = useShownNow(200)
   const speed = useSpeed()
   const began = startOf(cycle)
   if (began === undefined) return null

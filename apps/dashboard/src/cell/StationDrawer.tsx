@@ -3,7 +3,7 @@ import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { trustOf } from '../frame/trust.ts'
-import { useCell, useNow, useSpeed } from '../twin/hooks.ts'
+import { useCell, useSpeed } from '../twin/hooks.ts'
 import { dayTime, duration, minutes, number, signed } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
@@ -12,6 +12,7 @@ import { markOf } from './LastParts.tsx'
 import { type StationLook, sourceOf } from './looks.ts'
 import { runningCycle } from './scene/shown.ts'
 import { moduleSays, stationSays } from './status.ts'
+import { useShownNow } from './use-shown-now.ts'
 
 interface Props {
   readonly definition: CellDefinition
@@ -22,7 +23,7 @@ interface Props {
 }
 
 export function StationDrawer({ definition, twin, station, look, onClose }: Props) {
-  const now = useNow(1000)
+  const now = useShownNow(1000)
   const speed = useSpeed()
   const box = useRef<HTMLElement>(null)
   useKeys('Station', [{ keys: 'Escape', label: 'close', run: onClose }])

@@ -1,5 +1,5 @@
 /** Counts of the last hours. Refreshed when parts are judged or reviewed, not by the clock alone. */
-import type { CellStatistics } from '@celltwin/contracts'
+import type { CellStatistics, CellTwin } from '@celltwin/contracts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { nowMs } from '../twin/clock.ts'
@@ -24,6 +24,10 @@ export function useStatistics() {
 }
 
 /** Since when parts were judged within the window: plans count from there. */
-export function begunAt({ buckets, from }: CellStatistics): string {
-  return buckets.find((bucket) => bucket.pass + bucket.reject + bucket.hold > 0)?.from ?? from
+export function begunAt({ buckets, from }: CellStatistics, { cycles, evicted }: CellTwin): string {
+  const bucket = buckets.find(({ pass, reject, hold }) => pass + reject + hold > 0)?.from ?? from
+  // A twin that still knows the first part knows better than the bucket.
+  const inserted = Object.values(cycles).flatMap((cycle) => cycle.inserted?.at ?? [])
+  const first = evicted.length === 0 ? inserted.toSorted()[0] : undefined
+  return first !== undefined && first > bucket ? first : bucket
 }

@@ -58,7 +58,7 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
   const built = useMemo(() => {
     const model = buildModel(definition, quality)
     const { floor } = model
-    const stage = createStage(gl, scene, model.materials, { floor, shadowMap: QUALITIES[quality].shadowMap })
+    const stage = createStage(gl, scene, model.materials, { floor, ...QUALITIES[quality] })
     return { model, stage, drive: createDrive(model) }
   }, [definition, quality, gl, scene])
   const rig = useRef<CameraRig>(null)

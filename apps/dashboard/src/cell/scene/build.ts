@@ -6,11 +6,19 @@ import { type BuiltModel, createRotorCell } from './rotor-cell.ts'
 
 export type Quality = 'full' | 'reduced'
 
-export const QUALITIES: Readonly<
-  Record<Quality, { detail: number; segments: number; shadowMap: number; maxDpr: number }>
-> = {
-  full: { detail: 1, segments: 128, shadowMap: 2048, maxDpr: 2 },
-  reduced: { detail: 0.4, segments: 64, shadowMap: 1024, maxDpr: 1 },
+interface QualityNumbers {
+  /** Share of segments, and segments round the part. */
+  readonly detail: number
+  readonly segments: number
+  readonly shadowMap: number
+  readonly environmentMap: number
+  readonly maxDpr: number
+}
+
+/** `reduced` is for software renderers: half the triangles, and what is made once is made quickly. */
+export const QUALITIES: Readonly<Record<Quality, QualityNumbers>> = {
+  full: { detail: 1, segments: 128, shadowMap: 2048, environmentMap: 256, maxDpr: 2 },
+  reduced: { detail: 0.4, segments: 64, shadowMap: 1024, environmentMap: 64, maxDpr: 1 },
 }
 
 export function buildModel(definition: CellDefinition, quality: Quality): BuiltModel {

@@ -8,6 +8,7 @@ import { NO_DEFECTS, type PartDefects } from './part-defects.ts'
 import { clamp01, createPose } from './pose.ts'
 import { andonOf, heldParts, type Shown, shownOf } from './shown.ts'
 
+/** What the last frame drawn shows. */
 export interface SceneReport {
   readonly cycleId: string | undefined
   readonly serial: string | undefined
@@ -38,6 +39,7 @@ export function createDrive(model: CellModel): Drive {
   let key = ''
   let held = 0
   let speed = 1
+  let drawn: Shown = shown
   let progress = 0
   /** Server time − this page's, plus what the cell's clock is known to be off. */
   let offsetMs = 0
@@ -87,6 +89,7 @@ export function createDrive(model: CellModel): Drive {
     },
     frame(nowMs) {
       const at = frozenMs ?? nowMs + offsetMs
+      drawn = shown
       progress = clamp01(((at - shown.sinceMs) * speed) / shown.budgetMs)
       model.choreography.poseAt(shown, progress, pose)
       const blending = blend.apply(pose, key, nowMs)
@@ -95,11 +98,11 @@ export function createDrive(model: CellModel): Drive {
       return answer
     },
     report: () => ({
-      cycleId: shown.cycle?.cycleId,
-      serial: shown.cycle?.serial,
-      phase: shown.phase,
+      cycleId: drawn.cycle?.cycleId,
+      serial: drawn.cycle?.serial,
+      phase: drawn.phase,
       progress,
-      destination: shown.destination,
+      destination: drawn.destination,
       partAt: pose.at,
       rpm: pose.rpm,
       held,

@@ -31,11 +31,11 @@ export function createStage(
   gl: WebGLRenderer,
   scene: Scene,
   m: Materials,
-  { floor, shadowMap }: { floor: number; shadowMap: number },
+  { floor, shadowMap, environmentMap }: { floor: number; shadowMap: number; environmentMap: number },
 ): Stage {
   const pmrem = new PMREMGenerator(gl)
   const room = new RoomEnvironment()
-  const environment = pmrem.fromScene(room, 0.03)
+  const environment = pmrem.fromScene(room, 0.03, 0.1, 100, { size: environmentMap })
   room.dispose()
   pmrem.dispose()
   scene.environment = environment.texture

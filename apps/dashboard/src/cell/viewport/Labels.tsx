@@ -1,10 +1,11 @@
 /** Stations by name, in two fixed columns with leaders into the picture. Labels are the keyboard's way to a station. */
 import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
 import { useEffect, useMemo, useRef } from 'react'
-import { useNow, useSpeed } from '../../twin/hooks.ts'
+import { useSpeed } from '../../twin/hooks.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import type { StationLook, Trust } from '../looks.ts'
 import { stationSays } from '../status.ts'
+import { useShownNow } from '../use-shown-now.ts'
 import { columnsOf, labelTops } from './columns.ts'
 import type { LeaderEnd, Leaders } from './leaders.ts'
 import { useWall } from './use-theme.ts'
@@ -27,7 +28,7 @@ interface Props {
 }
 
 export function Labels({ definition, twin, looks, size, leaders, chosen, onChoose }: Props) {
-  const now = useNow(250)
+  const now = useShownNow(250)
   const speed = useSpeed()
   const wall = useWall()
   const columns = useMemo(() => columnsOf(definition.stations), [definition])
