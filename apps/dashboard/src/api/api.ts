@@ -94,6 +94,9 @@ export const api = {
     send<ReviewAnswer>('POST', path('parts', serial, 'cycles', cycleId, 'reviews'), request),
   undoReview: (serial: string, cycleId: string, reviewId: string, by: string) =>
     send<ReviewAnswer>('POST', path('parts', serial, 'cycles', cycleId, 'reviews', reviewId, 'undo'), { by }),
+  /** Asks the cell to hold or to go on. Accepted, not done. */
+  askState: (cell: string, state: 'execute' | 'held', by: string) =>
+    send<{ requestId: string }>('POST', path('cells', cell, 'requests'), { target: { kind: 'set-state', state }, by }),
   unreadable: () => get<Unreadable[]>(path('unreadable')),
   setFaults: (cell: string, faults: Faults['items']) =>
     send<Faults>('PUT', path('cells', cell, 'faults'), { items: faults }),

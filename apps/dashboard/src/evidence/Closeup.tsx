@@ -13,7 +13,7 @@ export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark
     : 60
   const [cx, cy] = size ? [size[0] / 2, size[1] / 2] : [x, y]
   // The way from the part's middle points up, as it would at 12 o'clock.
-  const turn = (Math.atan2(x - cx, cy - y) * 180) / Math.PI
+  const turn = mark.angleDeg === undefined ? 0 : (Math.atan2(x - cx, cy - y) * 180) / Math.PI
   return (
     <figure className="closeup">
       <svg viewBox={`${x - reach * 1.5} ${y - reach} ${reach * 3} ${reach * 2}`} role="img" aria-label={title}>
@@ -40,7 +40,7 @@ export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark
             {number(mark.angleDeg)}°, {clockPosition(mark.angleDeg)}
           </span>
         )}
-        <span>turned upright, same scale</span>
+        <span>{turn === 0 ? 'enlarged' : 'turned upright, same scale'}</span>
       </figcaption>
     </figure>
   )

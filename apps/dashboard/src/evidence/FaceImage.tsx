@@ -4,7 +4,7 @@ import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { clockHour, number, shortHash } from '../ui/format.ts'
 import { isImage, kindTitle } from './kinds.ts'
-import { type Mark, marksOf, onPart, zeroOf } from './overlay.ts'
+import { knowsAngles, type Mark, marksOf, onPart, zeroOf } from './overlay.ts'
 import './evidence.css'
 
 export interface FaceImageProps {
@@ -36,7 +36,7 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
   const centre = [w / 2, h / 2] as const
   const zero = zeroOf(marks, centre)
   const unit = w / 360
-  const pulley = cycle.results.some(({ characteristic }) => characteristic === 'crimp-count')
+  const turned = knowsAngles(cycle)
   const failing = new Set(
     overlay ? marks.flatMap(({ fails, angleDeg }) => (fails && angleDeg !== undefined ? [hourOf(angleDeg)] : [])) : [],
   )
@@ -63,7 +63,7 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
           />
           {size && (
             <svg viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
-              {!plain && pulley && <ClockFace centre={centre} zero={zero} unit={unit} failing={failing} />}
+              {!plain && turned && <ClockFace centre={centre} zero={zero} unit={unit} failing={failing} />}
               {overlay &&
                 marks.map((mark) => (
                   <g key={mark.key} className={mark.fails ? 'mk fails' : 'mk'}>
@@ -72,7 +72,7 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
                       strokeWidth={unit * (mark.fails ? 2 : 1.4)}
                     />
                     {mark.fails && !plain && (
-                      <Callout mark={mark} centre={centre} zero={zero} unit={unit} words={wide || !pulley} />
+                      <Callout mark={mark} centre={centre} zero={zero} unit={unit} words={wide} />
                     )}
                   </g>
                 ))}
@@ -139,24 +139,20 @@ function Callout({
   unit: number
   words: boolean
 }) {
-  const hour = angleDeg === undefined ? undefined : hourOf(angleDeg)
-  const [x, y] = hour === undefined ? at : onPart(hour * 30, centre[0] * 2 * NUMERALS, centre, zero)
+  if (angleDeg === undefined) return null
+  const [x, y] = onPart(clockHour(angleDeg) * 30, centre[0] * 2 * NUMERALS, centre, zero)
   const side = x < centre[0] - 1 ? -1 : 1
-  const reach = hour === undefined ? 0 : 0.93
+  const [tipX, tipY] = [centre[0] + (x - centre[0]) * 0.93, centre[1] + (y - centre[1]) * 0.93]
+  const textX = x + side * unit * 14
   return (
     <>
-      <path
-        d={`M${at[0]} ${at[1]}L${centre[0] + (x - centre[0]) * reach} ${centre[1] + (y - centre[1]) * reach}`}
-        strokeWidth={hour === undefined ? 0 : unit * 1.2}
-      />
+      <path d={`M${at[0]} ${at[1]}L${tipX} ${tipY}`} strokeWidth={unit * 1.2} />
       {words && (
-        <text x={x + side * unit * 14} y={y} textAnchor={side < 0 ? 'end' : 'start'} fontSize={unit * 10}>
+        <text x={textX} y={y} textAnchor={side < 0 ? 'end' : 'start'} fontSize={unit * 10}>
           <tspan>{label}</tspan>
-          {angleDeg !== undefined && (
-            <tspan x={x + side * unit * 14} dy={unit * 11} className="fine">
-              {number(angleDeg)}°
-            </tspan>
-          )}
+          <tspan x={textX} dy={unit * 11} className="fine">
+            {number(angleDeg)}°
+          </tspan>
         </text>
       )}
     </>

@@ -70,3 +70,7 @@ export function onPart(angleDeg: number, radius: number, centre: Point, zeroDeg:
   const turn = (angleDeg + zeroDeg) / DEGREES
   return [centre[0] + radius * Math.sin(turn), centre[1] - radius * Math.cos(turn)]
 }
+
+/** Whether results say where on the part they lie, as an angle from its 2D code. */
+export const knowsAngles = ({ results }: Pick<PassportCycle, 'results'>): boolean =>
+  results.some(({ locations }) => locations?.some(({ outline, angleDeg }) => outline && angleDeg !== undefined))

@@ -28,9 +28,9 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
         <colgroup>
           <col />
           <col style={{ width: 62 }} />
-          <col style={{ width: 84 }} />
-          <col style={{ width: 130 }} />
-          <col style={{ width: 112 }} />
+          <col style={{ width: 80 }} />
+          <col style={{ width: 126 }} />
+          <col style={{ width: 110 }} />
           <col style={{ width: 118 }} />
         </colgroup>
         {groups.map(({ title, module, rows }) => (

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api } from '../api/api.ts'
 import { FaceImage, imagesOf } from '../evidence/FaceImage.tsx'
 import { kindTitle } from '../evidence/kinds.ts'
+import { knowsAngles } from '../evidence/overlay.ts'
 import { bytes, clockHour, duration, shortHash } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { severity } from './results.ts'
@@ -34,12 +35,12 @@ export function FacePanel({
       images.map((i) => i.kind),
     )
   const image = images.find((i) => i.kind === kind) ?? images[0]!
-  const pulley = results.some(({ characteristic }) => characteristic === 'crimp-count')
+  const turned = knowsAngles(cycle)
   const algorithm = gravest?.algorithm ?? results[0]?.algorithm
   const steps = cycle.steps.filter((step) => step.module === module)
   return (
     <Panel
-      title={pulley ? 'Face' : kindTitle(image.kind)}
+      title={turned ? 'Face' : kindTitle(image.kind)}
       sub={
         gravest && (
           <span className={severity(gravest.conformance) >= 3 ? 'reject' : 'none'}>
@@ -89,7 +90,7 @@ export function FacePanel({
             )}
             <dt>Ran in</dt>
             <dd>{steps.length > 0 ? duration(steps.reduce((sum, { tookMs }) => sum + tookMs, 0)) : '–'}</dd>
-            {pulley && (
+            {turned && (
               <>
                 <dt>Zero</dt>
                 <dd>2D code, clockwise</dd>

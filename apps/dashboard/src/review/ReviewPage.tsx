@@ -9,6 +9,7 @@ import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime, minutes, plural, words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { lookOfRequest, State, VerdictState } from '../ui/State.tsx'
+import { HeldNote } from './HeldNote.tsx'
 import { useQueue } from './queue.ts'
 import type { RequestView } from './requests.ts'
 import './review.css'
@@ -55,6 +56,7 @@ export function ReviewPage() {
           <h2>Waiting for a person</h2>
           <span className="cap">{queue.data ? `${plural(queue.data.total, 'part')}, oldest first` : ''}</span>
         </header>
+        <HeldNote />
         <div className="scroll">
           {queue.error && !queue.data ? (
             <Problem
@@ -130,13 +132,15 @@ function WaitingForCell({ requests, nowMs }: { requests: readonly RequestView[];
     <section className="forcell" aria-label="Decisions that wait for the cell">
       <h2>Decided, waiting for the cell</h2>
       <ul>
-        {requests.map(({ requestId, serial, state, waitingFor, since }) => (
+        {requests.map(({ requestId, serial, to, state, waitingFor, since }) => (
           <li key={requestId}>
             <State look={lookOfRequest(state)}>{lookOfRequest(state).word}</State>
-            {serial && (
+            {serial ? (
               <Link to="/review/$serial" params={{ serial }}>
                 <b>{serial}</b>
               </Link>
+            ) : (
+              <b>{to === 'execute' ? 'go on' : to}</b>
             )}
             <span className="mid grow">{waitingFor.map((input) => words(input)).join(', ')}</span>
             {since && <span>{minutes(nowMs - Date.parse(since))}</span>}

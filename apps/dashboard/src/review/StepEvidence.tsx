@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { Closeup } from '../evidence/Closeup.tsx'
 import { FaceImage } from '../evidence/FaceImage.tsx'
 import { isImage, kindTitle } from '../evidence/kinds.ts'
-import { marksOf } from '../evidence/overlay.ts'
+import { knowsAngles, marksOf } from '../evidence/overlay.ts'
 import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
 import { preferredLight } from '../part/FacePanel.tsx'
 import { RangeBar } from '../part/RangeBar.tsx'
@@ -76,7 +76,7 @@ function ImageStep({ step, cycle, overlay, onOverlay }: Props) {
             </button>
           ))}
         </fieldset>
-        <span className="meta">zero at the 2D code, clockwise</span>
+        {knowsAngles(cycle) && <span className="meta">zero at the 2D code, clockwise</span>}
         <span className="meta right mono">{shortHash(image.sha256)}</span>
       </div>
       {bad && image.stored ? (

@@ -1,5 +1,5 @@
 /** A chart laid out at the pixel size of its place: axis text is 11 px at every size, labels stand at what they name. */
-import { type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { number } from './format.ts'
 import { linear, linePath, type Samples, type Scale, tickDecimals, ticks } from './scale.ts'
 
@@ -56,6 +56,7 @@ export function Chart(props: ChartProps) {
   const { label, height, x, y, lines, xUnit, reading, topRoom = 16 } = props
   const [ref, width] = useWidth<HTMLDivElement>()
   const [pointer, setPointer] = useState<number>()
+  const clip = useId()
   const places: NonNullable<ChartProps['xTicks']> = props.xTicks ?? xPlaces(x, width, xUnit)
   const bottom = height - (places.some(({ text }) => text.includes('\n')) ? 32 : 20)
   const sx = linear(x, [LEFT, width - RIGHT])
@@ -87,14 +88,19 @@ export function Chart(props: ChartProps) {
             </g>
           ))}
           {props.behind?.(scales)}
-          {lines.map((line) => (
-            <path
-              key={line.key}
-              className={`dl w${line.weight ?? 1}`}
-              strokeDasharray={line.dashed ? '4 3' : undefined}
-              d={linePath(line, sx, sy)}
-            />
-          ))}
+          <clipPath id={clip}>
+            <rect x={LEFT} y={topRoom} width={Math.max(0, width - LEFT - RIGHT)} height={bottom - topRoom} />
+          </clipPath>
+          <g clipPath={`url(#${clip})`}>
+            {lines.map((line) => (
+              <path
+                key={line.key}
+                className={`dl w${line.weight ?? 1}`}
+                strokeDasharray={line.dashed ? '4 3' : undefined}
+                d={linePath(line, sx, sy)}
+              />
+            ))}
+          </g>
           {props.before?.(scales)}
           {places.map(({ at, text, bold }) =>
             text.split('\n').map((part, row) => (
