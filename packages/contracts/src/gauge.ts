@@ -49,6 +49,7 @@ export const LineGauge = Type.Object(
   { ...camera, kind: Type.Literal('line'), from: Point, to: Point },
   { additionalProperties: false, description: 'straight edge near from → to' },
 )
+export type LineGauge = Static<typeof LineGauge>
 export const EdgePairGauge = Type.Object(
   { ...camera, kind: Type.Literal('edge-pair'), from: Point, to: Point },
   {
@@ -56,10 +57,12 @@ export const EdgePairGauge = Type.Object(
     description: 'two parallel edges of opposite polarity on both sides of from → to; polarity names the first',
   },
 )
+export type EdgePairGauge = Static<typeof EdgePairGauge>
 export const CircleGauge = Type.Object(
   { ...camera, kind: Type.Literal('circle'), center: Point, radius: Positive('nominal radius, px') },
   { additionalProperties: false },
 )
+export type CircleGauge = Static<typeof CircleGauge>
 export const ArcGauge = Type.Object(
   {
     ...camera,
@@ -71,6 +74,7 @@ export const ArcGauge = Type.Object(
   },
   { additionalProperties: false },
 )
+export type ArcGauge = Static<typeof ArcGauge>
 export const EllipseGauge = Type.Object(
   {
     ...camera,
@@ -82,6 +86,7 @@ export const EllipseGauge = Type.Object(
   },
   { additionalProperties: false },
 )
+export type EllipseGauge = Static<typeof EllipseGauge>
 
 const profile = {
   ...common,
@@ -109,14 +114,17 @@ export const StepHeightGauge = Type.Object(
     description: 'plateau fit in the manner of ISO 5436-1: parallel lines, the corners left out',
   },
 )
+export type StepHeightGauge = Static<typeof StepHeightGauge>
 export const RunoutGauge = Type.Object(
   { ...profile, kind: Type.Literal('run-out'), undulations },
   { additionalProperties: false, description: 'peak to valley over one or more turns; the first harmonic stays' },
 )
+export type RunoutGauge = Static<typeof RunoutGauge>
 export const FlatnessGauge = Type.Object(
   { ...profile, kind: Type.Literal('flatness'), undulations },
   { additionalProperties: false, description: 'deviation from the best plane, by least squares and by minimum zone' },
 )
+export type FlatnessGauge = Static<typeof FlatnessGauge>
 export const GrooveGauge = Type.Object(
   {
     ...profile,
@@ -132,6 +140,7 @@ export const GrooveGauge = Type.Object(
     description: 'two flanks and a virtual ball tangent to both; x and height in one unit',
   },
 )
+export type GrooveGauge = Static<typeof GrooveGauge>
 
 const CAMERA_GAUGES = {
   line: LineGauge,
@@ -149,18 +158,9 @@ const PROFILE_GAUGES = {
 const GAUGES: Readonly<Record<string, TSchema>> = { ...CAMERA_GAUGES, ...PROFILE_GAUGES }
 
 export const CameraGauge = Type.Union(Object.values(CAMERA_GAUGES))
-export type CameraGauge =
-  | Static<typeof LineGauge>
-  | Static<typeof EdgePairGauge>
-  | Static<typeof CircleGauge>
-  | Static<typeof ArcGauge>
-  | Static<typeof EllipseGauge>
+export type CameraGauge = LineGauge | EdgePairGauge | CircleGauge | ArcGauge | EllipseGauge
 export const ProfileGauge = Type.Union(Object.values(PROFILE_GAUGES))
-export type ProfileGauge =
-  | Static<typeof StepHeightGauge>
-  | Static<typeof RunoutGauge>
-  | Static<typeof FlatnessGauge>
-  | Static<typeof GrooveGauge>
+export type ProfileGauge = StepHeightGauge | RunoutGauge | FlatnessGauge | GrooveGauge
 export const Gauge = Type.Union([...Object.values(CAMERA_GAUGES), ...Object.values(PROFILE_GAUGES)], {
   title: 'Celltwin gauge file',
 })

@@ -4,13 +4,9 @@ import type { GreyImage } from '../inspector.ts'
 import { type Caliper, type Edge, findEdges } from './caliper.ts'
 import { coverageFactor, dependence } from './coverage.ts'
 import { IN_PIXELS, type Mapping, scaleAt } from './mapping.ts'
+import { NotMeasurable } from './not-measurable.ts'
 import { fitArc, fitEllipse, fitLines, type ShapeFit } from './shape-fit.ts'
 import { lengthOf, nominalShape, placeCalipers, type Shape } from './shapes.ts'
-
-/** A gauge cannot give a value; the message says which rule and what was seen. */
-export class NotMeasurable extends Error {
-  override readonly name = 'NotMeasurable'
-}
 
 /** Fewer degrees of freedom say too little about scatter: the pixels' own noise speaks instead. */
 const LEAST_FREEDOM = 4
