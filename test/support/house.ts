@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { CellTwin, PartPage, PartSummary, Passport } from '@celltwin/contracts'
+import type { CellTwin, PartPage, PartSummary, Passport, ReviewQueue } from '@celltwin/contracts'
 import { freePort } from '../../apps/celltwin/src/up/ports.ts'
 import { until } from './until.ts'
 
@@ -28,6 +28,8 @@ export interface House {
   /** Judged parts, oldest first. */
   parts(cell?: string): Promise<PartSummary[]>
   passport(serial: string): Promise<Passport>
+  /** Decides every held part that waits for a person, so that the hold fixture has room. */
+  decideHeld(): Promise<void>
   /** Waits until `count` parts have a verdict. */
   judged(count: number, patienceMs: number, cell?: string): Promise<PartSummary[]>
   /** Process ids by name: gateway, server, pulley-cell-1-vision … */
@@ -86,9 +88,18 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     return all.filter(({ verdict }) => verdict).reverse()
   }
 
+  async function decideHeld(): Promise<void> {
+    const queue = await get<ReviewQueue>(`/api/review-queue?cell=${PULLEY_CELL}`)
+    for (const { serial, cycleId } of queue.items.filter(({ whereabouts }) => whereabouts === 'hold')) {
+      const review = { finding: 'nonconforming', disposition: 'scrap', reasonCode: 'test' }
+      await send('POST', `/api/parts/${serial}/cycles/${cycleId}/reviews`, { review, by: 'test' })
+    }
+  }
+
   return {
     url,
     data,
+    decideHeld,
     launcher,
     output: () => output,
     get,
