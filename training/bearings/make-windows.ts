@@ -37,9 +37,9 @@ const option = (name: string, otherwise: number) => {
 const RUNS = `${TRAINING_FOLDER}/runs/bearings`
 const CELL: CellDefinition = parse(readFileSync(`${TRAINING_FOLDER}/../cells/pulley-cell-1.yaml`, 'utf8'))
 const DAMAGE: readonly { kind: PartDefect; element: string }[] = [
-  { kind: 'outer-race', element: 'turning race' },
-  { kind: 'inner-race', element: 'standing race' },
-  { kind: 'ball', element: 'ball' },
+  { kind: 'bearing-outer-race', element: 'turning race' },
+  { kind: 'bearing-inner-race', element: 'standing race' },
+  { kind: 'bearing-ball', element: 'ball' },
 ]
 
 /** Every other part is sound; the others have one damaged element, faint damage as often as gross. */

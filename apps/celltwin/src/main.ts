@@ -7,6 +7,7 @@ const number = (rule: string, holds: (n: number) => boolean) => (text: string) =
   return value
 }
 const port = number('a port from 1 to 65535', (n) => Number.isInteger(n) && n >= 1 && n <= 65535)
+const positive = number('a number greater than 0', (n) => n > 0)
 const share = number('a share from 0 to 1', (n) => n >= 0 && n <= 1)
 const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value]
 const DEFAULT_CELL = 'cells/pulley-cell-1.yaml'
@@ -58,6 +59,23 @@ celltwin
   .action(async (files, options) => {
     const { inspectFiles } = await import('./inspect.ts')
     process.exitCode = await inspectFiles(files, options)
+  })
+
+celltwin
+  .command('features')
+  .description('every figure of a recorded waveform as JSON: vibration, spectra, envelope, bearing lines')
+  .argument('<waveform>', '.wav, .csv or .txt (last column), .f32 or .raw (little-endian float32), or .series')
+  .option('--rate <hz>', 'samples a second; needed where the file does not say', positive)
+  .option('--shaft-hz <hz>', 'turns of the shaft a second', positive)
+  .option('--bearing <name>', 'bearing of the table, for its lines: 6205, 6203, ZA-2115, pulley')
+  .addOption(new Option('--turning <ring>', 'the ring that turns, where not the usual one').choices(['inner', 'outer']))
+  .option('--unit <unit>', 'of the samples: g or m/s2 (default: what the file says, else m/s2)')
+  .option('--scale <factor>', 'unit of a count, for integer samples', positive, 1)
+  .option('--trace <file>', 'rotor trace (.series): orders by shaft angle, and how it spins')
+  .option('--psd', 'with the arrays of the spectra')
+  .action(async (file, options) => {
+    const { featuresOf } = await import('./features/features.ts')
+    console.log(JSON.stringify(featuresOf(file, options), null, 2))
   })
 
 celltwin

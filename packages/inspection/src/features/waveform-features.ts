@@ -1,0 +1,141 @@
+/** Every figure of one recorded waveform, named with its unit. */
+import { bandEnvelope, envelopeOf } from '../signal/envelope.ts'
+import { bandRms, integratedBandRms, type Spectrum, spectrumOf, welch } from '../signal/spectrum.ts'
+import { statisticsOf } from '../signal/statistics.ts'
+import { type BearingGeometry, bearingHz } from '../vibration/bearing.ts'
+import { elementLines, raceOf, SLIP_SHARE } from './lines.ts'
+import { type OrderSpectrum, orderSpectrum, type TurnsAt, whitened } from './order-spectrum.ts'
+
+export interface WaveformConditions {
+  readonly sampleRateHz: number
+  /** Unit of the signal, and how many m/s² it is. */
+  readonly accelerationUnit: string
+  readonly metresPerS2: number
+  readonly shaftHz?: number
+  readonly bearing?: BearingGeometry & { readonly name: string }
+  /** Where the speed was recorded: angle by time, for order tracking. */
+  readonly turnsAt?: TurnsAt
+  /** Arrays of the power spectral density and of the order spectrum too. */
+  readonly arrays: boolean
+}
+
+const VELOCITY_BANDS = [
+  { fromHz: 10, toHz: 1000 },
+  { fromHz: 50, toHz: 300 },
+  { fromHz: 300, toHz: 1800 },
+  { fromHz: 1800, toHz: 10_000 },
+] as const
+const PSD_SEGMENT = 1024
+const ENVELOPE_PEAKS = 8
+const SHAFT_ORDERS = 5
+
+export function waveformFeatures(signal: Float64Array, conditions: WaveformConditions) {
+  const { sampleRateHz, accelerationUnit, metresPerS2, shaftHz, bearing, turnsAt, arrays } = conditions
+  const spectrum = spectrumOf(signal, sampleRateHz)
+  const { kurtosis, ...statistics } = statisticsOf(signal)
+  const halfHz = sampleRateHz / 2
+  const bands = VELOCITY_BANDS.filter(({ fromHz }) => fromHz < halfHz).map((band) => ({
+    fromHz: band.fromHz,
+    toHz: Math.min(band.toHz, halfHz),
+    accelerationRms: bandRms(spectrum, band),
+    energyShare: bandRms(spectrum, band) ** 2 / statistics.std ** 2,
+    velocityRmsMmPerS: 1000 * metresPerS2 * integratedBandRms(spectrum, band),
+  }))
+  const { hz, density } = welch(signal, sampleRateHz, PSD_SEGMENT)
+  // The mean of each window is removed: its first bin says nothing.
+  const peakAt = density.reduce((best, x, k) => (k > 0 && x > density[best]! ? k : best), 1)
+  const power = density.reduce((sum, x) => sum + x, 0)
+  const envelopeFigures = statisticsOf(envelopeOf(signal))
+  const orders = shaftHz === undefined ? undefined : ordersOf(spectrum, shaftHz, bearing, turnsAt, arrays)
+  return {
+    samples: signal.length,
+    durationS: signal.length / sampleRateHz,
+    sampleRateHz,
+    accelerationUnit,
+    acceleration: { ...statistics, kurtosis, excessKurtosis: kurtosis - 3 },
+    velocityRmsMmPerS: bands[0]!.velocityRmsMmPerS,
+    bands,
+    psd: {
+      unit: `(${accelerationUnit})²/Hz`,
+      binHz: sampleRateHz / PSD_SEGMENT,
+      peakHz: hz[peakAt]!,
+      peakDensity: density[peakAt]!,
+      centroidHz: density.reduce((sum, x, k) => sum + x * hz[k]!, 0) / power,
+      ...(arrays ? { hz: [...hz], density: [...density] } : {}),
+    },
+    envelope: {
+      mean: envelopeFigures.mean,
+      rms: envelopeFigures.rms,
+      kurtosis: envelopeFigures.kurtosis,
+      ...envelopePeaks(spectrum, arrays),
+    },
+    ...(orders ?? {}),
+  }
+}
+
+/** The whitened signal's envelope: what strikes regularly, whatever it makes ring. */
+function envelopePeaks(spectrum: Spectrum, arrays: boolean) {
+  const durationS = spectrum.samples / spectrum.sampleRateHz
+  const flat = whitened(spectrum)
+  const { heightsDb, amplitudes } = orderSpectrum(flat, usedBand(spectrum), 1)
+  const lowest = Math.ceil(5 * durationS)
+  const peaks = Array.from(heightsDb.keys())
+    .filter((k) => k >= lowest && heightsDb[k]! > (heightsDb[k - 1] ?? 0) && heightsDb[k]! >= (heightsDb[k + 1] ?? 0))
+    .sort((a, b) => heightsDb[b]! - heightsDb[a]!)
+    .slice(0, ENVELOPE_PEAKS)
+    .map((k) => ({ hz: k / durationS, aboveFloorDb: heightsDb[k]! }))
+  const whitenedKurtosis = statisticsOf(bandEnvelope(flat, usedBand(spectrum))).kurtosis
+  return { whitenedKurtosis, peaks, ...(arrays ? { binHz: 1 / durationS, amplitudes: [...amplitudes] } : {}) }
+}
+
+const usedBand = ({ sampleRateHz }: Spectrum) => ({
+  fromHz: Math.min(300, 0.05 * sampleRateHz),
+  toHz: 0.45 * sampleRateHz,
+})
+
+function ordersOf(
+  spectrum: Spectrum,
+  shaftHz: number,
+  bearing: WaveformConditions['bearing'],
+  turnsAt: TurnsAt | undefined,
+  arrays: boolean,
+) {
+  const orders = orderSpectrum(whitened(spectrum), usedBand(spectrum), shaftHz, turnsAt)
+  return {
+    shaftHz,
+    orderTracking: {
+      by: turnsAt ? 'shaft angle of the rotor trace' : 'constant shaft speed',
+      turns: 1 / orders.binOrder,
+      accelerationRmsByOrder: shaftOrders(spectrum, shaftHz),
+      ...(arrays ? { binOrder: orders.binOrder, envelopeHeightsDb: [...orders.heightsDb] } : {}),
+    },
+    ...(bearing ? { bearing: linesOf(orders, bearing, shaftHz) } : {}),
+  }
+}
+
+/** RMS at each multiple of the shaft speed, over a few bins as the speed wanders. */
+const shaftOrders = (spectrum: Spectrum, shaftHz: number): number[] =>
+  Array.from({ length: SHAFT_ORDERS }, (_, k) => (k + 1) * shaftHz).map((hz) => {
+    const reach = Math.max(2 * spectrum.binHz, 0.01 * hz)
+    return bandRms(spectrum, { fromHz: hz - reach, toHz: hz + reach })
+  })
+
+function linesOf(orders: OrderSpectrum, bearing: NonNullable<WaveformConditions['bearing']>, shaftHz: number) {
+  const { name, turning } = bearing
+  const { ftf, bpfo, bpfi, twiceBsf } = bearingHz(bearing, shaftHz)
+  return {
+    name,
+    turning,
+    kinematicHz: { ftf, bpfo, bpfi, twiceBsf },
+    slipToleranceShare: SLIP_SHARE,
+    lines: elementLines(orders, bearing).map(({ element, expectedOrder, order, ...heights }) => ({
+      element: raceOf(element, bearing),
+      role: element,
+      expectedHz: expectedOrder * shaftHz,
+      foundHz: order * shaftHz,
+      slipShare: order / expectedOrder - 1,
+      meanDb: heights.multiplesDb.reduce((sum, x) => sum + x, 0) / heights.multiplesDb.length,
+      ...heights,
+    })),
+  }
+}
