@@ -111,6 +111,47 @@ celltwin
   })
 
 celltwin
+  .command('measure')
+  .description('measure an image or a profile (CSV: angle or x, height) with a gauge; values and uncertainties as JSON')
+  .argument('<file>')
+  .requiredOption('--gauge <file>', 'what to measure; docs/gauges.md describes it')
+  .action(async (file, { gauge }) => {
+    const { measure } = await import('./measure/measure.ts')
+    console.log(JSON.stringify(await measure(file, gauge), null, 2))
+  })
+
+celltwin
+  .command('calibrate')
+  .description(
+    'calibrate a camera from views of a flat target, the last one on the plane to measure on; prints the file',
+  )
+  .argument('<images...>')
+  .addOption(new Option('--target <kind>', 'of the marks').choices(['chess', 'dots']).default('chess'))
+  .requiredOption(
+    '--pitch <mm>',
+    'from mark to mark',
+    number('greater than 0', (n) => n > 0),
+  )
+  .option(
+    '--pitch-uncertainty <mm>',
+    'of the pitch, k = 2',
+    number('at least 0', (n) => n >= 0),
+    0,
+  )
+  .option('--temperature <celsius>', 'when the views were taken', number('a number', Number.isFinite))
+  .option('--taken-at <time>', 'ISO 8601; now, where absent')
+  .option(
+    '--valid-days <n>',
+    'after which values are cautioned',
+    number('greater than 0', (n) => n > 0),
+    365,
+  )
+  .action(async (images, { takenAt = new Date().toISOString(), ...options }) => {
+    const { calibrateFiles } = await import('./measure/calibrate.ts')
+    console.log(JSON.stringify(await calibrateFiles(images, { ...options, takenAt }), null, 2))
+  })
+
+celltwin
   .command('bench')
   .description('measure; progress on stderr, one JSON object as the last line of stdout')
   .argument('<name>', 'ingest, latency, asof or footprint')

@@ -1,4 +1,5 @@
 export * from './api.ts'
+export * from './calibration.ts'
 export * from './canonical.ts'
 export * from './cell.ts'
 export * from './cell-check.ts'

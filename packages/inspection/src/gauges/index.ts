@@ -1,0 +1,7 @@
+export { type CalibrationRequest, calibrate, type View } from './calibration/calibrate.ts'
+export { planeMapping } from './calibration/camera-model.ts'
+export { measureImage } from './camera-gauge.ts'
+export { IN_PIXELS, type Mapping } from './mapping.ts'
+export { NotMeasurable } from './not-measurable.ts'
+export { type Profile, parseProfile } from './profile.ts'
+export { measureProfile } from './profile-gauge.ts'
