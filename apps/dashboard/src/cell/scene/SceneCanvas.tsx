@@ -39,7 +39,12 @@ export function SceneCanvas(props: SceneProps) {
       shadows={{ type: props.quality === 'full' ? PCFShadowMap : BasicShadowMap, autoUpdate: false }}
       dpr={[1, QUALITIES[props.quality].maxDpr]}
       camera={{ near: 0.05, far: 14, fov: 30, position: [0.7, 1.2, 2.3] }}
-      gl={{ antialias: true, alpha: true, powerPreference: 'high-performance', toneMapping: NeutralToneMapping }}
+      gl={{
+        antialias: QUALITIES[props.quality].fine,
+        alpha: true,
+        powerPreference: 'high-performance',
+        toneMapping: NeutralToneMapping,
+      }}
       aria-hidden="true"
       tabIndex={-1}
     >

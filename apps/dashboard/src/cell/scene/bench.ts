@@ -5,7 +5,7 @@ import { createBenchChoreography } from './bench-choreography.ts'
 import { benchLayoutOf } from './bench-layout.ts'
 import { createContactShade } from './contact.ts'
 import type { Footprint } from './footprints.ts'
-import { createMaterials, disposeMaterials } from './materials.ts'
+import { disposeMaterials, type Materials } from './materials.ts'
 import { createOutline, type Outline } from './outline.ts'
 import type { BuiltModel } from './rotor-cell.ts'
 import { createBearing, createPostCamera, createRig, createSensor, createTable, createTray } from './stations/bench.ts'
@@ -19,8 +19,7 @@ interface Drawn {
   readonly anchorY: number
 }
 
-export function createBench(definition: CellDefinition): BuiltModel {
-  const m = createMaterials()
+export function createBench(definition: CellDefinition, m: Materials): BuiltModel {
   const layout = benchLayoutOf(definition)
   const { rig: at, camera, trays, accelerometer } = layout
   const root = new Group()

@@ -2,6 +2,7 @@
 import type { CellDefinition } from '@celltwin/contracts'
 import { createBench } from './bench.ts'
 import { setDetail } from './geometry.ts'
+import { createMaterials } from './materials.ts'
 import { type BuiltModel, createRotorCell } from './rotor-cell.ts'
 
 export type Quality = 'full' | 'reduced'
@@ -13,16 +14,21 @@ interface QualityNumbers {
   readonly shadowMap: number
   readonly environmentMap: number
   readonly maxDpr: number
+  /** Fill and rim light, turning marks, smooth edges. */
+  readonly fine: boolean
 }
 
 /** `reduced` is for software renderers: half the triangles, and what is made once is made quickly. */
 export const QUALITIES: Readonly<Record<Quality, QualityNumbers>> = {
-  full: { detail: 1, segments: 128, shadowMap: 2048, environmentMap: 256, maxDpr: 2 },
-  reduced: { detail: 0.4, segments: 64, shadowMap: 1024, environmentMap: 64, maxDpr: 1 },
+  full: { detail: 1, segments: 128, shadowMap: 2048, environmentMap: 256, maxDpr: 2, fine: true },
+  reduced: { detail: 0.4, segments: 64, shadowMap: 1024, environmentMap: 32, maxDpr: 1, fine: false },
 }
 
 export function buildModel(definition: CellDefinition, quality: Quality): BuiltModel {
-  const { detail, segments } = QUALITIES[quality]
+  const { detail, segments, fine } = QUALITIES[quality]
   setDetail(detail)
-  return definition.kind === 'bench' ? createBench(definition) : createRotorCell(definition, segments)
+  const materials = createMaterials(fine)
+  return definition.kind === 'bench'
+    ? createBench(definition, materials)
+    : createRotorCell(definition, materials, segments)
 }

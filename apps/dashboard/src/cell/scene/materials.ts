@@ -4,6 +4,8 @@ import {
   type Material,
   MeshBasicMaterial,
   type MeshBasicMaterialParameters,
+  MeshLambertMaterial,
+  type MeshLambertMaterialParameters,
   MeshPhysicalMaterial,
   type MeshPhysicalMaterialParameters,
   MeshStandardMaterial,
@@ -17,6 +19,9 @@ const standard = (name: string, parameters: MeshStandardMaterialParameters) =>
   Object.assign(new MeshStandardMaterial(parameters), { name })
 const physical = (name: string, parameters: MeshPhysicalMaterialParameters) =>
   Object.assign(new MeshPhysicalMaterial(parameters), { name })
+/** Cheap to compile and to draw: for what is too small for its gloss to matter. */
+const matt = (name: string, parameters: MeshLambertMaterialParameters) =>
+  Object.assign(new MeshLambertMaterial(parameters), { name })
 const basic = (name: string, parameters: MeshBasicMaterialParameters) =>
   Object.assign(new MeshBasicMaterial(parameters), { name })
 
@@ -25,7 +30,8 @@ const LASER = 0xff3a48
 
 export type Materials = ReturnType<typeof createMaterials>
 
-export function createMaterials() {
+/** `fine`: turning marks with their streaked highlight, for renderers that can afford them. */
+export function createMaterials(fine: boolean) {
   const neutral = {
     live: createNeutral('neutral'),
     stale: createNeutral('neutral-stale', { stale: true }),
@@ -46,7 +52,7 @@ export function createMaterials() {
     fade: fade(),
     profile: standard('profile', { color: 0xcdd0d3, metalness: 0.9, roughness: 0.44 }),
     plate: standard('plate', { color: 0x9b9fa3, metalness: 0.5, roughness: 0.78, roughnessMap: brushed }),
-    hole: standard('hole', { color: 0x141517, roughness: 0.92 }),
+    hole: basic('hole', { color: 0x141517 }),
     aluminium: merged(standard('aluminium', { color: 0xcdd0d3, metalness: 0.9, roughness: 0.44 })),
     anodised: merged(standard('anodised', { color: 0x45484c, metalness: 0.45, roughness: 0.5 })),
     black: merged(standard('black', { color: 0x232527, metalness: 0.1, roughness: 0.6 })),
@@ -58,9 +64,8 @@ export function createMaterials() {
     sheet: merged(standard('sheet', { color: 0xb4b9be, metalness: 0.55, roughness: 0.5 })),
     darkSheet: merged(standard('dark-sheet', { color: 0x5c6065, metalness: 0.2, roughness: 0.6 })),
     lens: merged(standard('lens', { color: 0x0b0d18, metalness: 0.2, roughness: 0.06 })),
-    glass: standard('glass', {
+    glass: basic('glass', {
       color: 0xdfeaf0,
-      roughness: 0.08,
       transparent: true,
       opacity: 0.07,
       depthWrite: false,
@@ -68,16 +73,18 @@ export function createMaterials() {
     }),
     // The part.
     part: standard('part', { metalness: 1, roughness: 0.3, vertexColors: true }),
-    face: physical('face', {
-      color: 0xd6d9dc,
-      metalness: 1,
-      roughness: 0.42,
-      roughnessMap: turnedGrain,
-      anisotropy: 0.85,
-      bumpMap: turnedGrain,
-      bumpScale: 0.25,
-    }),
-    code: standard('code', { color: 0x17191b, metalness: 0.2, roughness: 0.8 }),
+    face: fine
+      ? physical('face', {
+          color: 0xd6d9dc,
+          metalness: 1,
+          roughness: 0.42,
+          roughnessMap: turnedGrain,
+          anisotropy: 0.85,
+          bumpMap: turnedGrain,
+          bumpScale: 0.25,
+        })
+      : standard('face', { color: 0xd6d9dc, metalness: 1, roughness: 0.42, roughnessMap: turnedGrain }),
+    code: basic('code', { color: 0x17191b }),
     grease: physical('grease', {
       color: 0x6a4310,
       roughness: 0.12,
@@ -86,11 +93,9 @@ export function createMaterials() {
       transparent: true,
       opacity: 0.86,
     }),
-    residue: standard('residue', { color: 0x4a3b30, roughness: 0.95 }),
-    smear: standard('smear', {
+    residue: matt('residue', { color: 0x4a3b30 }),
+    smear: matt('smear', {
       color: 0xaeb4ba,
-      metalness: 0.9,
-      roughness: 0.3,
       transparent: true,
       opacity: 0,
       depthWrite: false,
@@ -113,11 +118,10 @@ export function createMaterials() {
       depthWrite: false,
       side: DoubleSide,
     }),
-    ringLight: standard('ring-light', {
+    ringLight: matt('ring-light', {
       color: 0xb4b7ba,
       emissive: 0xfff6e0,
       emissiveIntensity: 0.02,
-      roughness: 0.4,
       side: DoubleSide,
     }),
     /** Arcs at the accelerometer while it listens; ink, as grey is the interface. */
@@ -129,7 +133,7 @@ export function createMaterials() {
       side: DoubleSide,
       toneMapped: false,
     }),
-    label: standard('label', { roughness: 0.6 }),
+    label: matt('label', {}),
     contact: basic('contact', { color: 0x000000, transparent: true, opacity: 0.42, depthWrite: false }),
   }
 }
@@ -137,9 +141,7 @@ export function createMaterials() {
 export function disposeMaterials(m: Materials): void {
   const all = [...Object.values(m.neutral), ...m.outlines.all, ...Object.values(m)]
   for (const item of all) if ('dispose' in item) item.dispose()
-  for (const material of [m.plate, m.face]) {
-    material.roughnessMap?.dispose()
-    material.bumpMap?.dispose()
-  }
+  m.plate.roughnessMap?.dispose()
+  m.face.roughnessMap?.dispose()
   m.label.map?.dispose()
 }

@@ -5,7 +5,7 @@ import { createChoreography } from './choreography.ts'
 import { createContactShade } from './contact.ts'
 import { footprintsOf } from './footprints.ts'
 import { layoutOf } from './layout.ts'
-import { createMaterials, disposeMaterials, type Materials } from './materials.ts'
+import { disposeMaterials, type Materials } from './materials.ts'
 import type { CellModel } from './model.ts'
 import { createOutline, type Outline } from './outline.ts'
 import type { ScenePose } from './pose.ts'
@@ -24,8 +24,7 @@ export interface BuiltModel extends CellModel {
   readonly materials: Materials
 }
 
-export function createRotorCell(definition: CellDefinition, segments: number): BuiltModel {
-  const m = createMaterials()
+export function createRotorCell(definition: CellDefinition, m: Materials, segments: number): BuiltModel {
   const layout = layoutOf(definition)
   const root = new Group()
   root.name = 'cell'

@@ -31,7 +31,12 @@ export function createStage(
   gl: WebGLRenderer,
   scene: Scene,
   m: Materials,
-  { floor, shadowMap, environmentMap }: { floor: number; shadowMap: number; environmentMap: number },
+  {
+    floor,
+    shadowMap,
+    environmentMap,
+    fine,
+  }: { floor: number; shadowMap: number; environmentMap: number; fine: boolean },
 ): Stage {
   const pmrem = new PMREMGenerator(gl)
   const room = new RoomEnvironment()
@@ -71,13 +76,15 @@ export function createStage(
     mesh.renderOrder = i - 3
   })
   planes[2]!.receiveShadow = true
-  group.add(key, key.target, fill, rim, ...planes)
+  group.add(key, key.target, ...planes)
+  // Each light is a loop of every shader: a software renderer gets the one that casts.
+  if (fine) group.add(fill, rim)
 
   return {
     group,
     setTheme(name, colourOf) {
       const theme = THEMES[name]
-      scene.environmentIntensity = theme.env
+      scene.environmentIntensity = fine ? theme.env : theme.env * 1.25
       key.intensity = theme.key
       fill.intensity = theme.fill
       rim.intensity = theme.rim

@@ -9,6 +9,8 @@ export function webGl(): WebGl {
 }
 
 function ask(): WebGl {
+  // For pictures of the page made by a software renderer that may take its time.
+  if (new URLSearchParams(location.search).get('quality') === 'full') return 'hardware'
   const gl = document.createElement('canvas').getContext('webgl2')
   if (!gl) return 'none'
   const info = gl.getExtension('WEBGL_debug_renderer_info')

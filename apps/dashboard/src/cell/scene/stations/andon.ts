@@ -1,5 +1,5 @@
 /** Stack light: which of three positions is lit says the state, the hue only repeats it. */
-import { Color, Group, Mesh, MeshStandardMaterial } from 'three'
+import { Color, Group, Mesh, MeshLambertMaterial } from 'three'
 import { Collector } from '../collector.ts'
 import { box, ring, roundCylinder } from '../geometry.ts'
 import type { CellLayout } from '../layout.ts'
@@ -37,7 +37,7 @@ export function createAndon(m: Materials, { andon, frame }: CellLayout): Andon {
   }
   c.into(group)
   const lamps = LAMPS.map(([state, hue], i) => {
-    const material = new MeshStandardMaterial({ emissive: hue, roughness: 0.35, transparent: true })
+    const material = new MeshLambertMaterial({ emissive: hue, transparent: true })
     const lamp = new Mesh(roundCylinder(0.0245, 0.04, 0.002, 36), material)
     lamp.position.y = 0.106 + i * 0.044
     lamp.name = `andon.${state}`
