@@ -90,7 +90,7 @@ export function decodeSeries(bytes: Uint8Array): Series {
   }
   if (!Array.isArray(header.columns)) throw new Error('series: header has no columns')
   // A copy, so that typed arrays may start anywhere in the file.
-  const body = bytes.slice(end + 1)
+  const body = new Uint8Array(bytes.subarray(end + 1))
   let offset = 0
   const columns = header.columns.map(({ name, unit, type, length, scale }) => {
     const size = length * (type === 'i16' ? 2 : 4)

@@ -2,6 +2,7 @@
 import type { Characteristic, Measurement, Result } from '@celltwin/contracts'
 import { toResult } from './assess.ts'
 import { pulleyProfilesInspector } from './dimensional/pulley-profiles.ts'
+import { learntBearingInspector } from './features/bearing-spin-learnt.ts'
 import type { Inspection, InspectionInput, Inspector } from './inspector.ts'
 import { bearingSpinInspector } from './vibration/bearing-spin.ts'
 import { vibrationWindowInspector } from './vibration/vibration-window.ts'
@@ -12,6 +13,7 @@ const INSPECTORS: readonly Inspector[] = [
   surfaceInspector,
   pulleyProfilesInspector,
   bearingSpinInspector,
+  learntBearingInspector,
   vibrationWindowInspector,
 ]
 

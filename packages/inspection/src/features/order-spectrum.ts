@@ -66,7 +66,8 @@ function overAngle(envelope: Float64Array, durationS: number, turnsAt: TurnsAt):
   return resampled
 }
 
-function aboveFloor(amplitudes: Float64Array, reach: number): Float64Array {
+/** Height of each bin above the median of those within reach, dB. */
+export function aboveFloor(amplitudes: Float64Array, reach: number): Float64Array {
   const heights = new Float64Array(amplitudes.length)
   let floor = 1
   for (let k = 1; k < amplitudes.length; k++) {

@@ -1,10 +1,10 @@
 /** Every figure of one recorded waveform, named with its unit. */
-import { bandEnvelope, envelopeOf } from '../signal/envelope.ts'
+import { bandEnvelope, envelopeOf, envelopeSpectrumOf } from '../signal/envelope.ts'
 import { bandRms, integratedBandRms, type Spectrum, spectrumOf, welch } from '../signal/spectrum.ts'
 import { statisticsOf } from '../signal/statistics.ts'
 import { type BearingGeometry, bearingHz } from '../vibration/bearing.ts'
 import { elementLines, raceOf, SLIP_SHARE } from './lines.ts'
-import { type OrderSpectrum, orderSpectrum, type TurnsAt, whitened } from './order-spectrum.ts'
+import { aboveFloor, type OrderSpectrum, orderSpectrum, type TurnsAt, whitened } from './order-spectrum.ts'
 
 export interface WaveformConditions {
   readonly sampleRateHz: number
@@ -27,6 +27,10 @@ const VELOCITY_BANDS = [
 ] as const
 const PSD_SEGMENT = 1024
 const ENVELOPE_PEAKS = 8
+const LOWEST_PEAK_HZ = 5
+const HIGHEST_PEAK_HZ = 1000
+/** The floor of the envelope's spectrum is the median this far about a bin. */
+const FLOOR_HZ = 15
 const SHAFT_ORDERS = 5
 
 export function waveformFeatures(signal: Float64Array, conditions: WaveformConditions) {
@@ -45,11 +49,14 @@ export function waveformFeatures(signal: Float64Array, conditions: WaveformCondi
   // The mean of each window is removed: its first bin says nothing.
   const peakAt = density.reduce((best, x, k) => (k > 0 && x > density[best]! ? k : best), 1)
   const power = density.reduce((sum, x) => sum + x, 0)
-  const envelopeFigures = statisticsOf(envelopeOf(signal))
+  const envelope = envelopeOf(signal)
+  const envelopeFigures = statisticsOf(envelope)
+  const envelopeSpectrum = envelopeSpectrumOf(envelope)
+  const durationS = signal.length / sampleRateHz
   const orders = shaftHz === undefined ? undefined : ordersOf(spectrum, shaftHz, bearing, turnsAt, arrays)
   return {
     samples: signal.length,
-    durationS: signal.length / sampleRateHz,
+    durationS,
     sampleRateHz,
     accelerationUnit,
     acceleration: { ...statistics, kurtosis, excessKurtosis: kurtosis - 3 },
@@ -67,25 +74,25 @@ export function waveformFeatures(signal: Float64Array, conditions: WaveformCondi
       mean: envelopeFigures.mean,
       rms: envelopeFigures.rms,
       kurtosis: envelopeFigures.kurtosis,
-      ...envelopePeaks(spectrum, arrays),
+      whitenedKurtosis: statisticsOf(bandEnvelope(whitened(spectrum), usedBand(spectrum))).kurtosis,
+      peaks: peaksOf(envelopeSpectrum, durationS),
+      ...(arrays ? { binHz: 1 / durationS, amplitudes: [...envelopeSpectrum] } : {}),
     },
     ...(orders ?? {}),
   }
 }
 
-/** The whitened signal's envelope: what strikes regularly, whatever it makes ring. */
-function envelopePeaks(spectrum: Spectrum, arrays: boolean) {
-  const durationS = spectrum.samples / spectrum.sampleRateHz
-  const flat = whitened(spectrum)
-  const { heightsDb, amplitudes } = orderSpectrum(flat, usedBand(spectrum), 1)
-  const lowest = Math.ceil(5 * durationS)
-  const peaks = Array.from(heightsDb.keys())
-    .filter((k) => k >= lowest && heightsDb[k]! > (heightsDb[k - 1] ?? 0) && heightsDb[k]! >= (heightsDb[k + 1] ?? 0))
+/** The lines of an envelope's spectrum that stand highest above the floor about them. */
+function peaksOf(amplitudes: Float64Array, durationS: number) {
+  const heightsDb = aboveFloor(amplitudes, Math.ceil(FLOOR_HZ * durationS))
+  const at = Array.from(heightsDb.keys()).filter(
+    (k) => k >= LOWEST_PEAK_HZ * durationS && k <= HIGHEST_PEAK_HZ * durationS,
+  )
+  return at
+    .filter((k) => heightsDb[k]! > (heightsDb[k - 1] ?? 0) && heightsDb[k]! >= (heightsDb[k + 1] ?? 0))
     .sort((a, b) => heightsDb[b]! - heightsDb[a]!)
     .slice(0, ENVELOPE_PEAKS)
-    .map((k) => ({ hz: k / durationS, aboveFloorDb: heightsDb[k]! }))
-  const whitenedKurtosis = statisticsOf(bandEnvelope(flat, usedBand(spectrum))).kurtosis
-  return { whitenedKurtosis, peaks, ...(arrays ? { binHz: 1 / durationS, amplitudes: [...amplitudes] } : {}) }
+    .map((k) => ({ hz: k / durationS, amplitude: amplitudes[k]!, aboveFloorDb: heightsDb[k]! }))
 }
 
 const usedBand = ({ sampleRateHz }: Spectrum) => ({

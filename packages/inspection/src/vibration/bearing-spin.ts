@@ -1,5 +1,6 @@
 /** Inspector `bearing-spin`: noise of a bearing and how it spins, from accelerometer and rotor. */
 import type { Measurement, Series } from '@celltwin/contracts'
+import { type SpinFeatures, spinFeatures } from '../features/spin-features.ts'
 import type { Inspection, InspectionInput, Inspector } from '../inspector.ts'
 import { envelopeLines, tellLines } from './envelope-lines.ts'
 import { answer, noAnswer } from './measure.ts'
@@ -10,6 +11,7 @@ import { readSpin, type Spin } from './spin.ts'
 const ALGORITHM = { name: 'bearing-spin', version: '1.0.0' } as const
 
 const TORQUE_IDS = ['running-torque', 'breakaway-torque'] as const
+const TURNING_IDS = ['spin-up-time', 'coast-loss'] as const
 const VELOCITY_BANDS = [
   { id: 'velocity-low-band', fromHz: 50, toHz: 300 },
   { id: 'velocity-medium-band', fromHz: 300, toHz: 1800 },
@@ -20,6 +22,9 @@ const NOISE_IDS = ['acceleration-rms', ...VELOCITY_BANDS.map((band) => band.id),
 /** Standard uncertainty of the torque sensor, N·m; a peak is read less surely than a mean. */
 const TORQUE_STANDARD_NM = 0.004
 const PEAK_STANDARD_NM = 0.008
+/** Encoder noise on the ramp and in the coast (k = 2). */
+const SPIN_UP_MS = 3
+const COAST_RPM = 0.5
 /** Unbalance is a steady tone: its scatter is the sensor's alone (k = 2, relative). */
 const SHAFT_VELOCITY_SHARE = 0.1
 /** Slower than this share of the intended speed, bearing lines and limits mean nothing. */
@@ -39,10 +44,11 @@ function inspectBearing({ evidence, module, partTemperatureC, now }: InspectionI
   const from = now()
   const spin = attempt(seriesOf('rotor-trace'), readSpin)
   const torque = torqueOf(spin, partTemperatureC, torqueTemperatures(module))
+  const turning = turningOf(attempt(seriesOf('rotor-trace'), spinFeatures))
   const between = now()
   const noise = noiseOf(seriesOf('waveform'), spin, module)
   return {
-    measurements: [...torque, ...noise],
+    measurements: [...torque, ...turning, ...noise],
     steps: [
       { step: 'spin', tookMs: between - from },
       { step: 'noise', tookMs: now() - between },
@@ -90,6 +96,28 @@ function torqueOf(
       breakawayNm,
       2 * PEAK_STANDARD_NM,
       `It broke away at ${breakawayNm.toFixed(3)} N·m.`,
+    ),
+  ]
+}
+
+function turningOf(spin: SpinFeatures | Error): Measurement[] {
+  if (spin instanceof Error) return TURNING_IDS.map((id) => noAnswer(ALGORITHM, id, spin.message))
+  const { locked, spinUpMs, coastLossRpm } = spin
+  if (locked) return TURNING_IDS.map((id) => noAnswer(ALGORITHM, id, 'the part did not turn'))
+  return [
+    answer(
+      ALGORITHM,
+      'spin-up-time',
+      spinUpMs,
+      SPIN_UP_MS,
+      `It took ${spinUpMs.toFixed(0)} ms from a tenth to nine tenths of its speed.`,
+    ),
+    answer(
+      ALGORITHM,
+      'coast-loss',
+      coastLossRpm,
+      COAST_RPM,
+      `It lost ${coastLossRpm.toFixed(1)} 1/min in the first half second of free coast.`,
     ),
   ]
 }
