@@ -154,7 +154,7 @@ celltwin
 celltwin
   .command('bench')
   .description('measure; progress on stderr, one JSON object as the last line of stdout')
-  .argument('<name>', 'ingest, latency, asof or footprint')
+  .argument('<name>', 'ingest, latency, asof, footprint or metrology')
   .action(async (name) => {
     const { bench } = await import('./bench/bench.ts')
     await bench(name)

@@ -39,10 +39,15 @@ export async function loadOnnxModel(
     name: manifest.name,
     version: manifest.version,
     backend: `onnxruntime-node/${PROVIDER}`,
+    inputDims: shapeOf(session),
     async run({ data, dims }: Tensor): Promise<Tensor> {
       const answer = (await session.run({ [inputName]: new OrtTensor('float32', data, dims) }))[outputName]
       if (!(answer?.data instanceof Float32Array)) throw new Error(`model ${manifest.name}: did not answer in float32`)
       return { data: answer.data, dims: answer.dims }
     },
   }
+}
+
+function shapeOf({ inputMetadata: [input] }: InferenceSession): number[] {
+  return input?.isTensor ? input.shape.map((size) => (typeof size === 'number' && size > 0 ? size : 1)) : []
 }

@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   latency: () => import('./latency.ts'),
   asof: () => import('./asof.ts'),
   footprint: () => import('./footprint.ts'),
+  metrology: () => import('./metrology.ts'),
 }
 
 /** @throws Error naming the benchmarks there are, where `name` is none of them. */

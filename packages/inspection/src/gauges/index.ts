@@ -1,5 +1,6 @@
 export { type CalibrationRequest, calibrate, type View } from './calibration/calibrate.ts'
 export { planeMapping } from './calibration/camera-model.ts'
+export { type Caliper, type Edge, findEdges } from './caliper.ts'
 export { measureImage } from './camera-gauge.ts'
 export { IN_PIXELS, type Mapping } from './mapping.ts'
 export { NotMeasurable } from './not-measurable.ts'

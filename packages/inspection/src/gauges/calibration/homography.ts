@@ -37,7 +37,8 @@ export function homographyOf(marks: readonly Correspondence[]): number[] | undef
   const centered = [...h, 1]
   const fromTarget = [1 / sizeTarget, 0, -mX / sizeTarget, 0, 1 / sizeTarget, -mY / sizeTarget, 0, 0, 1]
   const toImage = [sizeImage, 0, mx, 0, sizeImage, my, 0, 0, 1]
-  return times(toImage, times(centered, fromTarget))
+  const whole = times(toImage, times(centered, fromTarget))
+  return whole.map((x) => x / whole[8]!)
 }
 
 function times(a: readonly number[], b: readonly number[]): number[] {

@@ -114,29 +114,43 @@ export interface Scene {
   readonly borders: readonly Border[]
 }
 
-/** The picture before noise and rounding, DN. */
-export function renderIdeal({ width, height, psf, outside, inside, borders }: Scene): Float64Array {
+/** The picture before noise and rounding, DN, and the pixels near a border: elsewhere no gauge looks. */
+export interface Ideal {
+  readonly width: number
+  readonly height: number
+  readonly grey: Float64Array
+  readonly near: Uint32Array
+}
+
+/** Pixels from a border within which exposures have noise. */
+const NEAR_PX = 26
+
+export function renderIdeal({ width, height, psf, outside, inside, borders }: Scene): Ideal {
   const far = 8 * psf + 1.5
-  const ideal = new Float64Array(width * height)
+  const grey = new Float64Array(width * height)
+  const near: number[] = []
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let share = 1
+      let isNear = false
       for (const border of borders) {
         const depth = border.depth(x, y)
+        if (Math.abs(depth) < NEAR_PX) isNear = true
         if (depth < -far) share = 0
         else if (depth < far) share *= pixelShare(border, x, y, psf)
       }
-      ideal[y * width + x] = outside + (inside - outside) * share
+      grey[y * width + x] = outside + (inside - outside) * share
+      if (isNear) near.push(y * width + x)
     }
   }
-  return ideal
+  return { width, height, grey, near: Uint32Array.from(near) }
 }
 
 /** One exposure: noise of standard deviation `noise` DN, rounded to 8 bits. */
-export function expose(ideal: Float64Array, { width, height }: Scene, noise: number, random: Random): GreyImage {
-  const data = new Uint8Array(ideal.length)
-  for (let i = 0; i < ideal.length; i++) {
-    data[i] = Math.max(0, Math.min(255, Math.round(ideal[i]! + (noise > 0 ? noise * random.gaussian() : 0))))
+export function expose({ width, height, grey, near }: Ideal, noise: number, random: Random): GreyImage {
+  const data = Uint8Array.from(grey, Math.round)
+  if (noise > 0) {
+    for (const i of near) data[i] = Math.max(0, Math.min(255, Math.round(grey[i]! + noise * random.gaussian())))
   }
   return { width, height, data }
 }
