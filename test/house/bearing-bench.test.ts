@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { PartSummary } from '@celltwin/contracts'
 import { afterEach, expect, it } from 'vitest'
 import { type House, ROOT, startHouse } from '../support/house.ts'
 
@@ -17,7 +16,7 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-const isSound = ({ serial }: PartSummary) => serial.startsWith('sound')
+const isSound = ({ serial }: { readonly serial: string }) => /sound|normal/i.test(serial)
 
 it('passes the sound parts of the shipped sample and rejects the damaged', { timeout: 2 * PATIENCE_MS }, async () => {
   house = await startHouse({ cells: ['cells/bearing-bench.yaml'], speed: 4 })
@@ -46,16 +45,13 @@ it.skipIf(!data)('tells real sound bearings from damaged ones', { timeout: 3 * P
     folder,
   ])
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { serial: string }[]
-  const sound = manifest.filter(({ serial }) => /sound|healthy|normal/i.test(serial)).slice(0, 2)
-  const damaged = manifest
-    .filter((item) => !sound.includes(item) && !/sound|healthy|normal/i.test(item.serial))
-    .slice(0, 4)
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify([...sound, ...damaged]))
+  const chosen = [...manifest.filter(isSound).slice(0, 2), ...manifest.filter((item) => !isSound(item)).slice(0, 4)]
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(chosen))
   const cell = join(folder, 'bench.yaml')
   const file = readFileSync(join(ROOT, 'cells/bearing-bench.yaml'), 'utf8')
   writeFileSync(cell, file.replace(/^devices:.*$/m, `devices: { kind: replay, folder: ${folder} }`))
   house = await startHouse({ cells: [cell], speed: 4 })
-  const parts = await house.judged(sound.length + damaged.length, 2 * PATIENCE_MS, BENCH)
-  for (const { serial, verdict } of parts)
-    expect({ serial, verdict }).toEqual({ serial, verdict: sound.some((s) => s.serial === serial) ? 'pass' : 'reject' })
+  const parts = await house.judged(chosen.length, 2 * PATIENCE_MS, BENCH)
+  for (const part of parts) expect(part, part.serial).toMatchObject({ verdict: isSound(part) ? 'pass' : 'reject' })
+  expect(parts.filter(isSound).length).toBeGreaterThan(0)
 })

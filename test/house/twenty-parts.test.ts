@@ -14,8 +14,11 @@ afterAll(() => house?.stop())
 it('judges each part within the budget and lets no defect through', { timeout: 420_000 }, async () => {
   const parts = await house.judged(PARTS, 400_000)
   const passports = await Promise.all(parts.map(({ serial }) => house.passport(serial)))
-  const cycles = passports.map(({ cycles }) => cycles[0]!)
-  expect(cycles.map(({ judgedAfterMs }) => judgedAfterMs!).filter((ms) => ms > BUDGET_MS)).toEqual([])
+  // Truth is no event: a part inserted before the server listened has none to compare with.
+  const all = passports.map(({ cycles }) => cycles[0]!)
+  const cycles = all.filter(({ truth }) => truth)
+  expect(cycles.length).toBeGreaterThanOrEqual(PARTS - 2)
+  expect(all.map(({ judgedAfterMs }) => judgedAfterMs!).filter((ms) => ms > BUDGET_MS)).toEqual([])
   const escapes = cycles.filter(({ truth, verdict }) => !truth!.conforming && verdict === 'pass')
   expect(escapes.map(({ serial, truth }) => ({ serial, defects: truth!.defects }))).toEqual([])
   const defective = cycles.filter(({ truth }) => !truth!.conforming)
