@@ -116,8 +116,8 @@ function meet(options: NewsOptions, cell: LiveCell, presence: Presence): void {
   journal(options, cell, presence)
 }
 
+/** Compared inside the append alone: the twin outside does not know yet what an earlier change, still being written, says. */
 function journal({ append, log }: NewsOptions, cell: LiveCell, presence: Presence): void {
-  if (!presenceChanged(cell.twin, presence)) return
   append(cell.path, ({ twin }) => ({
     events: presenceChanged(twin, presence) ? [toEvent(presence)] : [],
     answer: undefined,

@@ -69,6 +69,8 @@ export class Writer {
   #largeAt = Number.NEGATIVE_INFINITY
   #stopped = false
   #status: string | undefined = 'connecting to the database'
+  /** What was last said of it in the log: the same is not said again. */
+  #told: string | undefined
 
   constructor(options: WriterOptions) {
     this.#options = options
@@ -145,13 +147,17 @@ export class Writer {
     await this.#options.prepare()
     await this.#options.cells.load(client, this.#options.snapshotDue)
     this.#options.loaded()
-    if (!this.#stopped) this.#status = undefined
+    if (this.#stopped) return
+    this.#status = undefined
+    this.#told = undefined
   }
 
   #lost(error: Error): void {
-    this.#status = `the database cannot be written to: ${error.message || (error as NodeJS.ErrnoException).code}`
-    this.#options.log.error({ reason: error.message }, 'nothing can be written; trying again')
-    this.#failDecisions(this.#status)
+    const status = `the database cannot be written to: ${error.message || (error as NodeJS.ErrnoException).code}`
+    if (status !== this.#told) this.#options.log.error({ reason: status }, 'nothing can be written; trying again')
+    this.#status = status
+    this.#told = status
+    this.#failDecisions(status)
   }
 
   #failDecisions(reason: string): void {

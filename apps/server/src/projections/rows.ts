@@ -79,6 +79,9 @@ function project(rows: Rows, position: number, event: CellEvent): void {
     case 'part-arrived':
       arrived(cycleOf(rows, event), event)
       return
+    case 'part-taken-out':
+      cycleOf(rows, event).whereabouts = 'out'
+      return
     case 'sorting-mismatch-detected':
       cycleOf(rows, event).mismatched = true
       return
