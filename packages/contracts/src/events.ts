@@ -113,6 +113,8 @@ export const EVENT_DATA = {
   }),
   /** A sensor at the destination saw it arrive. */
   'part-arrived': Type.Object({ ...OfCycle, at: Destination, place: Type.Optional(Type.Integer({ minimum: 0 })) }),
+  /** A person took the part out as they emptied the reject bin; nobody had asked for it. One event for each part. */
+  'part-taken-out': Type.Object(OfCycle),
   /** What arrived is not what was sent. The cell stops. */
   'sorting-mismatch-detected': Type.Object({
     ...OfCycle,
@@ -120,7 +122,6 @@ export const EVENT_DATA = {
     observed: Type.Union([Destination, Type.Null()]),
     suspects: Type.Array(Serial),
   }),
-  /** A person took the part out of reject bin or hold fixture, as decided. */
   'request-waiting': Type.Object({
     requestId: Type.String(),
     serial: Type.Optional(Serial),

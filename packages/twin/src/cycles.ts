@@ -132,6 +132,13 @@ export const cycleEffects: Effects = {
     arrive(cycle, { ...written(event), where, ...(place === undefined ? {} : { place }) })
     letGo(draft)
   },
+  'part-taken-out': (draft, event) => {
+    countArrival(draft, 'out')
+    const cycle = cycleOf(draft, event)
+    if (!cycle) return
+    arrive(cycle, { ...written(event), where: 'out' })
+    letGo(draft)
+  },
   'sorting-mismatch-detected': (draft, event) => {
     count(draft, 'mismatches')
     const cycle = cycleOf(draft, event)

@@ -349,6 +349,15 @@ describe('a request', () => {
     expect(house.twin().counters.arrived.out).toBe(1)
   })
 
+  it('[TW11] is not needed where a person empties the bin: the part is out, and nothing more can be decided', () => {
+    const house = threeParts()
+    house.tell('handling', 'part-taken-out', { cycleId: 'c2', serial: 's2', cycleNumber: 2 })
+    const twin = house.twin()
+    expect(twin.cycles.c2).toMatchObject({ finished: true, arrived: { where: 'out' } })
+    expect(twin.counters.arrived).toMatchObject({ reject: 1, out: 1 })
+    expect(reviewPart(twin, command(2, conforming))).toMatchObject({ refused: 'part-not-in-hold-or-reject' })
+  })
+
   it('[TW18] stays while it is outstanding; others are let go after a hundred newer ones', () => {
     const { tell, twin } = story()
     for (let n = 1; n <= KEPT_REQUESTS + 3; n++) {

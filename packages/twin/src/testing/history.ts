@@ -96,7 +96,8 @@ function* cycleOf(cycle: Cycle): Generator<CellEvent> {
   const verdict = HOLDING.includes(cycle.trouble) ? 'hold' : cycle.trouble === 'bad' ? 'reject' : 'pass'
   yield* sorting(cycle, verdict)
   if (cycle.trouble === 'gap') yield* gap(cycle)
-  if (verdict !== 'pass') yield* decision(cycle, verdict)
+  if (verdict === 'reject' && cycle.random() < 0.1) yield cycle.teller.tell('handling', 'part-taken-out', cycle.part)
+  else if (verdict !== 'pass') yield* decision(cycle, verdict)
 }
 
 function* restart(teller: Teller): Generator<CellEvent> {

@@ -1,7 +1,8 @@
+import type { EventOf } from '@celltwin/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { referenceCell, referenceRecipe } from '../../testing.ts'
-import { decide, identify, type Judgment } from './cycle.ts'
+import { decide, identify, inOwnTime, type Judgment } from './cycle.ts'
 import { freeNest, NO_PARTS, placed, removed } from './nests.ts'
 import { mayFollow, wayTo } from './packml.ts'
 import { obstacle } from './start-conditions.ts'
@@ -39,6 +40,16 @@ describe('decide', () => {
   it('holds a part under a provisional serial whatever was said of it', () => {
     for (const judgment of [permitted, judged(part, 'reject'), judged(part, 'hold'), undefined])
       expect(to(judgment, 'code unreadable').to).toBe('hold')
+  })
+})
+
+describe('a permission', () => {
+  it.each([0, 20_000, -20_000])('is good for as long as the verifier gave it, its clock being %i ms ahead', (ms) => {
+    const at = (physicalMs: number) => new Date(now.getTime() + physicalMs)
+    const event = { data: judged(part, 'pass', at(ms + 6000)), occurredAt: at(ms).toISOString() }
+    const judgment = inOwnTime(event as EventOf<'part-judged'>, now)
+    const toAfter = (waitedMs: number) => decide(part, undefined, referenceRecipe, judgment, at(waitedMs)).to
+    expect([toAfter(5999), toAfter(6000)]).toEqual(['accept', 'hold'])
   })
 })
 

@@ -4,6 +4,7 @@ import {
   checker,
   type Destination,
   type EventData,
+  type EventOf,
   type RecipeRef,
   Serial,
 } from '@celltwin/contracts'
@@ -43,6 +44,16 @@ export function verdictDue(cell: CellDefinition): { physicalMs: number; allowanc
     physicalMs: dueMs + cell.judgeByMs,
     allowanceMs: computeAllowanceMs + TRANSPORT_ALLOWANCE_MS,
   }))
+}
+
+/**
+ * The judgment with its permission good for as long as the verifier gave it, from when it was heard: the two clocks need
+ * not agree. What was heard too late is not asked for any more.
+ */
+export function inOwnTime({ data, occurredAt }: EventOf<'part-judged'>, heardAt: Date): Judgment {
+  if (!data.permission) return data
+  const goodForMs = Date.parse(data.permission.expiresAt) - Date.parse(occurredAt)
+  return { ...data, permission: { expiresAt: new Date(heardAt.getTime() + goodForMs).toISOString() } }
 }
 
 export interface Dispatch {

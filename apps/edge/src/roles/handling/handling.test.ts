@@ -133,13 +133,25 @@ it('holds the cell when the fixture is full, and goes on when a person has taken
   expect(arrived(rig)[2]).toMatchObject({ at: 'hold', place: 1 })
 })
 
-it('holds the cell when the reject bin is full until a person has emptied it', async () => {
-  const reference = referenceCell()
-  const stations = reference.stations.map((station) => (station.kind === 'bin' ? { ...station, capacity: 1 } : station))
-  const rig = start({ cell: { ...reference, stations }, judge: (part) => judged(part, 'reject') })
-  await rig.until(() => rig.states().some((state) => state.startsWith('held: reject bin full: 1 part')))
-  await rig.until(() => arrived(rig).length === 2)
+it('holds the cell when the reject bin is full until a person has emptied it, and says what was taken out', async () => {
+  const rig = start({ cell: withBin(2), judge: (part) => judged(part, 'reject') })
+  await rig.until(() => rig.states().some((state) => state.startsWith('held: reject bin full: 2 parts')))
+  await rig.until(() => arrived(rig).length === 3)
+  const outOfBin = rig.told('part-taken-out').map(({ data }) => data)
+  expect(outOfBin).toEqual(
+    arrived(rig)
+      .slice(0, 2)
+      .map(({ at: _, ...part }) => part),
+  )
+  rig.request(moveRequest('r1', arrived(rig)[0]!, 'out'), moveRequest('r2', arrived(rig)[2]!, 'out'))
+  await rig.until(() => rig.told('request-done').length === 1)
+  expect(rig.told('request-refused').map(({ data }) => data.requestId)).toEqual(['r1'])
 })
+
+function withBin(capacity: number) {
+  const reference = referenceCell()
+  return { ...reference, stations: reference.stations.map((s) => (s.kind === 'bin' ? { ...s, capacity } : s)) }
+}
 
 it('stops when a part arrives where it was not sent, names the suspects, and waits for a reset at the cell', async () => {
   const rig = start({ faults: [fault('mis-sort', 2, 2)] })

@@ -2,6 +2,8 @@
 import type { CellInputs } from '@celltwin/contracts'
 import type { Role } from '../../context.ts'
 import { createCellState } from './cell-state.ts'
+import { inOwnTime } from './cycle.ts'
+import { emptyBin, tellTakenOut } from './emptied-bin.ts'
 import { createBell, type Hands } from './hands.ts'
 import { createHandshake, RobotFault } from './handshake.ts'
 import { createJudgments } from './judgments.ts'
@@ -31,7 +33,7 @@ export const handling: Role = async (context, devices) => {
   let binBeingEmptied = false
 
   context.signal.addEventListener('abort', () => running.abort(context.signal.reason))
-  context.on('part-judged', ({ data }) => judgments.take(data))
+  context.on('part-judged', (event) => judgments.take(inOwnTime(event, context.clock.steady())))
   context.onPresence((source, online, said) => {
     readiness.set(source, online ? said : 'offline')
     changed.ring()
@@ -50,6 +52,7 @@ export const handling: Role = async (context, devices) => {
 
   await describe(hands)
   await tellInputs(hands, devices.inputs.read())
+  await tellTakenOut(store)
   context.ready('ready')
   reportRotor(context, devices.rotor)
   if (!store.record.stop) await state.become('starting', 'agent started')
@@ -139,7 +142,8 @@ export const handling: Role = async (context, devices) => {
     if (binBeingEmptied) return
     binBeingEmptied = true
     unlessAborted(devices.arrivals.awaitEmptiedBin(), context.signal)
-      .then(() => store.keep((record) => ({ ...record, places: { ...record.places, bin: [] } })))
+      .then(() => store.keep(emptyBin))
+      .then(() => tellTakenOut(store))
       .then(changed.ring)
       .catch((cause) => context.signal.aborted || context.log.error(cause, 'the emptied bin could not be noted'))
       .finally(() => {

@@ -40,6 +40,8 @@ export interface CellRecord {
   readonly inProcess?: InProcess
   readonly move?: Move
   readonly places: Places
+  /** Parts that a person took out unasked, still to be told. */
+  readonly takenOut?: readonly KeptPart[]
   /** Serials dispatched since the last arrival that a sensor confirmed. */
   readonly unconfirmed: readonly string[]
   readonly stop?: Stop

@@ -72,7 +72,7 @@ function refusal({ target, expiresAt }: DesiredItem, situation: Situation): stri
   if (expiresAt <= situation.now.toISOString()) return 'expired before the cell could act on it'
   if (target.kind === 'set-state') return undefined
   const found = findPart(situation.places, target.cycleId)
-  if (!found) return 'the part is in neither hold fixture nor reject bin'
+  if (!found) return 'the part is in neither hold fixture nor reject bin: a person took it out, or it was moved'
   if (found.part.serial !== target.serial) return `that cycle is of ${found.part.serial}, not of ${target.serial}`
   if (target.to === 'out') return undefined
   if (found.at === 'reject') return 'the robot cannot reach into the reject bin: a person has to take the part out'
