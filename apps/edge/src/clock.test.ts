@@ -60,6 +60,18 @@ describe('the clock of a cell', () => {
     expect(clock.deadline(new Date(0), 6000, 4000).getTime()).toBe(4300)
   })
 
+  it('measures deadlines by a clock that no skew and no correction reaches', async () => {
+    const stopping = new AbortController()
+    let skewMs = 0
+    const clock = createClock(stopping.signal).clockFor(() => skewMs)
+    const before = clock.steady().getTime()
+    skewMs = 20_000
+    clock.now()
+    vi.setSystemTime(5_000_000)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(clock.steady().getTime() - before).toBe(1000)
+  })
+
   it('never goes back for one source, not even when a skew ends or after a restart', () => {
     const stopping = new AbortController()
     let skewMs = 20_000
@@ -67,7 +79,12 @@ describe('the clock of a cell', () => {
     const skewed = clock.now()
     skewMs = 0
     expect(clock.now()).toEqual(skewed)
-    const restarted = createClock(stopping.signal).clockFor(() => 0, skewed)
-    expect(restarted.now()).toEqual(skewed)
+    vi.setSystemTime(1_000_000 + 10_000)
+    expect(clock.now().getTime() - skewed.getTime(), 'it slews').toBe(5000)
+    vi.setSystemTime(1_000_000 + 50_000)
+    expect(clock.now().getTime()).toBe(1_050_000)
+    const future = new Date(1_060_000)
+    const restarted = createClock(stopping.signal).clockFor(() => 0, future)
+    expect(restarted.now()).toEqual(future)
   })
 })

@@ -5,13 +5,17 @@ import type { CellClock } from './context.ts'
 export interface ClockSource {
   /** Follows the clock that the cell publishes. Waits under way go on at the new speed. */
   follow(clock: Clock): void
-  /** A clock for one source; its `now` never goes back, not behind `notBefore` and not even when a skew ends. */
+  /**
+   * A clock for one source; its `now` never goes back, not behind `notBefore` and not even when a skew ends: it then
+   * runs at half its pace until the time has caught up.
+   */
   clockFor(skewMs: () => number, notBefore?: Date): CellClock
 }
 
 /** @param signal Aborted when the agent stops: every wait rejects with its reason. */
 export function createClock(signal: AbortSignal, wallNow: () => number = Date.now): ClockSource {
   let speed = 1
+  const startedAt = wallNow() - performance.now()
   const waiting = new Set<() => void>()
 
   const wait = (physicalMs: number): Promise<void> =>
@@ -53,11 +57,15 @@ export function createClock(signal: AbortSignal, wallNow: () => number = Date.no
     },
     clockFor(skewMs, notBefore = new Date(0)) {
       let latest = notBefore.getTime()
+      let readAt = wallNow()
       return {
         now() {
-          latest = Math.max(latest, wallNow() + skewMs())
+          const wall = wallNow()
+          latest = Math.max(latest + Math.max(0, wall - readAt) / 2, wall + skewMs())
+          readAt = wall
           return new Date(latest)
         },
+        steady: () => new Date(startedAt + performance.now()),
         wait,
         get speed() {
           return speed

@@ -15,6 +15,11 @@ import type { Logger } from 'pino'
 export interface CellClock {
   /** The device's clock, with the skew that a fault may give it. Monotonic per source. */
   now(): Date
+  /**
+   * What deadlines are measured by: the device's clock as it stood at its start, running evenly ever since. Neither a
+   * skew nor a correction reaches it. Comparable with itself only, never with another source's stamps.
+   */
+  steady(): Date
   /** Physical time: waits `physicalMs ÷ speed`. Rejects with the signal's reason when the agent stops. */
   wait(physicalMs: number): Promise<void>
   readonly speed: number

@@ -59,6 +59,7 @@ export function virtualClock(signal: AbortSignal, startMs: number): CellClock & 
 
   return {
     now: () => new Date(nowMs),
+    steady: () => new Date(nowMs),
     speed: 1,
     get elapsedMs() {
       return nowMs - startMs

@@ -19,8 +19,6 @@ export interface Rendering {
   readonly cycleNumber: number
   readonly faults: readonly Fault[]
   readonly parameters: Module['parameters']
-  /** Counts up when the same part is taken again. */
-  readonly shot: number
   readonly blur: number
   readonly darkness: number
 }
@@ -38,11 +36,11 @@ const SERIES = {
 } as const
 const isSeries = (kind: string): kind is keyof typeof SERIES => Object.hasOwn(SERIES, kind)
 
-/** Renders one kind after another; the three lights of one shot are one scene, rendered once. */
+/** Renders one kind after another; the three lights of one part are one scene, rendered once. */
 export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
   let scene: { key: string; images: FaceImages } | undefined
 
-  return async ({ kind, world, cycleNumber, faults, parameters, shot, blur, darkness }) => {
+  return async ({ kind, world, cycleNumber, faults, parameters, blur, darkness }) => {
     const part = () => makePart(world, cycleNumber, faults)
     if (isSeries(kind)) {
       return { kind, mediaType: SERIES_MEDIA_TYPE, bytes: encodeSeries(SERIES[kind](part(), parameters)) }
@@ -52,9 +50,8 @@ export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
     const { pixels, mmPerPixel } = parameters
     if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
       throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
-    const key = JSON.stringify([world, cycleNumber, faults, shot, blur, darkness])
-    if (scene?.key !== key)
-      scene = { key, images: renderFace(part(), { pixels, mmPerPixel, seedSalt: shot, blur, darkness }) }
+    const key = JSON.stringify([world, cycleNumber, faults, blur, darkness])
+    if (scene?.key !== key) scene = { key, images: renderFace(part(), { pixels, mmPerPixel, blur, darkness }) }
     return { kind, mediaType: 'image/png', bytes: await encodeGrey(scene.images[light], pixels, pixels) }
   }
 }

@@ -25,19 +25,11 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
     const module = cell.modules[name]
     if (!module) throw new Error(`no sensor belongs to ${name}`)
     calls ??= worker()
-    /** Taking the same part again gives another picture of it. */
-    const shots = new Map<string, number>()
-    let shotsOf = ''
-
     return {
-      async capture(kind, { cycleId, cycleNumber }, signal) {
+      async capture(kind, { cycleNumber }, signal) {
         const phaseId = module.takes.find(({ evidence }) => evidence === kind)?.phase
         const phase = cell.cycle.phases.find(({ id }) => id === phaseId)
         if (!phase) throw new Error(`${name} takes no ${kind}`)
-        if (shotsOf !== cycleId) shots.clear()
-        shotsOf = cycleId
-        const shot = shots.get(kind) ?? 0
-        shots.set(kind, shot + 1)
 
         const inForce = plantFaults(faults(), cycleNumber)
         const severity = (fault: Fault['kind']) =>
@@ -49,7 +41,6 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
           cycleNumber,
           faults: faults(),
           parameters: module.parameters,
-          shot,
           blur: severity('blurred-image'),
           darkness: severity('dark-image'),
         }

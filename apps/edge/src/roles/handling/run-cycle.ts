@@ -40,7 +40,7 @@ export async function runCycle(
 
   await startPhase(hands, inProcess, DECIDE)
   const judgment = await awaitJudgment(hands, part.cycleId, insertedAt, judgments, signal)
-  const decision = decide(part, provisional, context.recipe, judgment, context.clock.now())
+  const decision = decide(part, provisional, context.recipe, judgment, context.clock.steady())
   await dispatch(hands, { part, from: 'spindle', ...decision }, signal)
   await startPhase(hands, inProcess, REMOVE)
   await carryOut(hands, store.record.move!, signal)
@@ -75,7 +75,7 @@ const pass = ({ context, devices }: Hands, { rpm, budgetMs }: Phase): Promise<vo
 async function tellInserted({ context, devices }: Hands, inProcess: InProcess, incoming: IncomingPart): Promise<Date> {
   const { part, provisional } = inProcess
   const { serial: _, ...origin } = incoming
-  const event = await context.tell('part-inserted', {
+  await context.tell('part-inserted', {
     ...ofCycle(part),
     ...origin,
     materialLots: [...origin.materialLots],
@@ -85,7 +85,7 @@ async function tellInserted({ context, devices }: Hands, inProcess: InProcess, i
   })
   const truth = devices.truth(ofCycle(part))
   if (truth !== undefined) context.tellTruth(truth)
-  return new Date(event.occurredAt)
+  return context.clock.steady()
 }
 
 /** The verifier's word on this cycle; undefined when it has not come by its time. */
@@ -103,7 +103,7 @@ async function awaitJudgment(
   )
   for (;;) {
     const judgment = judgments.of(cycleId)
-    const leftMs = due - clock.now().getTime()
+    const leftMs = due - clock.steady().getTime()
     if (judgment || leftMs <= 0) return judgment
     await unlessAborted(Promise.race([judgments.came(), clock.wait(leftMs * clock.speed)]), signal)
   }

@@ -74,10 +74,9 @@ async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, st
 
   const fail = (reason: string) =>
     context.tell('inspection-failed', { cycleId, serial, cycleNumber, module: moduleId, reason })
-  const due = context.clock.deadline(new Date(event.occurredAt), dueMs, computeAllowanceMs)
-  const leftMs = due.getTime() - context.clock.now().getTime()
-  if (leftMs <= 0)
-    return void (await fail(`heard of the part ${-leftMs} ms after its deadline, by this device’s clock`))
+  // From now: live messages do not wait anywhere, and the clocks of two devices need not agree.
+  const now = context.clock.steady()
+  const leftMs = context.clock.deadline(now, dueMs, computeAllowanceMs).getTime() - now.getTime()
   const timer = setTimeout(() => stop.abort(new Error('the deadline has passed')), leftMs)
   try {
     await inspectPart(station, event.data, stop.signal)
@@ -90,39 +89,28 @@ async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, st
 }
 
 async function inspectPart(station: Station, part: EventData<'part-inserted'>, signal: AbortSignal): Promise<void> {
-  const { context, moduleId, phases } = station
+  const { context, moduleId } = station
   const { cycleId, serial, cycleNumber } = part
   const { takes } = context.cell.modules[moduleId]!
   const startedAt = performance.now()
-  const take = async () => {
-    const taken = await Promise.allSettled(
-      takes.map(({ evidence, phase }) => takeEvidence(station, evidence, phase, part, signal)),
-    )
-    const tookMs = round(performance.now() - startedAt)
-    const kept = taken.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
-    const evidence = kept.map(({ ref }) => ref)
-    if (evidence.length > 0)
-      await context.tell('evidence-captured', { cycleId, serial, cycleNumber, module: moduleId, evidence, tookMs })
-    for (const each of taken) if (each.status === 'rejected') throw each.reason
-    return kept
-  }
-  let kept = await take()
-  const takenMs = round(performance.now() - startedAt)
-  let inspected = await inspect(station, part, kept, signal)
-  // What could not be inspected is taken once more while the part is still where it was taken.
-  const unclear = inspected.results.some(({ conformance }) => conformance === 'not-inspected')
-  if (unclear && takes.every(({ phase }) => phase === phases.newest(cycleId))) {
-    kept = await take()
-    inspected = await inspect(station, part, kept, signal)
-  }
+  const taken = await Promise.allSettled(
+    takes.map(({ evidence, phase }) => takeEvidence(station, evidence, phase, part, signal)),
+  )
+  const tookMs = round(performance.now() - startedAt)
+  const kept = taken.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const evidence = kept.map(({ ref }) => ref)
+  if (evidence.length > 0)
+    await context.tell('evidence-captured', { cycleId, serial, cycleNumber, module: moduleId, evidence, tookMs })
+  for (const each of taken) if (each.status === 'rejected') throw each.reason
+  const inspected = await inspect(station, part, kept, signal)
   await context.tell('part-inspected', {
     cycleId,
     serial,
     cycleNumber,
     module: moduleId,
     results: inspected.results,
-    evidence: kept.map(({ ref }) => ref),
-    steps: [{ step: 'take evidence', tookMs: takenMs }, ...inspected.steps],
+    evidence,
+    steps: [{ step: 'take evidence', tookMs }, ...inspected.steps],
   })
 }
 

@@ -3,8 +3,6 @@ export interface Phases {
   began(cycleId: string, phase: string): void
   /** Resolves when the phase has begun, at once if it has already. Rejects with the signal's reason. */
   await(cycleId: string, phase: string, signal: AbortSignal): Promise<void>
-  /** The cycle's newest phase. */
-  newest(cycleId: string): string | undefined
 }
 
 /** Only the newest few cycles matter. */
@@ -40,6 +38,5 @@ export function trackPhases(): Phases {
         waiting.add(waiter)
         signal.addEventListener('abort', abort, { once: true })
       }),
-    newest: (cycleId) => begun.get(cycleId)?.at(-1),
   }
 }

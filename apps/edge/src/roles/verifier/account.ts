@@ -2,7 +2,8 @@
  * What each inserted part owes, and what became of it. Pure: a ledger and a fact give the next ledger and at most one
  * event to tell, so that both can be written to disk together.
  *
- * Silence is data: what has not come by its deadline is missing, and a part that lacks anything is held.
+ * Silence is data: what has not come by its deadline is missing, and a part that lacks anything is held. Time is the
+ * verifier's own, from the moment it hears of the part: no other source's clock can make evidence late, or good.
  */
 import type { CellDefinition, EventData, EventOf, EventType, RecipeRef } from '@celltwin/contracts'
 import type { JudgedResult } from '@celltwin/inspection'
@@ -22,6 +23,7 @@ export interface Debt {
 
 export interface Account {
   readonly part: Pick<EventData<'part-inserted'>, 'cycleId' | 'serial' | 'cycleNumber'>
+  /** When the verifier heard of it. */
   readonly insertedAt: string
   /** From then on the part may only be held. */
   readonly judgeBy: string
@@ -46,6 +48,8 @@ export interface Rules {
   readonly recipe: RecipeRef
   /** When `physicalMs` after `from` is due: divided by the clock's speed, plus an allowance that is not. */
   deadline(from: Date, physicalMs: number, allowanceMs: number): Date
+  /** An instant of the verifier's own time as the stamps of its events tell it. */
+  stamped(at: Date): Date
 }
 
 /** Judged accounts remembered for evidence that still comes. */
@@ -59,21 +63,19 @@ export const allowanceOf = (cell: CellDefinition): number =>
 export function open(ledger: Ledger, event: EventOf<'part-inserted'>, now: Date, rules: Rules): Step {
   const { cycleId, serial, cycleNumber, recipe, provisional } = event.data
   if (ledger.some(({ part }) => part.cycleId === cycleId)) return { ledger }
-  // A clock that runs ahead would give the part time it does not have.
-  const inserted = new Date(Math.min(Date.parse(event.occurredAt), now.getTime()))
   const modules = Object.entries(rules.cell.modules)
   const lastDueMs = Math.max(0, ...modules.map(([, module]) => module.dueMs))
   const account: Account = {
     part: { cycleId, serial, cycleNumber },
-    insertedAt: inserted.toISOString(),
-    judgeBy: rules.deadline(inserted, lastDueMs + rules.cell.judgeByMs, allowanceOf(rules.cell)).toISOString(),
+    insertedAt: now.toISOString(),
+    judgeBy: rules.deadline(now, lastDueMs + rules.cell.judgeByMs, allowanceOf(rules.cell)).toISOString(),
     recipe,
     ...(provisional === undefined ? {} : { provisional }),
     judged: false,
     debts: Object.fromEntries(
       modules.map(([name, { dueMs, computeAllowanceMs }]): [string, Debt] => [
         name,
-        { dueAt: rules.deadline(inserted, dueMs, computeAllowanceMs).toISOString(), state: 'owed' },
+        { dueAt: rules.deadline(now, dueMs, computeAllowanceMs).toISOString(), state: 'owed' },
       ]),
     ),
   }

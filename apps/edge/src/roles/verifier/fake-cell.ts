@@ -101,6 +101,7 @@ export type Disk = Map<string, string>
 /** A verifier that runs until `kill`; told events and memory stay on the disk. */
 export function startVerifier(disk: Disk, told: { type: string; data: unknown }[], startsAt = START, speed = 1) {
   let now = startsAt
+  let skewMs = 0
   const waits = new Set<{ at: number; resolve: () => void }>()
   const handlers = new Map<string, (event: never) => unknown>()
   let handleUnreadable: (flaw: { source: string; type: string; reason: string }) => unknown = () => {}
@@ -121,7 +122,8 @@ export function startVerifier(disk: Disk, told: { type: string; data: unknown }[
     signal: stop.signal,
     log: console,
     clock: {
-      now: () => new Date(now),
+      now: () => new Date(now + skewMs),
+      steady: () => new Date(now),
       speed,
       wait: (physicalMs: number) =>
         new Promise<void>((resolve) => void waits.add({ at: now + physicalMs / speed, resolve })),
@@ -161,6 +163,9 @@ export function startVerifier(disk: Disk, told: { type: string; data: unknown }[
         await settled()
       }
       now = START + ms
+    },
+    skew(ms: number) {
+      skewMs = ms
     },
     /** As kill -9: nothing more is written or told. */
     kill() {

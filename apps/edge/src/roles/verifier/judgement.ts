@@ -4,7 +4,7 @@ import { type JudgedResult, judge } from '@celltwin/inspection'
 import { type Account, allowanceOf, type Debt, type Rules } from './account.ts'
 
 export function judgeAccount(account: Account, now: Date, rules: Rules): EventData<'part-judged'> {
-  const { cell, recipe, deadline } = rules
+  const { cell, recipe, deadline, stamped } = rules
   const judgement = judge(resultsOf(account, rules), cell.recipe)
   const obstacles = obstaclesTo(account, now, rules)
   const verdict = obstacles.length > 0 ? 'hold' : judgement.verdict
@@ -16,7 +16,7 @@ export function judgeAccount(account: Account, now: Date, rules: Rules): EventDa
     judgedAfterMs: Math.max(0, now.getTime() - Date.parse(account.insertedAt)),
     counts: judgement.counts,
     ...(verdict === 'pass' && {
-      permission: { expiresAt: deadline(now, cell.permissionMs, allowanceOf(cell)).toISOString() },
+      permission: { expiresAt: stamped(deadline(now, cell.permissionMs, allowanceOf(cell))).toISOString() },
     }),
   }
 }

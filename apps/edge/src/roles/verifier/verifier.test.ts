@@ -14,7 +14,12 @@ import {
   startVerifier,
 } from './fake-cell.ts'
 
-const rules: Rules = { cell, recipe, deadline: (from, ms, allowance) => new Date(from.getTime() + ms + allowance) }
+const rules: Rules = {
+  cell,
+  recipe,
+  deadline: (from, ms, allowance) => new Date(from.getTime() + ms + allowance),
+  stamped: (at) => at,
+}
 
 interface Judged {
   readonly verdict: string
@@ -94,6 +99,22 @@ describe('the verifier', () => {
     expect(told).toMatchObject([{ type: 'evidence-missing', data: { module: 'visual' } }])
     await verifier.until(2001)
     expect(verdictsIn(told)).toMatchObject([{ verdict: 'hold' }])
+    await verifier.stop()
+  })
+
+  it('judges as ever while its own clock is skewed, and late stays late', async () => {
+    const { told, verifier } = house()
+    await verifier.hear(inserted(1))
+    verifier.skew(20_000)
+    await verifier.until(5000)
+    for (const module of MODULES) await verifier.hear(inspected(1, module))
+    // As long after the event's own stamp as ever.
+    const permission = { expiresAt: new Date(START + 20_000 + 12_000).toISOString() }
+    expect(verdictsIn(told)).toMatchObject([{ verdict: 'pass', judgedAfterMs: 5000, permission }])
+    await verifier.hear(inserted(2))
+    verifier.skew(0)
+    await verifier.until(5000 + 7001)
+    expect(told.at(-1)).toMatchObject({ type: 'evidence-missing', data: { module: 'visual', cycleId: 'c2' } })
     await verifier.stop()
   })
 
@@ -281,11 +302,13 @@ describe('the account of a part', () => {
     )
   })
 
-  it('gives no time away to a clock that runs ahead', () => {
-    const ahead = inserted(1, {}, START + 3_600_000)
-    const { ledger } = open([], ahead, new Date(START), rules)
-    expect(ledger[0]!.debts.visual!.dueAt).toBe(new Date(START + 7000).toISOString())
-  })
+  it.each([3_600_000, -3_600_000])(
+    'is measured by the verifier’s own time, should handling’s differ by %i ms',
+    (ms) => {
+      const { ledger } = open([], inserted(1, {}, START + ms), new Date(START), rules)
+      expect(ledger[0]!.debts.visual!.dueAt).toBe(new Date(START + 7000).toISOString())
+    },
+  )
 
   it('may only be held once its own time has passed, even if all evidence came in time', () => {
     let { ledger } = open([], inserted(1), new Date(START), rules)

@@ -16,7 +16,8 @@ const LEDGER = 'ledger'
 
 export const verifier: Role = async (context) => {
   const { clock, memory, recipe, cell, signal } = context
-  const rules: Rules = { cell, recipe, deadline: clock.deadline }
+  const stamped = (at: Date) => new Date(at.getTime() + clock.now().getTime() - clock.steady().getTime())
+  const rules: Rules = { cell, recipe, deadline: clock.deadline, stamped }
   let ledger = memory.get<Ledger>(LEDGER) ?? []
   let last: Promise<void> = Promise.resolve()
 
@@ -24,14 +25,15 @@ export const verifier: Role = async (context) => {
   const take = (fact: (now: Date) => Step | undefined): Promise<void> => {
     const taken = last.then(async () => {
       await settleDue()
-      await perform(fact(clock.now()))
+      await perform(fact(clock.steady()))
       await settleDue()
     })
     last = taken.catch(() => {})
     return taken
   }
   const settleDue = async (): Promise<void> => {
-    for (let step = next(ledger, clock.now(), rules); step; step = next(ledger, clock.now(), rules)) await perform(step)
+    for (let step = next(ledger, clock.steady(), rules); step; step = next(ledger, clock.steady(), rules))
+      await perform(step)
   }
   /** The event and the ledger that knows of it reach the disk together: kill -9 leaves both or neither. */
   const perform = async (step: Step | undefined): Promise<void> => {
@@ -67,7 +69,7 @@ export const verifier: Role = async (context) => {
 /** Has the ledger looked at just after each deadline of the account. */
 async function watchOver(account: Account, { clock }: RoleContext, look: () => Promise<void>): Promise<void> {
   for (const dueAt of deadlinesOf(account)) {
-    for (let leftMs = dueAt + 1 - clock.now().getTime(); leftMs > 0; leftMs = dueAt + 1 - clock.now().getTime())
+    for (let leftMs = dueAt + 1 - clock.steady().getTime(); leftMs > 0; leftMs = dueAt + 1 - clock.steady().getTime())
       await clock.wait(leftMs * clock.speed)
     await look()
   }
