@@ -121,6 +121,14 @@ celltwin
   })
 
 celltwin
+  .command('gauge-schema')
+  .description('print the JSON Schema of gauge files')
+  .action(async () => {
+    const { Gauge } = await import('@celltwin/contracts')
+    console.log(JSON.stringify(Gauge, null, 2))
+  })
+
+celltwin
   .command('calibrate')
   .description(
     'calibrate a camera from views of a flat target, the last one on the plane to measure on; prints the file',

@@ -162,6 +162,7 @@ export type CameraGauge = LineGauge | EdgePairGauge | CircleGauge | ArcGauge | E
 export const ProfileGauge = Type.Union(Object.values(PROFILE_GAUGES))
 export type ProfileGauge = StepHeightGauge | RunoutGauge | FlatnessGauge | GrooveGauge
 export const Gauge = Type.Union([...Object.values(CAMERA_GAUGES), ...Object.values(PROFILE_GAUGES)], {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'Celltwin gauge file',
 })
 export type Gauge = CameraGauge | ProfileGauge
