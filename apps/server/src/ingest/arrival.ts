@@ -8,6 +8,7 @@ import {
   type EquipmentPath,
   type ParsedTopic,
 } from '@celltwin/contracts'
+import type { Unread } from '../journal/append.ts'
 
 export interface StreamPlace {
   readonly source: string
@@ -96,3 +97,18 @@ function ordinal(value: unknown): number | undefined {
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+
+export type PlacedArrival = Extract<Arrival, { place: NonNullable<Arrival['place']> }> & {
+  place: NonNullable<Arrival['place']>
+}
+export const hasPlace = (arrival: Arrival): arrival is PlacedArrival => arrival.place !== undefined
+
+/** An arrival as it is kept where it cannot be taken in. */
+export const unreadOf = (arrival: Arrival, topic = ''): Unread => ({
+  topic: arrival.kind === 'unreadable' ? arrival.topic : topic,
+  source: arrival.kind === 'unreadable' ? arrival.source : arrival.place.source,
+  epoch: arrival.place?.epoch,
+  seq: arrival.place?.seq,
+  reason: arrival.kind === 'unreadable' ? arrival.reason : '',
+  payload: arrival.payload,
+})

@@ -10,7 +10,7 @@ import type { Logger } from 'pino'
 import { connectionSettings } from '../database/database.ts'
 import { append, type Line, type Unread } from '../journal/append.ts'
 import { type Cells, ensureRoom, follow, type LiveCell, type SnapshotDue } from '../twins/cells.ts'
-import { type Arrival, type EventMessage, readArrivals } from './arrival.ts'
+import { type Arrival, type EventMessage, hasPlace, readArrivals, unreadOf } from './arrival.ts'
 import { type OwnEvent, SERVER, sign } from './own-event.ts'
 import { cursorOf } from './streams.ts'
 
@@ -168,7 +168,7 @@ export class Writer {
     let large = false
     while (!this.#stopped) {
       if (large && this.waiting < LARGE_BATCH) await new Promise((done) => setTimeout(done, GATHER_MS))
-      if (this.#decisions.length === 0 && this.waiting === 0) await this.#work()
+      if (this.#idle) await this.#work()
       for (const decision of this.#decisions.splice(0)) await this.#decide(client, decision)
       const messages = this.#nextMessages()
       large = messages.length >= LARGE_BATCH
@@ -178,6 +178,11 @@ export class Writer {
     }
   }
 
+  get #idle(): boolean {
+    return !this.#stopped && this.#decisions.length === 0 && this.waiting === 0
+  }
+
+  /** Resolves when there is something to do, or everything ends. */
   #work(): Promise<void> {
     return new Promise((done) => {
       this.#wake = () => {
@@ -282,15 +287,3 @@ function byCell(messages: readonly EventMessage[]): Map<EquipmentPath, EventMess
   }
   return new Map(cells.values())
 }
-
-type Placed = Extract<Arrival, { place: NonNullable<Arrival['place']> }> & { place: NonNullable<Arrival['place']> }
-const hasPlace = (arrival: Arrival): arrival is Placed => arrival.place !== undefined
-
-const unreadOf = (arrival: Arrival, topic = ''): Unread => ({
-  topic: arrival.kind === 'unreadable' ? arrival.topic : topic,
-  source: arrival.kind === 'unreadable' ? arrival.source : arrival.place.source,
-  epoch: arrival.place?.epoch,
-  seq: arrival.place?.seq,
-  reason: arrival.kind === 'unreadable' ? arrival.reason : '',
-  payload: arrival.payload,
-})
