@@ -9,11 +9,14 @@ import { runningCycle } from './scene/shown.ts'
 import { handlingSays, moduleSays, type Saying, verifierSays } from './status.ts'
 import { useShownNow } from './use-shown-now.ts'
 import { useSize } from './viewport/use-size.ts'
-import { useWall } from './viewport/use-theme.ts'
+import { useWall, wallUnit } from './viewport/use-theme.ts'
 
 const DESK = { row: 23, bar: 15, label: 92, says: 168, top: 18, bottom: 18, font: 11, text: 12 }
 const WALL = { row: 32, bar: 22, label: 150, says: 300, top: 28, bottom: 30, font: 20, text: 20 }
 type Metrics = typeof DESK
+
+const onWall = (): Metrics =>
+  Object.fromEntries(Object.entries(WALL).map(([of, px]) => [of, px * wallUnit()])) as Metrics
 
 interface Props {
   readonly definition: CellDefinition
@@ -48,7 +51,9 @@ export function CycleChart({ definition, twin }: Props) {
       aside={`physical seconds${speed === 1 ? '' : ` · cell runs ×${speed}`}`}
     >
       <div className="in">
-        <div ref={box}>{width > 0 && <ChartSvg chart={chart} width={width} m={wall ? WALL : DESK} says={says} />}</div>
+        <div ref={box}>
+          {width > 0 && <ChartSvg chart={chart} width={width} m={wall ? onWall() : DESK} says={says} />}
+        </div>
       </div>
     </Panel>
   )

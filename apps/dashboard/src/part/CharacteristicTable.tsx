@@ -116,9 +116,9 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
   )
 }
 
-/** An uncertainty has no more digits than say something: 0.015, 10 → 0.015, 10. */
+/** An uncertainty has as many digits as say something: 0.015, 10, and 0.02 where the value has none that small. */
 const trimmed = (value: number, decimals: number) =>
-  number(value, decimals)
+  number(value, Math.max(decimals, Math.ceil(-Math.log10(value))))
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '')
 

@@ -8,7 +8,7 @@ import { stationSays } from '../status.ts'
 import { useShownNow } from '../use-shown-now.ts'
 import { columnsOf, labelTops } from './columns.ts'
 import type { LeaderEnd, Leaders } from './leaders.ts'
-import { useWall } from './use-theme.ts'
+import { useWall, wallUnit } from './use-theme.ts'
 
 const TRUST: Readonly<Record<Trust, { icon: IconName; word: string }>> = {
   live: { icon: 'live', word: 'live' },
@@ -32,8 +32,9 @@ export function Labels({ definition, twin, looks, size, leaders, chosen, onChoos
   const speed = useSpeed()
   const wall = useWall()
   const columns = useMemo(() => columnsOf(definition.stations), [definition])
+  const u = wallUnit()
   const metrics = wall
-    ? { height: 40, rule: 34, width: 210, inset: 22, bottom: 16 }
+    ? { height: 40 * u, rule: 34 * u, width: 210 * u, inset: 22 * u, bottom: 16 * u }
     : { height: 44, rule: 40, width: 152, inset: 16, bottom: 44 }
 
   const rows = (['left', 'right'] as const).flatMap((side) => {

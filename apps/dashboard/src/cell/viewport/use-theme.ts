@@ -14,3 +14,6 @@ export const useTheme = (): 'light' | 'dark' =>
 
 /** Whether the page is shown on a wall: no chrome, large figures. */
 export const useWall = (): boolean => useSyncExternalStore(subscribe, () => root.dataset.wall !== undefined)
+
+/** How large one pixel of the wall's drawing is on this screen: `--u` of wall.css. */
+export const wallUnit = (): number => Math.min(innerWidth / 1920, innerHeight / 1080)
