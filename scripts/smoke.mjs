@@ -1,6 +1,6 @@
 /** Runs `npm start` as a user would, waits until a part has been inspected and judged, and stops it again. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,9 @@ import { root } from './ensure.mjs'
 
 const PATIENCE_MS = 180_000
 
+// The account that runs Postgres for root must be able to enter it.
 const data = mkdtempSync(join(tmpdir(), 'celltwin-smoke-'))
+chmodSync(data, 0o755)
 const port = await freePort()
 const url = `http://127.0.0.1:${port}`
 const started = Date.now()

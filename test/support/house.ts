@@ -1,9 +1,9 @@
 /** The whole house for a test: `celltwin up` in a folder of its own, on ports of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { CellTwin, PartPage, PartSummary, Passport, ReviewQueue } from '@celltwin/contracts'
+import { temporaryFolder } from '../../apps/celltwin/src/bench/harness.ts'
 import { freePort } from '../../apps/celltwin/src/up/ports.ts'
 import { until } from './until.ts'
 
@@ -41,7 +41,7 @@ export interface House {
 export const PULLEY_CELL = 'pulley-cell-1'
 
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
-  const data = options.data ?? mkdtempSync(join(tmpdir(), 'celltwin-house-'))
+  const data = options.data ?? temporaryFolder('celltwin-house-')
   const port = await freePort(undefined)
   const url = `http://127.0.0.1:${port}`
   const args = [

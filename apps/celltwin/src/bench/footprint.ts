@@ -1,12 +1,10 @@
 /** What an installed Celltwin costs: seconds to ready and to the first verdict, and memory of all its processes when idle. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import type { CellSummary, PartPage } from '@celltwin/contracts'
 import { freePort } from '../up/ports.ts'
 import type { Bench } from './bench.ts'
-import { ROOT } from './harness.ts'
+import { ROOT, temporaryFolder } from './harness.ts'
 import { round1 } from './statistics.ts'
 
 const CELL = 'pulley-cell-1'
@@ -14,7 +12,7 @@ const CELL = 'pulley-cell-1'
 const SETTLE_MS = 15_000
 
 export const run: Bench = async (say) => {
-  const data = mkdtempSync(join(tmpdir(), 'celltwin-footprint-'))
+  const data = temporaryFolder('celltwin-footprint-')
   const port = await freePort(undefined)
   const url = `http://127.0.0.1:${port}`
   const started = performance.now()

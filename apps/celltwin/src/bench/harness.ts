@@ -1,6 +1,6 @@
 /** What the benchmarks measure: the real server on a real, durable Postgres behind a real broker, in a folder of their own. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -23,7 +23,7 @@ export interface Harness {
 }
 
 export async function startHarness(say: (text: string) => void): Promise<Harness> {
-  const folder = mkdtempSync(join(tmpdir(), 'celltwin-bench-'))
+  const folder = temporaryFolder('celltwin-bench-')
   const children: ChildProcess[] = []
   const postgres = await startPostgres({
     folder: join(folder, 'postgres'),
@@ -61,6 +61,13 @@ export async function startHarness(say: (text: string) => void): Promise<Harness
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Open to the account that runs Postgres where we are root; a private one would send its binaries elsewhere. */
+export function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix))
+  chmodSync(folder, 0o755)
+  return folder
 }
 
 function startBroker(port: number, folder: string): { broker: string; child: ChildProcess } {
