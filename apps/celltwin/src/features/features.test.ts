@@ -72,6 +72,11 @@ describe('celltwin features', () => {
   it('follows the ring that turns', () => {
     const lines = (turning: 'inner' | 'outer') =>
       featuresOf(raw, { ...given, shaftHz: 30, bearing: '6205', turning }).bearing!.lines
+    // Published for this bearing at 29.95 turns a second: outer race 107.4, inner race 162.2, ball 141.2 Hz.
+    const hz = Object.fromEntries(lines('inner').map(({ element, expectedHz }) => [element, expectedHz / (30 / 29.95)]))
+    expect(hz['outer race']).toBeCloseTo(107.4, 1)
+    expect(hz['inner race']).toBeCloseTo(162.2, 1)
+    expect(hz.ball).toBeCloseTo(141.2, 1)
     expect(lines('inner').find(({ role }) => role === 'turning race')!.element).toBe('inner race')
     expect(lines('outer').find(({ role }) => role === 'turning race')!.element).toBe('outer race')
   })
