@@ -39,5 +39,6 @@ export const Calibration = Type.Object({
   takenAt: Type.String({ format: 'date-time' }),
   temperatureC: Type.Optional(Type.Number()),
   validDays: Type.Number({ exclusiveMinimum: 0 }),
+  caution: Type.Optional(Type.String()),
 })
 export type Calibration = Static<typeof Calibration>

@@ -86,12 +86,10 @@ function mappingOf(
       `${file}: /image: is of ${calibration.image.width} × ${calibration.image.height} px, the image has ${image.width} × ${image.height}`,
     )
   const ageDays = (now.getTime() - Date.parse(calibration.takenAt)) / DAY_MS
-  return {
-    ...planeMapping(calibration, gauge.planeHeightMm),
-    ...(ageDays > calibration.validDays
-      ? { caution: `calibration is ${Math.floor(ageDays)} days old, valid for ${calibration.validDays}` }
-      : {}),
-  }
+  const mapping = planeMapping(calibration, gauge.planeHeightMm)
+  if (ageDays <= calibration.validDays) return mapping
+  const expired = `calibration is ${Math.floor(ageDays)} days old, valid for ${calibration.validDays}`
+  return { ...mapping, caution: mapping.caution ? `${expired}; ${mapping.caution}` : expired }
 }
 
 function readJson(file: string, what: string): unknown {

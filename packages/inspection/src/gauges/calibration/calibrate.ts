@@ -24,6 +24,8 @@ export interface CalibrationRequest {
 }
 
 const LEAST_VIEWS = 3
+/** Correlation of neighbouring residuals above which the target itself is in doubt. */
+const ALIKE = 0.5
 const LENS_PARAMETERS = 5
 const POSE_PARAMETERS = 6
 
@@ -59,7 +61,10 @@ export function calibrate({ target, views, takenAt, temperatureC, validDays }: C
   })
   if (!fit) throw new NotMeasurable('the views do not determine the lens: tilt the target more, and differently')
   const plane = poseIn(fit.parameters, views.length - 1)
-  const expanded = (k: number) => 2 * fit.scatter * Math.sqrt(fit.cofactor[k * fit.parameters.length + k]!)
+  const alike = likenessOf(seen, fit.residuals, target.pitchMm)
+  // Along rows and columns alike marks count as fewer: of a first-order series, in both directions.
+  const together = alike > 0 ? ((1 + alike) / (1 - alike)) ** 2 : 1
+  const expanded = (k: number) => 2 * fit.scatter * Math.sqrt(together * fit.cofactor[k * fit.parameters.length + k]!)
   const calibration: Calibration = {
     schema: 'celltwin/calibration/v1',
     target,
@@ -79,6 +84,9 @@ export function calibrate({ target, views, takenAt, temperatureC, validDays }: C
     takenAt,
     ...(temperatureC === undefined ? {} : { temperatureC }),
     validDays,
+    ...(alike > ALIKE
+      ? { caution: `residuals of neighbouring marks are alike (${alike.toFixed(2)}): the target is not flat` }
+      : {}),
   }
   return { ...calibration, mmPerPixel: scaleAt(planeMapping(calibration), { x: width / 2, y: height / 2 }) }
 }
@@ -93,7 +101,29 @@ function correspondencesIn(
     throw new NotMeasurable(`${name}: ${image.width} × ${image.height} px, but the first view has ${width} × ${height}`)
   const marks = assembleGrid(image, kind === 'chess' ? findCorners(image) : findDots(image), kind)
   if (!marks) throw new NotMeasurable(`${name}: no ${kind} target of at least 12 marks was found`)
-  return marks.map(({ x, y, column, row }) => ({ x, y, X: column * pitchMm, Y: row * pitchMm }))
+  return marks
+    .sort((a, b) => a.row - b.row || a.column - b.column)
+    .map(({ x, y, column, row }) => ({ x, y, X: column * pitchMm, Y: row * pitchMm }))
+}
+
+/** Correlation of the residuals of marks that stand side by side; 0 within what chance makes of independent ones. */
+function likenessOf(seen: readonly Correspondence[][], residuals: Float64Array, pitchMm: number): number {
+  let [squares, products, pairs, i] = [0, 0, 0, 0]
+  for (const marks of seen) {
+    for (const [k, mark] of marks.entries()) {
+      const next = marks[k + 1]
+      if (next && next.Y === mark.Y && next.X - mark.X < 1.5 * pitchMm) {
+        for (const axis of [0, 1]) {
+          products += residuals[i + axis]! * residuals[i + axis + 2]!
+          squares += (residuals[i + axis]! ** 2 + residuals[i + axis + 2]! ** 2) / 2
+          pairs++
+        }
+      }
+      i += 2
+    }
+  }
+  const correlation = products / squares
+  return correlation > 2.5 / Math.sqrt(pairs) ? Math.min(0.95, correlation) : 0
 }
 
 function startingPoint(seen: readonly Correspondence[][], views: readonly View[], width: number, height: number) {

@@ -59,7 +59,7 @@ export function rayThrough({ focalPx, centerX, centerY, k1, k2 }: Lens, { x, y }
 }
 
 /** From pixels to mm on the calibrated plane, or on one that lies `heightMm` nearer to the camera. */
-export function planeMapping({ camera, plane, target }: Calibration, heightMm = 0): Mapping {
+export function planeMapping({ camera, plane, target, caution }: Calibration, heightMm = 0): Mapping {
   const rotation = rotationOf(plane.rotation as unknown as Vector)
   const [tx, ty, tz] = plane.translationMm as unknown as Vector
   const back = (v: Vector): Vector => [
@@ -72,6 +72,7 @@ export function planeMapping({ camera, plane, target }: Calibration, heightMm = 
   return {
     unit: 'mm',
     relativeSd: target.pitchUncertaintyMm / 2 / target.pitchMm,
+    ...(caution ? { caution: `calibration: ${caution}` } : {}),
     toPlane(pixel) {
       const ray = back(rayThrough(camera, pixel))
       const reach = (level - eye[2]) / ray[2]
