@@ -19,7 +19,7 @@ const PACKAGES: Record<string, RegExp> = {
 const APPS: Record<string, RegExp> = {
   'apps/edge': /^@celltwin\/(contracts|inspection|models|world)(\/|$)/,
   'apps/server': /^@celltwin\/(contracts|twin|quality|inspection)(\/|$)/,
-  'apps/dashboard': /^@celltwin\/(contracts|twin|quality)(\/|$)/,
+  'apps/dashboard': /^@celltwin\/(contracts|twin|quality|inspection)(\/|$)/,
   'apps/celltwin': /^@celltwin\/(contracts|twin|quality|inspection|models|world)(\/|$)/,
 }
 /** The files of packages that know a device of the machine: exported on their own, never from the package's index. */
