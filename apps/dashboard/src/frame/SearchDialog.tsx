@@ -5,7 +5,7 @@ import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { dayTime } from '../ui/format.ts'
-import { VerdictState } from '../ui/State.tsx'
+import { PartState } from '../ui/State.tsx'
 
 /** Finds parts of any cell by the beginning of their serial. */
 export function SearchDialog({ onClose }: { onClose: () => void }) {
@@ -55,7 +55,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
           <li key={item.cycleId}>
             <button type="button" tabIndex={-1} aria-current={row === chosen} onClick={() => open(row)}>
               <b className="mono">{item.serial}</b>
-              <VerdictState verdict={item.verdict} />
+              <PartState part={item} />
               <span className="mid grow">{item.reason}</span>
               <span className="dim">{dayTime(item.insertedAt)}</span>
             </button>

@@ -6,7 +6,7 @@ import { isOpen } from '../review/requests.ts'
 import { useRequestOfPart } from '../review/use-requests.ts'
 import { day, dayTime, duration, number, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { lookOfRequest, lookOfVerdict, Origin, State } from '../ui/State.tsx'
+import { leftUnjudged, lookOfPart, lookOfRequest, Origin, State } from '../ui/State.tsx'
 
 /** Verdict and reason in one line, facts in one line. */
 export function Head({
@@ -18,7 +18,7 @@ export function Head({
   cycle: PassportCycle
   onStep: (serial: string | null) => void
 }) {
-  const look = lookOfVerdict(cycle.verdict)
+  const look = lookOfPart(cycle)
   const [first, ...others] = cycle.reasons
   const request = useRequestOfPart(cycle.serial)
   const moving = request && isOpen(request) ? request : undefined
@@ -30,12 +30,10 @@ export function Head({
         {look.word}
       </span>
       <p className="why" title={cycle.reasons.map(({ text }) => text).join('\n')}>
-        <b>
-          {first?.text ?? (cycle.verdict === 'pass' ? 'All characteristics within their limits.' : 'Not judged yet.')}
-        </b>
+        <b>{first?.text ?? unexplained(cycle)}</b>
         {others.length > 0 && ` And ${number(others.length)} more ${others.length === 1 ? 'reason' : 'reasons'}.`}
         {cycle.finding && ` ${decisionName(cycle)}, by a person.`}
-        {!cycle.finding && cycle.verdict !== 'pass' && cycle.verdict !== null && ' Waits for a person.'}
+        {waits(cycle) && ' Waits for a person.'}
       </p>
       <div className="acts">
         <button
@@ -98,6 +96,16 @@ export function Head({
   )
 }
 
+const unexplained = (cycle: PassportCycle) =>
+  cycle.verdict === 'pass'
+    ? 'All characteristics within their limits.'
+    : leftUnjudged(cycle)
+      ? 'No verdict in time.'
+      : 'Not judged yet.'
+
+const waits = (cycle: PassportCycle) =>
+  !cycle.finding && (cycle.verdict === 'reject' || cycle.verdict === 'hold' || leftUnjudged(cycle))
+
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <span>
     {name} <b>{children}</b>
@@ -118,7 +126,7 @@ function CyclePicker({ passport, cycle }: { passport: Passport; cycle: PassportC
           search={(s) => ({ ...s, cycle: other.cycleId })}
           title={`No. ${other.cycleNumber}, ${dayTime(other.insertedAt)}, ${other.verdict ?? 'in process'}`}
         >
-          <Icon name={lookOfVerdict(other.verdict).icon} size={12} />
+          <Icon name={lookOfPart(other).icon} size={12} />
           {i + 1}
         </Link>
       ))}

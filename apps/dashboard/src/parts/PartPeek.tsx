@@ -7,7 +7,7 @@ import { isImage } from '../evidence/kinds.ts'
 import { severity } from '../part/results.ts'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { ConformanceState, lookOfConformance, lookOfVerdict, State } from '../ui/State.tsx'
+import { ConformanceState, lookOfConformance, lookOfPart, State } from '../ui/State.tsx'
 import { decisionName, placeName } from './PartRow.tsx'
 
 /** The selected part at a glance: always open, so that moving down the list is reading. */
@@ -23,7 +23,7 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
     .filter(({ conformance }) => conformance !== 'pass')
     .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))
     .slice(0, 4)
-  const look = lookOfVerdict(part.verdict)
+  const look = lookOfPart(part)
   return (
     <section className="p peek" aria-label={`Part ${part.serial}`}>
       <div className="hd">

@@ -1,6 +1,6 @@
 import type { PartSummary } from '@celltwin/contracts'
 import { dayTime, duration, words } from '../ui/format.ts'
-import { lookOfVerdict, State, VerdictState } from '../ui/State.tsx'
+import { lookOfVerdict, PartState, State } from '../ui/State.tsx'
 
 const PLACES = {
   accept: 'accept chute',
@@ -31,7 +31,7 @@ export function PartRow({
   return (
     <tr data-key={part.cycleId} aria-selected={selected} onClick={onSelect} onDoubleClick={onOpen}>
       <td>
-        <VerdictState verdict={part.verdict} />
+        <PartState part={part} />
       </td>
       <td className="b">{part.serial}</td>
       <td className="mid">{dayTime(part.insertedAt)}</td>

@@ -8,7 +8,7 @@ import { useCell, useNow } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime, minutes, plural, words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
-import { lookOfRequest, State, VerdictState } from '../ui/State.tsx'
+import { leftUnjudged, lookOfRequest, PartState, State } from '../ui/State.tsx'
 import { HeldNote } from './HeldNote.tsx'
 import { useQueue } from './queue.ts'
 import type { RequestView } from './requests.ts'
@@ -90,11 +90,11 @@ export function ReviewPage() {
                     onDoubleClick={() => debug(part.serial)}
                   >
                     <td>
-                      <VerdictState verdict={part.verdict} />
+                      <PartState part={part} />
                     </td>
                     <td className="b">{part.serial}</td>
                     <td className="why" title={part.reason ?? ''}>
-                      {part.reason}
+                      {part.reason ?? (leftUnjudged(part) && 'no verdict in time')}
                     </td>
                     <td className="mid">{placeName(part.whereabouts)}</td>
                     <td className="r" title={`inserted ${dayTime(part.insertedAt)}`}>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useNow } from '../twin/hooks.ts'
 import { minutes } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { lookOfConformance, lookOfVerdict } from '../ui/State.tsx'
+import { lookOfConformance, lookOfPart } from '../ui/State.tsx'
 import type { Step } from './steps.ts'
 
 /** The steps with their outcome; what nobody has looked at yet is said. */
@@ -59,7 +59,7 @@ export function StepList({
       </ol>
       {next && (
         <p className="q">
-          Next: <Icon name={lookOfVerdict(next.verdict).icon} size={12} />{' '}
+          Next: <Icon name={lookOfPart(next).icon} size={12} />{' '}
           <Link to="/review/$serial" params={{ serial: next.serial }}>
             <b>{next.serial}</b>
           </Link>

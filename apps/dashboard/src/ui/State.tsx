@@ -1,5 +1,5 @@
 /** States as hue + shape + word. */
-import type { Conformance, RequestState, Verdict } from '@celltwin/contracts'
+import type { Conformance, PartSummary, RequestState, Verdict } from '@celltwin/contracts'
 import { Icon, type IconName } from './Icon.tsx'
 
 /** Class, mark and word of a state. */
@@ -34,8 +34,18 @@ const REQUESTS: Readonly<Record<RequestState, Look>> = {
 }
 
 const IN_PROCESS: Look = { tone: '', icon: 'run', word: 'In process' }
+const NOT_JUDGED: Look = { tone: 'hold', icon: 'hold', word: 'Not judged' }
 
 export const lookOfVerdict = (verdict: Verdict | null | undefined): Look => (verdict ? VERDICTS[verdict] : IN_PROCESS)
+
+type Whereabouts = Pick<PartSummary, 'verdict' | 'whereabouts'>
+
+/** It left the cell before anybody had judged it. */
+export const leftUnjudged = ({ verdict, whereabouts }: Whereabouts): boolean =>
+  verdict === null && whereabouts !== null && whereabouts !== 'in-process'
+
+/** A part without a verdict is in process only as long as it is in the cell. */
+export const lookOfPart = (part: Whereabouts): Look => (leftUnjudged(part) ? NOT_JUDGED : lookOfVerdict(part.verdict))
 export const lookOfConformance = (conformance: Conformance): Look => CONFORMANCES[conformance]
 export const lookOfRequest = (state: RequestState): Look => REQUESTS[state]
 
@@ -48,9 +58,7 @@ export function State({ look, size, children }: { look: Look; size?: 12 | 16; ch
   )
 }
 
-export const VerdictState = ({ verdict }: { verdict: Verdict | null | undefined }) => (
-  <State look={lookOfVerdict(verdict)} />
-)
+export const PartState = ({ part }: { part: PartSummary }) => <State look={lookOfPart(part)} />
 export const ConformanceState = ({ conformance }: { conformance: Conformance }) => (
   <State look={lookOfConformance(conformance)} />
 )
