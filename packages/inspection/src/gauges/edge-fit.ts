@@ -26,23 +26,32 @@ interface Search {
 
 const LEAST_BLUR = 0.29
 const ITERATIONS = 20
+/** The next step would be smaller by another factor of ten or more. */
+const SETTLED_PX = 1e-4
 
 /** Undefined where no step is found inside the window. */
 export function fitEdge(
-  { distance, grey }: { readonly distance: Float64Array; readonly grey: Float64Array },
+  samples: { readonly distance: Float64Array; readonly grey: Float64Array },
   { at, from, to, blur }: Search,
 ): EdgeFit | undefined {
-  const inside: number[] = []
-  for (let i = 0; i < distance.length; i++) if (distance[i]! >= from && distance[i]! <= to) inside.push(i)
-  if (inside.length < 6) return undefined
+  const inside = samples.distance.length
+  const distance = new Float64Array(inside)
+  const grey = new Float64Array(inside)
+  let count = 0
+  for (let i = 0; i < inside; i++) {
+    const d = samples.distance[i]!
+    if (d < from || d > to) continue
+    distance[count] = d
+    grey[count++] = samples.grey[i]!
+  }
+  if (count < 6) return undefined
   let place = at
   let width = blur
-  let [low, high] = levels(distance, grey, inside, at)
+  let [low, high] = levels(distance, grey, count, at)
   const normal = new Float64Array(16)
   const gradient = new Float64Array(4)
-  let squares = 0
   for (let round = 0; round < ITERATIONS; round++) {
-    squares = accumulate(distance, grey, inside, { place, width, low, high }, normal, gradient)
+    accumulate(distance, grey, count, { place, width, low, high }, normal, gradient)
     const step = solveSymmetric(normal, 4, gradient)
     if (!step) return undefined
     const along = clamp(step[0]!, width)
@@ -51,22 +60,22 @@ export function fitEdge(
     low += step[2]!
     high += step[3]!
     if (place < from || place > to || width > to - from) return undefined
-    if (Math.abs(along) < 1e-6) break
+    if (Math.abs(along) < SETTLED_PX) break
   }
-  squares = accumulate(distance, grey, inside, { place, width, low, high }, normal, gradient)
+  const squares = accumulate(distance, grey, count, { place, width, low, high }, normal, gradient)
   const cofactor = invertSymmetric(normal, 4)
   if (!cofactor) return undefined
-  const variance = squares / Math.max(1, inside.length - 4)
+  const variance = squares / Math.max(1, count - 4)
   return { offset: place, sd: Math.sqrt(variance * cofactor[0]!), contrast: high - low, blur: width }
 }
 
 const clamp = (x: number, most: number) => Math.max(-most, Math.min(most, x))
 
 /** Mean grey values on both sides, away from the edge where there is room. */
-function levels(distance: Float64Array, grey: Float64Array, inside: readonly number[], at: number): [number, number] {
+function levels(distance: Float64Array, grey: Float64Array, count: number, at: number): [number, number] {
   const sums = [0, 0]
   const weights = [1e-9, 1e-9]
-  for (const i of inside) {
+  for (let i = 0; i < count; i++) {
     const d = distance[i]! - at
     const weight = Math.min(4, d * d)
     sums[d > 0 ? 1 : 0]! += weight * grey[i]!
@@ -86,7 +95,7 @@ interface Step {
 function accumulate(
   distance: Float64Array,
   grey: Float64Array,
-  inside: readonly number[],
+  count: number,
   { place, width, low, high }: Step,
   normal: Float64Array,
   gradient: Float64Array,
@@ -94,9 +103,15 @@ function accumulate(
   let [aa, ab, al, ah, bb, bl, bh, ll, lh, hh] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
   let [ga, gb, gl, gh, squares] = [0, 0, 0, 0, 0]
   const contrast = high - low
-  for (const i of inside) {
+  for (let i = 0; i < count; i++) {
     const z = (distance[i]! - place) / width
-    const { share, density } = gaussian(z)
+    // Gaussian density and integral; the integral to 7 decimals (Abramowitz and Stegun 26.2.17).
+    const x = Math.abs(z)
+    const density = 0.3989422804014327 * Math.exp(-0.5 * x * x)
+    const t = 1 / (1 + 0.2316419 * x)
+    const tail =
+      density * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+    const share = z > 0 ? 1 - tail : tail
     const residual = grey[i]! - low - contrast * share
     const a = (-contrast * density) / width
     const b = a * z
@@ -120,18 +135,4 @@ function accumulate(
   normal.set([aa, ab, al, ah, ab, bb, bl, bh, al, bl, ll, lh, ah, bh, lh, hh])
   gradient.set([ga, gb, gl, gh])
   return squares
-}
-
-const cell = { share: 0, density: 0 }
-
-/** Gaussian integral and density at z; the integral to 7 decimals (Abramowitz and Stegun 26.2.17). Reuses its answer. */
-function gaussian(z: number): { share: number; density: number } {
-  const x = Math.abs(z)
-  const density = 0.3989422804014327 * Math.exp(-0.5 * x * x)
-  const t = 1 / (1 + 0.2316419 * x)
-  const tail =
-    density * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  cell.share = z > 0 ? 1 - tail : tail
-  cell.density = density
-  return cell
 }
