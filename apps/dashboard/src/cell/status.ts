@@ -140,5 +140,5 @@ export function stationSays(
   }
 }
 
-/** End of the serial, as people call a part across the room. */
-export const shortSerial = (serial: string): string => (serial.length > 4 ? serial.slice(-4) : serial)
+/** The running number at the end of a serial, as people call a part across the room; a name is said in full. */
+export const shortSerial = (serial: string): string => /\d{4}$/.exec(serial)?.[0] ?? serial

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { Chart, Limit } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
-import { extent } from '../ui/scale.ts'
+import { extent, extentOfMost } from '../ui/scale.ts'
 import { angleProfiles, deviation, heightOver } from './profile.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
@@ -48,7 +48,7 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
     ({ conforming, angleDeg }) => conforming === false && angleDeg !== undefined,
   )
   const missing = absent.map(({ angleDeg }) => angleDeg!)
-  const faceRange = useMemo(() => extent(rings.flatMap((ring) => [...ring])), [rings])
+  const faceRange = useMemo(() => extentOfMost(rings.flatMap((ring) => [...ring])), [rings])
 
   return (
     <>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { extent, linear, linePath, ticks } from './scale.ts'
+import { extent, extentOfMost, linear, linePath, ticks } from './scale.ts'
 
 describe('charts', () => {
   it('keeps the spike when thousands of samples share a pixel', () => {
@@ -29,5 +29,12 @@ describe('charts', () => {
   it('takes no reading for none', () => {
     expect(extent([Number.NaN, 1, 3], 0)).toEqual([1, 3])
     expect(extent([])).toEqual([0, 1])
+  })
+
+  it('fits a plot to the readings, not to the one that is far beyond them', () => {
+    const wave = Array.from({ length: 1000 }, (_, i) => Math.sin(i / 20))
+    expect(extentOfMost([...wave, -100, Number.NaN])).toEqual(extent(wave))
+    expect(extentOfMost([...wave, 1.5])[1]).toBeGreaterThan(1.5)
+    expect(extentOfMost([])).toEqual([0, 1])
   })
 })

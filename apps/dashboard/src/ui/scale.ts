@@ -102,3 +102,11 @@ export function extent(values: Iterable<number>, room = 0.06): [number, number] 
   const pad = high > low ? (high - low) * room : Math.abs(high) * room || 1
   return [low - pad, high + pad]
 }
+
+/** As `extent`, but a few readings far beyond the others run off the plot and do not flatten it. */
+export function extentOfMost(values: readonly number[]): [number, number] {
+  const present = values.filter((value) => !Number.isNaN(value)).toSorted((a, b) => a - b)
+  const at = (share: number) => present[Math.round(share * (present.length - 1))] ?? 0
+  const room = (at(0.995) - at(0.005)) / 2
+  return extent(present.filter((value) => value >= at(0.005) - room && value <= at(0.995) + room))
+}
