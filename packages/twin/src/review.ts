@@ -51,7 +51,7 @@ const knownCycle = (twin: CellTwin, cycleId: string): CycleTwin | undefined =>
 
 const refuse = (refused: Refusal, detail: string): Refused => ({ refused, detail })
 
-/** Decides on a held or rejected part. `letGo`: its cycle, folded from the journal, where the twin let it go. */
+/** Decides on a held or rejected part, also one that was taken out undecided. `letGo`: its cycle, folded from the journal, where the twin let it go. */
 export function reviewPart(twin: CellTwin, command: ReviewPart, letGo?: CycleTwin): Accepted | Refused {
   const cycle = letGo ?? knownCycle(twin, command.cycleId)
   if (cycle?.serial !== command.serial)
@@ -60,10 +60,10 @@ export function reviewPart(twin: CellTwin, command: ReviewPart, letGo?: CycleTwi
   const flaw = flawOf(review)
   if (flaw) return flaw
   const where = cycle.arrived?.where
-  if (where !== 'hold' && where !== 'reject')
+  if (where === undefined || where === 'accept')
     return refuse(
       'part-not-in-hold-or-reject',
-      where ? 'The part has left hold fixture and reject bin.' : 'The part is still on its way.',
+      where ? 'The part went down the accept chute.' : 'The part is still on its way.',
     )
   if (reviewInForce(cycle)) return refuse('already-reviewed', 'Undo the review in force first.')
 
@@ -100,8 +100,12 @@ function flawOf({ finding, disposition, concession }: Review): Refused | undefin
   return undefined
 }
 
-/** From the fixture the robot can take a part; out of the bin only a person can. */
-function whereTo(where: 'hold' | 'reject', { finding, disposition }: Review): 'accept' | 'reject' | 'out' | undefined {
+/** From the fixture the robot can take a part; out of the bin only a person can. What is out already goes nowhere. */
+function whereTo(
+  where: 'hold' | 'reject' | 'out',
+  { finding, disposition }: Review,
+): 'accept' | 'reject' | 'out' | undefined {
+  if (where === 'out') return undefined
   if (disposition === 'scrap') return where === 'hold' ? 'reject' : undefined
   if (where === 'reject') return 'out'
   return finding === 'conforming' || disposition === 'concession' ? 'accept' : 'out'

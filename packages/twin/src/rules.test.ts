@@ -349,13 +349,14 @@ describe('a request', () => {
     expect(house.twin().counters.arrived.out).toBe(1)
   })
 
-  it('[TW11] is not needed where a person empties the bin: the part is out, and nothing more can be decided', () => {
+  it('[TW11] is not needed where a person empties the bin: the part is out, waits for its decision all the same, and moves no more', () => {
     const house = threeParts()
     house.tell('handling', 'part-taken-out', { cycleId: 'c2', serial: 's2', cycleNumber: 2 })
     const twin = house.twin()
     expect(twin.cycles.c2).toMatchObject({ finished: true, arrived: { where: 'out' } })
     expect(twin.counters.arrived).toMatchObject({ reject: 1, out: 1 })
-    expect(reviewPart(twin, command(2, conforming))).toMatchObject({ refused: 'part-not-in-hold-or-reject' })
+    const decided = reviewPart(twin, command(2, conforming))
+    expect(decided).toMatchObject({ requestId: null, events: [{ type: 'part-reviewed' }] })
   })
 
   it('[TW18] stays while it is outstanding; others are let go after a hundred newer ones', () => {

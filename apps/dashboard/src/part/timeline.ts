@@ -32,6 +32,7 @@ const SUMMARIES: Summaries = {
   'evidence-late': ({ module, lateMs }) => `of ${module}, by ${duration(lateMs)}`,
   'evidence-duplicate': ({ module }) => `of ${module}`,
   'evidence-unreadable': ({ module, reason }) => `of ${module}: ${reason}`,
+  'part-taken-out': () => 'a person took it out of the reject bin',
   'part-dispatched': ({ to, because }) => `to ${to}, because of ${words(because).toLowerCase()}`,
   'part-arrived': ({ at, place }) =>
     `${at}${place === undefined ? '' : `, place ${place + 1}`}, confirmed by its sensor`,

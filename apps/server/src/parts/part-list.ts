@@ -66,11 +66,11 @@ export async function listParts(pool: pg.Pool, query: PartQuery): Promise<PartPa
   return { items: items.map(toSummary), nextCursor: rows.length > query.limit && last ? writeCursor(last) : null }
 }
 
-/** Parts in hold or reject, or not where they were sent, without a decision in force; oldest first. */
+/** Parts in hold or reject, taken out undecided, or not where they were sent, without a decision in force; oldest first. */
 export async function listWaiting(pool: pg.Pool, cellId: number | undefined): Promise<ReviewQueue> {
   const { rows } = await pool.query<Row & { total: number }>(
     `select *, count(*) over () as total from (${SELECT}
-       where (c.whereabouts in ('reject', 'hold') or (c.whereabouts is null and c.mismatched))
+       where (c.whereabouts in ('reject', 'hold', 'out') or (c.whereabouts is null and c.mismatched))
          and ($1::int is null or c.cell_id = $1) and r.review is null) as waiting
      order by started_at, cycle_id limit 500`,
     [cellId ?? null],
