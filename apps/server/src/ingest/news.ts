@@ -53,7 +53,7 @@ export function createNews(options: NewsOptions): News {
 
   const introduce = (topic: CellTopic, payload: Buffer): void => {
     if (topic.channel !== 'presence' && topic.channel !== 'clock') return
-    unheard.set(`${topic.path.cell}/${topic.channel}/${topic.source}`, [topic, payload])
+    unheard.set(nameOf(topic), [topic, payload])
     if (topic.channel === 'clock') return
     append(topic.path, () => ({ events: [], answer: undefined })).then(replay, () => {})
   }
@@ -68,6 +68,8 @@ export function createNews(options: NewsOptions): News {
       introduce(topic, payload)
       return
     }
+    // What was kept of it is older than what is heard now.
+    unheard.delete(nameOf(topic))
     const slug = topic.path.cell
     const read = <T>(check: (value: unknown) => Checked<T>): T | undefined => {
       const checked = check(parse(payload))
@@ -107,6 +109,8 @@ export function createNews(options: NewsOptions): News {
     },
   }
 }
+
+const nameOf = ({ path, channel, source }: CellTopic): string => `${path.cell}/${channel}/${source}`
 
 function meet(options: NewsOptions, cell: LiveCell, presence: Presence): void {
   const { tell, born } = options
