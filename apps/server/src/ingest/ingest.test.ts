@@ -1,4 +1,4 @@
-import { type CellTwin, cellTopics, type JournalEntry, type Unreadable } from '@celltwin/contracts'
+import { type CellEvent, type CellTwin, cellTopics, type JournalEntry, type Unreadable } from '@celltwin/contracts'
 import { emptyTwin, fold } from '@celltwin/twin'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -46,6 +46,17 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     const streams = edge.acks.flatMap((ack) => ack.streams.filter((stream) => stream.epoch === epoch))
     return Math.max(0, ...streams.map(({ upTo }) => upTo))
   }
+  /** Sends, and sends again what the server does not acknowledge, as an edge does. */
+  const untilAcked = (epoch: number, upTo: number, events: readonly CellEvent[]) =>
+    until(
+      async () => {
+        if (acked(epoch) === upTo) return true
+        for (const event of events) await edge.live(event)
+        return false
+      },
+      20_000,
+      1_000,
+    )
   /** A source of its own for each test. */
   const fresh = () => {
     const epoch = nextEpoch++
@@ -93,10 +104,7 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     const good = tell('part-inserted', inserted(epoch * 100))
     const bad = { ...tell('part-inserted', inserted(epoch * 100 + 1)), data: { serial: 'no cycle' } }
     const better = tell('part-judged', judged(epoch * 100, 'pass'))
-    await edge.live(good)
-    await edge.live(bad as never)
-    await edge.live(better)
-    await until(() => acked(epoch) === 3)
+    await untilAcked(epoch, 3, [good, bad as never, better])
     expect(await seqsOf('handling', epoch)).toEqual([1, 3])
     const unreadable = await server.get<Unreadable[]>('/api/unreadable')
     expect(unreadable[0]).toMatchObject({ cell: PATH.cell, source: 'handling', epoch, seq: 2 })
@@ -210,9 +218,14 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
   it('keeps a cell of the same name on another path out', async () => {
     const elsewhere = cellTopics({ ...PATH, area: 'other-hall' })
     const event = streamOf('handling', 77)('part-inserted', inserted(9_000))
-    await edge.client.publishAsync(elsewhere.event('handling', 'part-inserted'), JSON.stringify(event), { qos: 1 })
+    const topic = elsewhere.event('handling', 'part-inserted')
     await until(
-      async () => (await server.get<Unreadable[]>('/api/unreadable'))[0]?.reason.includes('stands elsewhere') ?? false,
+      async () => {
+        await edge.client.publishAsync(topic, JSON.stringify(event), { qos: 1 })
+        return (await server.get<Unreadable[]>('/api/unreadable'))[0]?.reason.includes('stands elsewhere') ?? false
+      },
+      20_000,
+      500,
     )
     expect(await seqsOf('handling', 77)).toEqual([])
   })
