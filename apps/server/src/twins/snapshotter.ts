@@ -54,6 +54,8 @@ export class Snapshotter {
   #working: Promise<void> = Promise.resolve()
   #stopped = false
   #caughtUp = false
+  /** Counts what was committed, so that work which began before it does not call itself done. */
+  #heard = 0
 
   constructor(options: SnapshotterOptions) {
     this.#options = options
@@ -89,6 +91,7 @@ export class Snapshotter {
 
   /** Notices entries that occurred before snapshots which are made already. */
   watch(cell: LiveCell, entries: readonly JournalEntry[]): void {
+    this.#heard++
     this.#caughtUp = false
     const folded = this.#ready.get(cell.id)
     if (!folded) return
@@ -114,7 +117,8 @@ export class Snapshotter {
   }
 
   async #work(): Promise<void> {
-    this.#caughtUp = true
+    const heard = this.#heard
+    let done = true
     // One in any case: under pressure that never ends the past would get ever farther away.
     do {
       const next = this.#waiting.shift()
@@ -122,7 +126,8 @@ export class Snapshotter {
       await storeSnapshot(this.#options.pool, next.cell.id, 'known', next.snapshot)
       await pause()
     } while (this.#free())
-    for (const cell of this.#options.cells()) if (!(await this.#foldOn(cell))) this.#caughtUp = false
+    for (const cell of this.#options.cells()) if (!(await this.#foldOn(cell))) done = false
+    this.#caughtUp = done && heard === this.#heard
   }
 
   /** Folds as far as it may; answers whether nothing is left to do. */
