@@ -117,7 +117,8 @@ describe.each([
       const owed = cell.recipe.characteristics.filter((c) => c.module === side.module).map((c) => c.id)
       for (let cycle = 1; cycle <= 60; cycle++) {
         const part = sound(cycle)
-        const measurements = await measure(part, side)
+        // An inspector may answer more than this recipe asks.
+        const measurements = (await measure(part, side)).filter((m) => owed.includes(m.characteristic))
         expect(measurements.map((m) => m.characteristic).sort()).toEqual([...owed].sort())
         expect(measurements.filter((m) => conformanceOf(m) !== 'pass')).toEqual([])
         agreement.add(part, measurements)
