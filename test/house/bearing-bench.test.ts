@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { type House, ROOT, startHouse } from '../support/house.ts'
+import { until } from '../support/until.ts'
 
 const BENCH = 'bearing-bench'
 const PATIENCE_MS = 90_000
@@ -27,7 +28,10 @@ it('passes the sound parts of the shipped sample and rejects the damaged', { tim
   const { cycles } = await house.passport(parts[0]!.serial)
   expect(cycles[0]!.evidence.map(({ kind }) => kind).sort()).toEqual(['photograph', 'waveform'])
   const photograph = cycles[0]!.evidence.find(({ kind }) => kind === 'photograph')!
-  const response = await fetch(`${house.url}/api/evidence/${photograph.sha256}`)
+  const url = `${house.url}/api/evidence/${photograph.sha256}`
+  // Events never wait for bytes: these may still be on their way.
+  await until(async () => (await fetch(url, { method: 'HEAD' })).ok, 30_000)
+  const response = await fetch(url)
   expect(response.headers.get('content-type')).toBe('image/jpeg')
 })
 
