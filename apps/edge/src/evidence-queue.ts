@@ -9,7 +9,7 @@ import type { Store } from './store.ts'
 
 const UPLOADS_AT_A_TIME = 2
 const RETRY_FIRST_MS = 500
-const RETRY_LAST_MS = 30_000
+const RETRY_LAST_MS = 5_000
 
 export interface EvidenceQueue {
   /** Resolves when the bytes and their place in the queue are on disk. */
