@@ -112,6 +112,8 @@ export async function up(options: UpOptions): Promise<void> {
     return running
   }
   if (databasePort) postgres = await keepPostgres(databasePort)
+  if (postgres && postgres.folder !== folder.inside('postgres'))
+    say(`  the database is in ${postgres.folder}: its account cannot enter ${folder.path}`)
   if (stopping) return
 
   supervisor.start({
