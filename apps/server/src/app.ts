@@ -64,6 +64,7 @@ export async function buildApp(house: House, { log, dashboardDir }: AppOptions):
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' })
 
+  refuseUntilBegun(app, house)
   for (const routes of [
     healthRoutes,
     cellRoutes,
@@ -76,6 +77,16 @@ export async function buildApp(house: House, { log, dashboardDir }: AppOptions):
     await app.register(async (scope) => routes(scope as App, house))
   await serveDashboard(app, dashboardDir)
   return app
+}
+
+/** Before the journal has been read once there is nothing to ask; later, reading goes on while writing cannot. */
+function refuseUntilBegun(app: App, { writer }: House): void {
+  let begun = false
+  app.addHook('onRequest', async (request) => {
+    begun ||= writer.status === undefined
+    if (begun || !request.url.startsWith('/api/')) return
+    throw new Problem(503, 'getting-ready', `The server is getting ready: ${writer.status}.`, 'Try again in a moment.')
+  })
 }
 
 /** Hashed files for ever, the page itself never from a cache; any other path is the page's own. */

@@ -61,7 +61,8 @@ export const run: Bench = async (say) => {
 
 async function get<T>(url: string): Promise<T | undefined> {
   try {
-    return (await (await fetch(url)).json()) as T
+    const response = await fetch(url)
+    return response.ok ? ((await response.json()) as T) : undefined
   } catch {
     return undefined
   }

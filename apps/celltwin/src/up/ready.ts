@@ -19,7 +19,8 @@ export async function untilServerReady(url: string, say: (text: string) => void)
 
 export async function untilCellsRun(url: string, cells: readonly string[], say: (text: string) => void): Promise<void> {
   await poll(say, async () => {
-    const known = (await ask(`${url}/api/cells`))?.body as CellSummary[] | undefined
+    const answer = await ask(`${url}/api/cells`)
+    const known = answer?.ok ? (answer.body as CellSummary[]) : undefined
     const waiting = cells.filter((slug) => !RUNNING.has(known?.find(({ cell }) => cell === slug)?.state ?? ''))
     return waiting.length === 0 ? undefined : `${waiting.join(', ')}: modules are getting ready`
   })
