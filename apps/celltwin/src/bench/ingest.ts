@@ -7,7 +7,7 @@ import pg from 'pg'
 import type { Bench } from './bench.ts'
 import { type Harness, ROOT, startHarness } from './harness.ts'
 import type { PublishJob } from './publisher.ts'
-import { median, round1 } from './statistics.ts'
+import { median } from './statistics.ts'
 
 const SOURCES = 8
 const EVENTS_PER_SOURCE = 5_000
@@ -41,7 +41,7 @@ export const run: Bench = async (say) => {
       eventsPerSecond: Math.round(median(committed)),
       bareSubscriberPerSecond: Math.round(median(bare)),
       publishersAlonePerSecond: Math.round(median(alone)),
-      ratio: round1((median(committed) / median(bare)) * 100) / 100,
+      ratio: Math.round((1000 * median(committed)) / median(bare)) / 1000,
       lost,
       duplicated,
       events: TOTAL * REPEATS,
