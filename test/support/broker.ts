@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from './postgres.ts'
+import { freePort } from '../../apps/celltwin/src/up/ports.ts'
 import { until } from './until.ts'
 
 export interface TestBroker {
@@ -47,7 +47,7 @@ export const hasMosquitto = MOSQUITTO !== undefined
 /** Speaks MQTT 5. */
 export async function startMosquitto(): Promise<TestBroker> {
   const folder = mkdtempSync(join(tmpdir(), 'celltwin-mosquitto-'))
-  const port = await freePort()
+  const port = await freePort(undefined)
   const file = join(folder, 'mosquitto.conf')
   writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 100000\n`)
   const child: ChildProcess = spawn(MOSQUITTO!, ['-c', file], { stdio: 'ignore' })

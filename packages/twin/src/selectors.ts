@@ -31,7 +31,8 @@ export const reviewInForce = (cycle: CycleTwin): ReviewTwin | undefined =>
 export const waitingForPerson = (twin: CellTwin): CycleTwin[] =>
   cyclesInOrder(twin).filter((cycle) => {
     const where = cycle.arrived?.where
-    const waits = where === 'hold' || where === 'reject' || (where === undefined && cycle.mismatch)
+    // Out of the bin undecided is still undecided.
+    const waits = where === undefined ? cycle.mismatch : where !== 'accept'
     return waits && !reviewInForce(cycle)
   })
 

@@ -1,5 +1,6 @@
 /** How far each station can be trusted, and whether a person is awaited there. Pure; scene, labels and drawer agree on it. */
-import type { CellDefinition, CellTwin, CycleTwin, Source, Station } from '@celltwin/contracts'
+import type { CellDefinition, Source, Station } from '@celltwin/contracts'
+import { waitingForPerson } from '@celltwin/twin'
 import type { CellState } from '../twin/cell-store.ts'
 
 export type Trust = 'live' | 'simulated' | 'replayed' | 'stale'
@@ -38,18 +39,4 @@ export function looksOf(definition: CellDefinition, state: Known): Record<string
       },
     ]),
   )
-}
-
-/** Rejected and held parts that nobody has decided on, oldest first. */
-export function waitingForPerson(twin: CellTwin): CycleTwin[] {
-  return Object.values(twin.cycles)
-    .filter(
-      ({ verdict, arrived, dispatched, reviews }) =>
-        arrived?.where !== 'out' &&
-        arrived?.where !== 'accept' &&
-        (arrived !== undefined || dispatched !== undefined) &&
-        (verdict?.verdict === 'reject' || verdict?.verdict === 'hold' || dispatched?.to === 'hold') &&
-        !reviews.some((review) => !review.undone),
-    )
-    .sort((a, b) => a.cycleNumber - b.cycleNumber)
 }

@@ -1,8 +1,8 @@
 /** What modules and stations have to say, as short text. Pure. */
 import type { CellDefinition, CellTwin, CycleTwin, Station } from '@celltwin/contracts'
+import { waitingForPerson } from '@celltwin/twin'
 import { duration, number } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
-import { waitingForPerson } from './looks.ts'
 import { runningCycle, shownOf } from './scene/shown.ts'
 import { spindleAt } from './scene/spindle-motion.ts'
 
