@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import './tokens.css'
 import './base.css'
 import { applyTheme, rememberedTheme } from './frame/theme.ts'
+import { startLanguage } from './i18n.ts'
 import { router } from './routes.tsx'
 
 applyTheme(rememberedTheme())
@@ -14,6 +15,7 @@ const queries = new QueryClient({
   defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 2000 } },
 })
 
+await startLanguage()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

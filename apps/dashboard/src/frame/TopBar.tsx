@@ -1,18 +1,20 @@
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { useQueue } from '../review/queue.ts'
 import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useCells, useChosenCell } from './cells.ts'
 
 const HOMES = [
-  { to: '/', name: 'Cell' },
-  { to: '/parts', name: 'Parts' },
-  { to: '/review', name: 'Review' },
-  { to: '/settings', name: 'Settings' },
+  { to: '/', name: 'frame.cell' },
+  { to: '/parts', name: 'frame.parts' },
+  { to: '/review', name: 'frame.review' },
+  { to: '/settings', name: 'frame.settings' },
 ] as const
 
 /** Where, whether simulated, the homes, search. */
 export function TopBar({ onSearch }: { onSearch: () => void }) {
+  const { t } = useTranslation()
   const waiting = useQueue().data?.total ?? 0
   return (
     <header className="top">
@@ -24,9 +26,9 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
       <nav className="nav" aria-label="Main">
         {HOMES.map(({ to, name }) => (
           <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
-            {name}
+            {t(name)}
             {to === '/review' && waiting > 0 && (
-              <span className="n" title={`${waiting} parts wait for a person`}>
+              <span className="n" title={t('frame.partsWaiting', { count: waiting })}>
                 {number(waiting)}
               </span>
             )}
