@@ -64,6 +64,8 @@ export class Writer {
   readonly #decisions: Decision[] = []
   #messages: EventMessage[] = []
   #read = 0
+  /** Taken from the queue and not yet committed: goes back to its front where the connection breaks. */
+  #inHand: readonly EventMessage[] = []
   #wake: (() => void) | undefined
   #resume: (() => void)[] = []
   #largeAt = Number.NEGATIVE_INFINITY
@@ -158,6 +160,14 @@ export class Writer {
     this.#status = status
     this.#told = status
     this.#failDecisions(status)
+    this.#putBack()
+  }
+
+  /** What of it was committed after all is a duplicate then, and ignored as such. */
+  #putBack(): void {
+    this.#messages = [...this.#inHand, ...this.#messages.slice(this.#read)]
+    this.#read = 0
+    this.#inHand = []
   }
 
   #failDecisions(reason: string): void {
@@ -170,10 +180,11 @@ export class Writer {
       if (large && this.waiting < LARGE_BATCH) await new Promise((done) => setTimeout(done, GATHER_MS))
       if (this.#idle) await this.#work()
       for (const decision of this.#decisions.splice(0)) await this.#decide(client, decision)
-      const messages = this.#nextMessages()
-      large = messages.length >= LARGE_BATCH
+      this.#inHand = this.#nextMessages()
+      large = this.#inHand.length >= LARGE_BATCH
       if (large) this.#largeAt = performance.now()
-      for (const [path, some] of byCell(messages)) await this.#ingest(client, path, some)
+      for (const [path, some] of byCell(this.#inHand)) await this.#ingest(client, path, some)
+      this.#inHand = []
       if (this.waiting < QUEUE_FULL / 2) for (const proceed of this.#resume.splice(0)) proceed()
     }
   }
