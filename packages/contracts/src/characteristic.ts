@@ -21,16 +21,19 @@ export const Characteristic = Type.Object({
   decimals: Type.Integer({ minimum: 0, maximum: 6 }),
   /** Special characteristic (IATF 16949 8.3.3.3): a conditional pass holds. */
   special: Type.Optional(Type.Boolean()),
+  /** Only warns: beyond its limits, or without a value, it never changes the verdict. */
+  advisory: Type.Optional(Type.Boolean()),
 })
 export type Characteristic = Static<typeof Characteristic>
 
-/** ILAC-G8:09/2019 §4.2.3, and the one state that is not a measurement. */
+/** ILAC-G8:09/2019 §4.2.3, the one state that is not a measurement, and the one that an advisory characteristic can have. */
 export const Conformance = Type.Union([
   Type.Literal('pass'),
   Type.Literal('conditional-pass'),
   Type.Literal('conditional-fail'),
   Type.Literal('fail'),
   Type.Literal('not-inspected'),
+  Type.Literal('warning'),
 ])
 export type Conformance = Static<typeof Conformance>
 
@@ -62,6 +65,8 @@ export const Result = Type.Object({
   /** One sentence a person understands. */
   explanation: Type.String(),
   reason: Type.Optional(Type.String({ description: 'why it was not inspected' })),
+  /** The characteristic whose state left nothing to inspect: a locked bearing has no noise. Where that one fails, it decides. */
+  impededBy: Type.Optional(Type.String()),
   locations: Type.Optional(Type.Array(Location)),
   /** What computed it; `model` is the digest of the model package where one took part. */
   algorithm: Type.Object({

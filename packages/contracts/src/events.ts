@@ -172,6 +172,8 @@ export const EVENT_DATA = {
       conditionalFail: Type.Integer(),
       fail: Type.Integer(),
       notInspected: Type.Integer(),
+      /** Advisory characteristics beyond their limits. */
+      warning: Type.Optional(Type.Integer()),
     }),
     /** Positive permission to accept: good for this serial, cycle and recipe version, and for seconds only. */
     permission: Type.Optional(Type.Object({ expiresAt: Instant })),

@@ -1,7 +1,10 @@
 /** A value held against the drawing: decision rules of ISO 14253-1 in the four states of ILAC-G8:09/2019 §4.2.3. */
 import type { Characteristic, Conformance, DecisionRule, Measurement, Result } from '@celltwin/contracts'
 
-/** Conformances from best to worst; what was not inspected is worse than what failed, for nobody knows it. */
+/**
+ * Conformances that decide, from best to worst; what was not inspected is worse than what failed, for nobody knows it.
+ * A warning is none of them.
+ */
 export const CONFORMANCES = [
   'pass',
   'conditional-pass',
@@ -10,7 +13,9 @@ export const CONFORMANCES = [
   'not-inspected',
 ] as const satisfies readonly Conformance[]
 
-export const worseOf = (a: Conformance, b: Conformance): Conformance =>
+type Deciding = (typeof CONFORMANCES)[number]
+
+export const worseOf = (a: Deciding, b: Deciding): Deciding =>
   CONFORMANCES.indexOf(a) >= CONFORMANCES.indexOf(b) ? a : b
 
 type Assumed = Pick<Characteristic, 'uncertainty' | 'uncertaintyPercent'>
@@ -26,26 +31,25 @@ export function expandedUncertainty(value: number, stated: number | null, assume
 /**
  * Holds a value against its limits, with a guard band of width U inside each of them.
  *
- * Where no uncertainty is stated or assumed (a count, a class) the value alone decides.
+ * Where no uncertainty is stated or assumed (a count, a class) the value alone decides; so it does where the limits only
+ * warn, for their rate of false alarms is that of the value.
  */
 export function assess(
   value: number | null,
   uncertainty: number | null,
-  characteristic: Pick<Characteristic, 'lower' | 'upper'> & Assumed,
+  characteristic: Pick<Characteristic, 'lower' | 'upper' | 'advisory'> & Assumed,
   acceptance: DecisionRule['acceptance'],
 ): Conformance {
   if (value === null || !Number.isFinite(value)) return 'not-inspected'
+  const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY, advisory } = characteristic
+  if (advisory) return lower <= value && value <= upper ? 'pass' : 'warning'
   const guard = acceptance === 'simple' ? 0 : (expandedUncertainty(value, uncertainty, characteristic) ?? 0)
   if (!(guard >= 0)) return 'not-inspected'
-  const { lower, upper } = characteristic
-  return worseOf(
-    upper === undefined ? 'pass' : stateOf(upper - value, guard),
-    lower === undefined ? 'pass' : stateOf(value - lower, guard),
-  )
+  return worseOf(stateOf(upper - value, guard), stateOf(value - lower, guard))
 }
 
 /** `margin` is the distance to the limit, positive inside. */
-function stateOf(margin: number, guard: number): Conformance {
+function stateOf(margin: number, guard: number): Deciding {
   if (margin >= guard) return 'pass'
   if (margin >= 0) return 'conditional-pass'
   return margin >= -guard ? 'conditional-fail' : 'fail'

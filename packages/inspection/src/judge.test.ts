@@ -1,4 +1,4 @@
-import type { Characteristic, Recipe, Verdict } from '@celltwin/contracts'
+import type { Characteristic, Conformance, Recipe, Verdict } from '@celltwin/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assess, CONFORMANCES, toResult } from './assess.ts'
@@ -78,8 +78,9 @@ describe('assess', () => {
     const away = fc.double({ min: 0, max: 3, noNaN: true })
     fc.assert(
       fc.property(away, away, fc.boolean(), fc.double({ min: 0, max: 1, noNaN: true }), (a, b, up, uncertainty) => {
+        const ranked: readonly Conformance[] = CONFORMANCES
         const at = (d: number) =>
-          CONFORMANCES.indexOf(assess(up ? 1.5 + d : 1.5 - d, uncertainty, characteristic('a'), 'guarded'))
+          ranked.indexOf(assess(up ? 1.5 + d : 1.5 - d, uncertainty, characteristic('a'), 'guarded'))
         expect(at(Math.max(a, b))).toBeGreaterThanOrEqual(at(Math.min(a, b)))
       }),
     )
@@ -158,6 +159,33 @@ describe('judge', () => {
     expect(judge([{ ...result('a', 1.5), unit: 'µm' }], one).verdict).toBe('hold')
   })
 
+  it('only warns of an advisory characteristic: beyond its limits, without a value, or without a result', () => {
+    const advised = recipe([characteristic('a'), characteristic('b', { advisory: true, special: true })])
+    const plain = judge([result('a', 1.5), result('b', 1.95)], advised)
+    expect(plain).toMatchObject({ verdict: 'pass', reasons: [] })
+    expect(judge([result('a', 1.5), result('b', 3)], advised)).toEqual({
+      verdict: 'pass',
+      reasons: [{ characteristic: 'b', conformance: 'warning', text: 'b 3.000 mm, above 2.000 mm' }],
+      counts: { pass: 1, conditionalPass: 0, conditionalFail: 0, fail: 0, notInspected: 0, warning: 1 },
+    })
+    expect(judge([result('a', 1.5), result('b', null)], advised).verdict).toBe('pass')
+    expect(judge([result('a', 1.5)], advised).verdict).toBe('pass')
+    expect(judge([result('a', 3), result('b', 3)], advised).reasons.map(({ characteristic: c }) => c)).toEqual([
+      'a',
+      'b',
+    ])
+  })
+
+  it('rejects a part whose failure left nothing else to inspect, and holds it where that is not what failed', () => {
+    const impeded = { ...result('b', null), reason: 'it did not turn', impededBy: 'a' }
+    const locked = judge([result('a', 3), impeded], two)
+    expect(locked).toMatchObject({ verdict: 'reject', counts: { fail: 1, notInspected: 1 } })
+    expect(locked.reasons.map(({ characteristic: c }) => c)).toEqual(['a'])
+    for (const a of [1.5, 1.95, 2.05]) expect(judge([result('a', a), impeded], two).verdict).toBe('hold')
+    expect(judge([result('a', 3), { ...impeded, impededBy: 'c' }], two).verdict).toBe('hold')
+    expect(judge([result('a', 3), result('b', null)], two).verdict).toBe('hold')
+  })
+
   const value = fc.oneof(
     { weight: 8, arbitrary: fc.double({ min: 0, max: 3, noNaN: true }) },
     { weight: 1, arbitrary: fc.constant(null) },
@@ -207,6 +235,20 @@ describe('judge', () => {
           expect(better[judge(at(more), four(d)).verdict]).toBeLessThanOrEqual(better[judge(at(0), four(d)).verdict])
         },
       ),
+    )
+  })
+
+  it('gives the verdict that it would give without the advisory characteristics', () => {
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 4, maxLength: 4 }), anyRecipe, (v, d) => {
+        const results = ids.map((id, i) => result(id, v[i] ?? null))
+        const advised = recipe(
+          ids.map((id, i) => characteristic(id, i < 2 ? {} : { advisory: true })),
+          d,
+        )
+        const without = recipe(advised.characteristics.slice(0, 2), d)
+        expect(judge(results, advised).verdict).toBe(judge(results, without).verdict)
+      }),
     )
   })
 

@@ -90,6 +90,12 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
             special
           </span>
         )}
+        {characteristic.advisory && (
+          <span className="cap" title="Only warns: it never changes the verdict">
+            {' '}
+            advisory
+          </span>
+        )}
       </td>
       <td className="r">
         <b>{valueText(row)}</b>

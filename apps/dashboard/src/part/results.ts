@@ -7,6 +7,7 @@ export type PassportResult = PassportCycle['results'][number]
 const SEVERITY: Readonly<Record<Conformance, number>> = {
   pass: 0,
   'conditional-pass': 1,
+  warning: 1,
   'not-inspected': 2,
   'conditional-fail': 3,
   fail: 4,
@@ -54,6 +55,7 @@ export function tally(results: readonly Pick<PassportResult, 'conformance'>[]): 
     [count('fail'), 'fail'],
     [count('conditional-fail'), 'conditional fail'],
     [count('conditional-pass'), 'conditional'],
+    [count('warning'), 'warning'],
     [count('pass'), 'pass'],
     [count('not-inspected'), 'not inspected'],
   ]

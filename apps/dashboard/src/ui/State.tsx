@@ -20,6 +20,7 @@ const CONFORMANCES: Readonly<Record<Conformance, Look>> = {
   'conditional-pass': { tone: 'pass', icon: 'cpass', word: 'Conditional' },
   'conditional-fail': { tone: 'reject', icon: 'cfail', word: 'Conditional fail' },
   fail: { tone: 'reject', icon: 'reject', word: 'Fail' },
+  warning: { tone: 'hold', icon: 'warn', word: 'Warning' },
   'not-inspected': { tone: 'none', icon: 'ni', word: 'Not inspected' },
 }
 

@@ -46,6 +46,7 @@ const LOSSES = `
   select r ->> 'characteristic' as characteristic, count(distinct cycle_id) as count
   from part_cycle, jsonb_array_elements(reasons) as r
   where ${JUDGED} and verdict in ('reject', 'hold') and r ->> 'characteristic' is not null
+    and r ->> 'conformance' <> 'warning'
   group by 1 order by 2 desc, 1`
 
 const PER_BUCKET = `

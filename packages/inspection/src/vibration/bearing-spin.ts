@@ -103,7 +103,7 @@ function torqueOf(
 function turningOf(spin: SpinFeatures | Error): Measurement[] {
   if (spin instanceof Error) return TURNING_IDS.map((id) => noAnswer(ALGORITHM, id, spin.message))
   const { locked, spinUpMs, coastLossRpm } = spin
-  if (locked) return TURNING_IDS.map((id) => noAnswer(ALGORITHM, id, 'the part did not turn'))
+  if (locked) return TURNING_IDS.map((id) => noAnswer(ALGORITHM, id, 'the part did not turn', 'running-torque'))
   return [
     answer(
       ALGORITHM,
@@ -123,13 +123,14 @@ function turningOf(spin: SpinFeatures | Error): Measurement[] {
 }
 
 function noiseOf(waveform: Series | Error, spin: Spin | Error, module: InspectionInput['module']): Measurement[] {
-  const nothing = (reason: string) => NOISE_IDS.map((id) => noAnswer(ALGORITHM, id, reason))
-  if (!(spin instanceof Error) && spin.locked) return nothing('the part did not turn')
+  const nothing = (reason: string, impededBy?: string) =>
+    NOISE_IDS.map((id) => noAnswer(ALGORITHM, id, reason, impededBy))
+  if (!(spin instanceof Error) && spin.locked) return nothing('the part did not turn', 'running-torque')
   if (waveform instanceof Error) return nothing(waveform.message)
   const shaftHz = recorded(waveform, module, 'shaftHz')
   const intendedHz = module.parameters.shaftHz
   if (typeof intendedHz === 'number' && shaftHz < LEAST_SPEED_SHARE * intendedHz)
-    return nothing(`the part turned at ${(60 * shaftHz).toFixed(0)} 1/min only`)
+    return nothing(`the part turned at ${(60 * shaftHz).toFixed(0)} 1/min only`, 'running-torque')
   const spectrum = attempt(waveform, (series) => readWaveform(series, recorded(series, module, 'sampleRateHz')))
   if (spectrum instanceof Error) return nothing(spectrum.message)
 

@@ -14,11 +14,17 @@ export const answer = (
   explanation: string,
 ): Measurement => ({ characteristic, value, uncertainty, explanation, algorithm: { ...algorithm } })
 
-export const noAnswer = (algorithm: Algorithm, characteristic: string, reason: string): Measurement => ({
+export const noAnswer = (
+  algorithm: Algorithm,
+  characteristic: string,
+  reason: string,
+  impededBy?: string,
+): Measurement => ({
   characteristic,
   value: null,
   uncertainty: null,
   explanation: `Not inspected: ${reason}.`,
   reason,
+  ...(impededBy === undefined ? {} : { impededBy }),
   algorithm: { ...algorithm },
 })

@@ -117,12 +117,13 @@ export function answer(ledger: Ledger, event: EventOf<'part-inspected' | 'inspec
 
 function settled(event: EventOf<'part-inspected' | 'inspection-failed'>): Pick<Debt, 'state' | 'reason' | 'results'> {
   if (event.type === 'inspection-failed') return { state: 'failed', reason: event.data.reason }
-  const results = event.data.results.map(({ characteristic, value, uncertainty, unit, reason }) => ({
+  const results = event.data.results.map(({ characteristic, value, uncertainty, unit, reason, impededBy }) => ({
     characteristic,
     value,
     uncertainty,
     unit,
     ...(reason === undefined ? {} : { reason }),
+    ...(impededBy === undefined ? {} : { impededBy }),
   }))
   return { state: 'inspected', results }
 }
