@@ -114,6 +114,7 @@ export const PART_DEFECTS = [
   'grease',
   'dent',
   'residue',
+  'unfamiliar',
   'bearing-inner-race',
   'bearing-outer-race',
   'bearing-ball',

@@ -2,7 +2,7 @@
 import { DRAWING, deviation } from './drawing.ts'
 import { flatnessMm, withFlatness } from './face-form.ts'
 import type { Draft } from './make-part.ts'
-import type { Crimp, Defect, Groove, Patch } from './part.ts'
+import { type Crimp, type Defect, type Groove, ODDITIES, type Oddity, type Patch } from './part.ts'
 import type { Random } from './random.ts'
 
 const side = (random: Random): 1 | -1 => (random.uniform() < 0.5 ? -1 : 1)
@@ -46,6 +46,13 @@ function withPatch(part: Draft, kind: Patch['kind'], { severity, angleDeg }: Def
   const patch: Patch = { kind, zone, angleDeg, radiusMm, areaMm2: (Math.PI * extentMm ** 2) / 8, extentMm }
   return { ...part, patches: [...part.patches, patch] }
 }
+
+const oddity = ({ severity, angleDeg }: Defect, random: Random): Oddity => ({
+  form: random.pick(ODDITIES),
+  angleDeg,
+  radiusMm: random.between(46, 52),
+  sizeMm: 4 + 14 * severity,
+})
 
 export function applyDefect(part: Draft, defect: Defect, random: Random): Draft {
   const { kind, severity } = defect
@@ -106,6 +113,8 @@ export function applyDefect(part: Draft, defect: Defect, random: Random): Draft 
     case 'dent':
     case 'residue':
       return withPatch(part, kind, defect, random)
+    case 'unfamiliar':
+      return { ...part, oddities: [...part.oddities, oddity(defect, random)] }
     case 'bearing-inner-race':
       return onBearing(part, { innerRace: severity })
     case 'bearing-outer-race':

@@ -25,7 +25,7 @@ function outside(values: Partial<Record<DimensionId, number>>, ids: readonly Dim
 }
 
 const NOISE: DimensionId[] = ['acceleration-rms', 'kurtosis', 'velocity-high-band']
-const SPOILS: Record<Exclude<PartDefect, 'locked-rotor'>, DimensionId[]> = {
+const SPOILS: Record<Exclude<PartDefect, 'locked-rotor' | 'unfamiliar'>, DimensionId[]> = {
   'missing-crimp': ['crimp-count'],
   'low-crimp': ['crimp-height-min'],
   'high-crimp': ['crimp-height-max'],
@@ -99,8 +99,9 @@ describe('a simulated part', () => {
   })
 
   it('knows every defect there is', () => {
-    expect([...Object.keys(SPOILS), 'locked-rotor'].sort()).toEqual([...PART_DEFECTS].sort())
-    expect(truthOf(makePart(SOUND, 1, [fault('locked-rotor', 1)]), 'c', []).conforming).toBe(false)
+    expect([...Object.keys(SPOILS), 'locked-rotor', 'unfamiliar'].sort()).toEqual([...PART_DEFECTS].sort())
+    for (const kind of ['locked-rotor', 'unfamiliar'] as const)
+      expect(truthOf(makePart(SOUND, 1, [fault(kind, 1)]), 'c', []).conforming).toBe(false)
   })
 
   it('has its faults only in the cycles they are for', () => {

@@ -21,11 +21,14 @@ export const makePart: MakePart = (options, cycleNumber, faults) => {
   return { ...draft, defects, faceRunoutMm: runoutMm(draft.faceForm, draft.faceRunoutAngleDeg) }
 }
 
+/** What a process brings by itself. What no class covers would be no surprise if it came every thousandth part. */
+const OF_THE_PROCESS = PART_DEFECTS.filter((kind) => kind !== 'unfamiliar')
+
 function defectsOf(seed: number, defectRate: number, cycleNumber: number, faults: readonly Fault[]): Defect[] {
   const random = randomFor(seed, cycleNumber, 'defect')
   const own: Defect[] =
     random.uniform() < defectRate
-      ? [{ kind: random.pick(PART_DEFECTS), severity: random.between(0.4, 1), angleDeg: random.between(0, 360) }]
+      ? [{ kind: random.pick(OF_THE_PROCESS), severity: random.between(0.4, 1), angleDeg: random.between(0, 360) }]
       : []
   const injected = defectFaults(faults, cycleNumber).map(({ id, kind, severity, angleDeg }) => ({
     kind,
@@ -50,6 +53,7 @@ function soundPart(seed: number, cycleNumber: number, faults: readonly Fault[]):
     codeGrade: plant.has('unreadable-code') ? 'F' : draw('code').pick(['A', 'A', 'B'] as const),
     crimps: soundCrimps(draw('crimps')),
     patches: bearingGrease(draw('grease')),
+    oddities: [],
     faceFlatnessMm: flatness,
     faceRunoutAngleDeg: face.between(0, 360),
     faceForm: soundFace(face, flatness),

@@ -40,6 +40,16 @@ export interface Patch {
   readonly extentMm: number
 }
 
+export const ODDITIES = ['paint', 'tape', 'scratches', 'swarf', 'holes'] as const
+
+/** Something on the face that no class of the inspection covers: a mark, a foreign object, a part of another type. */
+export interface Oddity {
+  readonly form: (typeof ODDITIES)[number]
+  readonly angleDeg: number
+  readonly radiusMm: number
+  readonly sizeMm: number
+}
+
 export interface Groove {
   /** Axial position of the groove's middle from B, mm. */
   readonly heightMm: number
@@ -73,6 +83,7 @@ export interface Part {
   readonly defects: readonly Defect[]
   readonly crimps: readonly Crimp[]
   readonly patches: readonly Patch[]
+  readonly oddities: readonly Oddity[]
   /** Peak to valley of the form that remains after the best plane, mm. */
   readonly faceFlatnessMm: number
   /** Full indicated movement of B to A, mm, and where its high point stands. */

@@ -23,6 +23,7 @@ export function truthOf(part: Part, cycleId: string, faults: readonly Fault[]): 
     values,
     conforming:
       !part.bearing.locked &&
+      part.oddities.length === 0 &&
       Object.entries(values).every(([id, value]) => {
         const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY }: Dimension =
           DRAWING[id as DimensionId]

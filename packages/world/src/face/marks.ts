@@ -15,7 +15,7 @@ export interface Scene {
 const RAD = Math.PI / 180
 
 /** Visits the pixels within `reachMm` of a point on the part, with their local tangential and radial millimetres. */
-function stamp(
+export function stamp(
   scene: Scene,
   pose: Pose,
   radiusMm: number,
@@ -40,7 +40,7 @@ function stamp(
   }
 }
 
-const blend = (image: Float32Array, i: number, value: number, cover: number) => {
+export const blend = (image: Float32Array, i: number, value: number, cover: number) => {
   image[i] = image[i]! + cover * (value - image[i]!)
 }
 

@@ -3,6 +3,7 @@ import type { Part } from '../part.ts'
 import type { Pose } from './geometry.ts'
 import { type Scene, stampCode, stampCrimp, stampDust, stampPatch, stampUvTarget } from './marks.ts'
 import { hash, NORMALS_MASK, normals, uniforms } from './noise.ts'
+import { stampOddity } from './oddities.ts'
 import { BINS_PER_MM, RING_BINS, ringsOf } from './rings.ts'
 import { sense } from './sensor.ts'
 
@@ -38,6 +39,7 @@ export function renderFace(part: Part, options: FaceOptions): FaceImages {
   stampCode(scene, pose, part)
   stampDust(scene, pose, hash(partSeed, 0xd5))
   for (const [k, patch] of part.patches.entries()) stampPatch(scene, pose, patch, patchSeed(part, k))
+  for (const [k, oddity] of part.oddities.entries()) stampOddity(scene, pose, oddity, hash(partSeed, 0x0dd, k))
   stampUvTarget(scene, options.mmPerPixel)
 
   const defocusPx = blur * GREATEST_DEFOCUS_PX
