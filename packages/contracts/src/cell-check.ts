@@ -1,6 +1,8 @@
 /** What a cell file must keep beyond its shape: names that meet, times that fit. Errors name the path and the rule. */
 import { CellDefinition } from './cell.ts'
 import { type Checked, checker, type Flaw } from './check.ts'
+import { PART_DEFECTS } from './messages.ts'
+import { shiftFlaws } from './shift-check.ts'
 
 /** Roles that every cell has beside its modules. */
 export const CELL_ROLES = ['handling', 'verifier'] as const
@@ -17,6 +19,8 @@ export function checkCellDefinition(value: unknown): Checked<CellDefinition> {
     ...limits(shape.value),
     ...times(shape.value),
     ...agents(shape.value),
+    ...gaugeTrust(shape.value),
+    ...shiftFlaws(shape.value),
   ]
   if (shape.value.devices.kind === 'replay' && !shape.value.devices.folder)
     flaws.push({ field: '/devices/folder', rule: 'must name the folder to replay' })

@@ -75,6 +75,34 @@ export const Phase = Type.Object({
 })
 export type Phase = Static<typeof Phase>
 
+/** `HH:MM` on the clock of the plant. */
+const TimeOfDay = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })
+
+/** A shift ends on the day after where its end is not later than its start. */
+export const Shift = Type.Object({
+  id: Slug,
+  title: Type.String({ minLength: 1 }),
+  start: TimeOfDay,
+  end: TimeOfDay,
+  /** Days on which it starts; every day where absent. */
+  days: Type.Optional(Type.Array(Type.Enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), { minItems: 1 })),
+})
+export type Shift = Static<typeof Shift>
+
+/** When the cell is meant to work, by the clock on the wall. */
+export const Shifts = Type.Object({
+  /** IANA name: `America/Sao_Paulo`. */
+  timeZone: Type.String({ minLength: 1 }),
+  pattern: Type.Array(Shift, { minItems: 1 }),
+  /** Good parts a shift is to make; takt says it where absent. */
+  targetPerShift: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** Breaks: no time to be lost in. */
+  plannedStops: Type.Optional(
+    Type.Array(Type.Object({ title: Type.String({ minLength: 1 }), start: TimeOfDay, end: TimeOfDay })),
+  ),
+})
+export type Shifts = Static<typeof Shifts>
+
 export const CellDefinition = Type.Object({
   schema: Type.Literal('celltwin/cell/v1'),
   path: EquipmentPath,
@@ -96,6 +124,7 @@ export const CellDefinition = Type.Object({
   judgeByMs: Type.Number({ exclusiveMinimum: 0 }),
   /** How long a permission to accept is good for. */
   permissionMs: Type.Number({ exclusiveMinimum: 0 }),
+  shifts: Type.Optional(Shifts),
   /** Edge agents: which roles run together in one process, as on one device. */
   agents: Type.Record(Slug, Type.Object({ roles: Type.Array(Slug, { minItems: 1 }) })),
   devices: Type.Object({
