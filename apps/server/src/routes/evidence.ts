@@ -20,7 +20,11 @@ export async function evidenceRoutes(app: App, house: House): Promise<void> {
 
   app.put(
     '/api/evidence/:sha256',
-    { bodyLimit: MOST_BYTES, schema: { summary: 'Stores evidence; answered when it is on the disk', params: Params } },
+    {
+      bodyLimit: MOST_BYTES,
+      config: { access: 'agent' },
+      schema: { summary: 'Stores evidence; answered when it is on the disk', params: Params },
+    },
     async ({ params: { sha256 }, headers, raw }, reply) => {
       const mediaType = headers['content-type']?.split(';')[0]?.trim() ?? ''
       const kind = headers['x-evidence-kind']

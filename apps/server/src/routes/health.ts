@@ -5,7 +5,10 @@ import type { App, House } from './context.ts'
 export function healthRoutes(app: App, { writer, link, snapshots, cells }: House): void {
   app.get(
     '/healthz',
-    { schema: { summary: 'The process lives', response: { 200: Type.Object({ status: Type.Literal('ok') }) } } },
+    {
+      config: { access: 'anyone' },
+      schema: { summary: 'The process lives', response: { 200: Type.Object({ status: Type.Literal('ok') }) } },
+    },
     () => ({ status: 'ok' as const }),
   )
 
@@ -20,7 +23,10 @@ export function healthRoutes(app: App, { writer, link, snapshots, cells }: House
   })
   app.get(
     '/readyz',
-    { schema: { summary: 'Events can be taken in and committed', response: { 200: Readiness, 503: Readiness } } },
+    {
+      config: { access: 'anyone' },
+      schema: { summary: 'Events can be taken in and committed', response: { 200: Readiness, 503: Readiness } },
+    },
     async (_, reply) => {
       const obstacles = [writer.status, link.status].filter((status) => status !== undefined)
       return reply.status(obstacles.length === 0 ? 200 : 503).send({

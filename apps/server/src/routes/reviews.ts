@@ -8,6 +8,7 @@ import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
 import { readAbout } from '../journal/read.ts'
 import { listWaiting } from '../parts/part-list.ts'
+import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { LiveCell } from '../twins/cells.ts'
 import { type App, cellOr404, type House } from './context.ts'
@@ -17,7 +18,8 @@ const REQUEST_LASTS_MS = 8 * 3_600_000
 /** A change of the cell's state that comes an hour late is a surprise. */
 const STATE_REQUEST_LASTS_MS = 60_000
 
-const By = Type.String({ minLength: 1, maxLength: 80, description: 'who decides; as told, there is no sign-in yet' })
+const By = Type.String({ minLength: 1, maxLength: 80, description: 'who decides, where there is no sign-in' })
+const DECIDE = ['operator', 'quality'] as const
 const CycleParams = Type.Object({ serial: Serial, cycleId: Type.String() })
 const SetState = Type.Object({
   kind: Type.Literal('set-state'),
@@ -42,6 +44,7 @@ export function reviewRoutes(app: App, house: House): void {
   app.post(
     '/api/parts/:serial/cycles/:cycleId/reviews',
     {
+      config: { roles: DECIDE },
       schema: {
         summary: 'Decides on a held or rejected part. Accepted, not done',
         params: CycleParams,
@@ -49,9 +52,10 @@ export function reviewRoutes(app: App, house: House): void {
         response: { 202: ReviewAnswer },
       },
     },
-    async ({ params, body }, reply) => {
+    async (request, reply) => {
+      const { params, body } = request
       const requestExpiresAt = new Date(Date.now() + REQUEST_LASTS_MS).toISOString()
-      const command = { ...params, ...body, requestId: uuidv7(), requestExpiresAt }
+      const command = { ...params, ...body, by: signerOf(request, body.by), requestId: uuidv7(), requestExpiresAt }
       const answer = await decide(params.cycleId, (cell, letGo) => reviewPart(cell.twin, command, letGo))
       return reply.status(202).send(answer)
     },
@@ -60,6 +64,7 @@ export function reviewRoutes(app: App, house: House): void {
   app.post(
     '/api/parts/:serial/cycles/:cycleId/reviews/:reviewId/undo',
     {
+      config: { roles: DECIDE },
       schema: {
         summary: 'Takes a review back, as long as the cell has not moved the part',
         params: Type.Object({ ...CycleParams.properties, reviewId: Type.String() }),
@@ -67,9 +72,11 @@ export function reviewRoutes(app: App, house: House): void {
         response: { 202: ReviewAnswer },
       },
     },
-    async ({ params: { cycleId, reviewId }, body }, reply) => {
+    async (request, reply) => {
+      const { cycleId, reviewId } = request.params
+      const by = signerOf(request, request.body.by)
       const answer = await decide(cycleId, (cell, letGo) =>
-        undoReview(cell.twin, { cycleId, reviewId, ...body }, letGo),
+        undoReview(cell.twin, { cycleId, reviewId, ...request.body, by }, letGo),
       )
       return reply.status(202).send(answer)
     },
@@ -78,6 +85,7 @@ export function reviewRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/requests',
     {
+      config: { roles: ['operator', 'integrator'] },
       schema: {
         summary: 'Asks the cell to hold or to go on. Accepted, not done',
         params: Type.Object({ cell: Type.String() }),
@@ -85,8 +93,10 @@ export function reviewRoutes(app: App, house: House): void {
         response: { 202: Type.Object({ requestId: Type.String(), item: DesiredItem }) },
       },
     },
-    async ({ params, body: { target, by } }, reply) => {
-      const { path } = cellOr404(house, params.cell)
+    async (request, reply) => {
+      const { target } = request.body
+      const by = signerOf(request, request.body.by)
+      const { path } = cellOr404(house, request.params.cell)
       const requestId = uuidv7()
       const item = await writer.append(path, (cell) => {
         const expiresAt = new Date(Date.now() + STATE_REQUEST_LASTS_MS).toISOString()

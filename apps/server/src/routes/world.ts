@@ -20,6 +20,7 @@ export function worldRoutes(app: App, house: House): void {
   app.put(
     '/api/cells/:cell/faults',
     {
+      config: { roles: ['integrator'] },
       schema: {
         summary: 'Replaces the faults in force in a simulated cell',
         params: CellParams,
