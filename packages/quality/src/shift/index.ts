@@ -1,0 +1,5 @@
+export * from './calendar.ts'
+export * from './cycle-time.ts'
+export * from './figures.ts'
+export * from './pareto.ts'
+export * from './time-model.ts'
