@@ -29,6 +29,14 @@ export interface InspectionRow {
   late?: boolean
 }
 
+export interface Movement {
+  position: number
+  cycle_id: string
+  at: string
+  kind: 'sent' | 'seen'
+  place: string
+}
+
 /** Rows by table. Keys are unique within each, as one statement must not touch a row twice. */
 export class Rows {
   readonly cycles = new Map<string, CycleRow>()
@@ -38,6 +46,11 @@ export class Rows {
   readonly lots = new Map<string, object>()
   readonly reviews = new Map<string, object>()
   readonly requests = new Map<string, object>()
+  readonly phases = new Map<string, { cycle_id: string; phases: Record<string, string> }>()
+  readonly movements: Movement[] = []
+  /** Requests carried out, where one let a person take a part out. */
+  readonly removals: object[] = []
+  readonly shifts: object[] = []
   readonly states: object[] = []
   readonly definitions: object[] = []
   /** Reviews taken back. */
@@ -84,6 +97,10 @@ function project(rows: Rows, position: number, event: CellEvent): void {
       return
     case 'sorting-mismatch-detected':
       cycleOf(rows, event).mismatched = true
+      if (event.data.observed) moved(rows, position, event, 'seen', event.data.observed)
+      return
+    case 'phase-started':
+      phaseBegan(rows, event)
       return
     case 'part-inspected':
       inspected(rows, event)
@@ -117,9 +134,27 @@ function project(rows: Rows, position: number, event: CellEvent): void {
     case 'cell-described':
       rows.definitions.push({ position, at, hash: event.data.hash, definition: event.data.definition })
       return
+    case 'shift-closed':
+    case 'shift-restated':
+    case 'bin-counted':
+    case 'shift-commented':
+    case 'shift-signed':
+      rows.shifts.push({ position, id: event.id, shift: event.data.shift, type: event.type, at, data: event.data })
+      return
     default:
       return
   }
+}
+
+function moved(rows: Rows, position: number, event: OfCycleEvent, kind: Movement['kind'], place: string): void {
+  rows.movements.push({ position, cycle_id: event.data.cycleId, at: event.occurredAt, kind, place })
+}
+
+/** The first beginning of a phase counts. */
+function phaseBegan(rows: Rows, { data: { cycleId: cycle_id, phase }, occurredAt }: EventOf<'phase-started'>): void {
+  const row = rows.phases.get(cycle_id) ?? { cycle_id, phases: {} }
+  row.phases[phase] ??= occurredAt
+  rows.phases.set(cycle_id, row)
 }
 
 function arrived(row: CycleRow, event: EventOf<'part-arrived'>): void {

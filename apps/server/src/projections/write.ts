@@ -67,6 +67,27 @@ const STATEMENTS = {
     update part_cycle set whereabouts = 'out' from request, jsonb_array_elements_text($2) as d(id)
     where request.request_id = d.id and request.target ->> 'to' = 'out' and part_cycle.cycle_id = request.cycle_id
       and part_cycle.cell_id = $1`,
+  phases: `
+    insert into cycle_phase (cycle_id, cell_id, phases)
+    select r.cycle_id, $1, r.phases from jsonb_to_recordset($2) as r(cycle_id text, phases jsonb)
+    on conflict (cycle_id) do update set phases = excluded.phases || cycle_phase.phases`,
+  movements: `
+    insert into movement (cell_id, position, cycle_id, at, kind, place)
+    select $1, r.position, r.cycle_id, r.at, r.kind, r.place
+    from jsonb_to_recordset($2) as r(position bigint, cycle_id text, at timestamptz, kind text, place text)
+    on conflict do nothing`,
+  removals: `
+    insert into movement (cell_id, position, cycle_id, at, kind, place)
+    select $1, r.position, request.cycle_id, r.at, 'seen', 'out'
+    from jsonb_to_recordset($2) as r(request_id text, position bigint, at timestamptz)
+    join request on request.request_id = r.request_id and request.cell_id = $1
+    where request.cycle_id is not null and request.target ->> 'to' = 'out'
+    on conflict do nothing`,
+  shifts: `
+    insert into shift_entry (cell_id, position, id, shift, type, at, data)
+    select $1, r.position, r.id, r.shift, r.type, r.at, r.data
+    from jsonb_to_recordset($2) as r(position bigint, id uuid, shift text, type text, at timestamptz, data jsonb)
+    on conflict do nothing`,
   states: `
     insert into cell_state (cell_id, position, at, state, reason)
     select $1, r.position, r.at, r.state, r.reason
@@ -112,7 +133,7 @@ const toJson = (rows: unknown[]): string => JSON.stringify(rows).replace(/(?<!\\
 
 const TABLES = [
   ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],
-  ...['definition', 'projector'],
+  ...['definition', 'projector', 'cycle_phase', 'movement', 'shift_entry'],
 ]
 
 /** Empties every projection, so that they are made again from the first entry. */
