@@ -51,6 +51,10 @@ export const PartSummary = Type.Object({
   disposition: Nullable(Disposition),
   simulated: Type.Boolean(),
   replayed: Type.Boolean(),
+  /** Id of the challenge part: no production. */
+  challenge: Nullable(Serial),
+  /** A challenge failed after it: why, until a person answers for it. */
+  suspect: Nullable(Type.Object({ suspicion: EventId, reason: Type.String() })),
 })
 export type PartSummary = Static<typeof PartSummary>
 
@@ -185,3 +189,12 @@ export const TimeMark = Type.Object({
 export type TimeMark = Static<typeof TimeMark>
 
 export { Conformance }
+
+/** POST /api/cells/{cell}/suspicions/{suspicion}/release: a person answers for cycles `from` to `to`. */
+export const ReleaseRequest = Type.Object({
+  from: Type.Integer({ minimum: 1 }),
+  to: Type.Integer({ minimum: 1 }),
+  reason: Type.String({ minLength: 3, maxLength: 500 }),
+  by: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+})
+export type ReleaseRequest = Static<typeof ReleaseRequest>

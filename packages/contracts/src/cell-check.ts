@@ -96,3 +96,25 @@ function* agents(cell: CellDefinition): Generator<Flaw> {
   }
   for (const role of roles) if (!runBy.has(role)) yield { field: '/agents', rule: `no agent runs ${role}` }
 }
+
+function* gaugeTrust({ calibrations = [], challenge, recipe }: CellDefinition): Generator<Flaw> {
+  for (const [index, { id, validUntil, validForHours }] of calibrations.entries()) {
+    const field = `/calibrations/${index}`
+    if (calibrations.findIndex((other) => other.id === id) < index) yield { field, rule: `${id} is already taken` }
+    if (validUntil === undefined && validForHours === undefined)
+      yield { field, rule: 'must say validUntil or validForHours' }
+  }
+  const known = new Set(recipe.characteristics.map(({ id }) => id))
+  const defects: readonly string[] = PART_DEFECTS
+  for (const [index, { id, fails, defects: own = [] }] of (challenge?.parts ?? []).entries()) {
+    const field = `/challenge/parts/${index}`
+    if (challenge!.parts.findIndex((other) => other.id === id) < index)
+      yield { field: `${field}/id`, rule: `${id} is already taken` }
+    for (const characteristic of fails)
+      if (!known.has(characteristic)) yield { field: `${field}/fails`, rule: `the recipe has no ${characteristic}` }
+    for (const { kind } of own)
+      if (!defects.includes(kind)) yield { field: `${field}/defects`, rule: `must be one of ${defects.join(', ')}` }
+  }
+  if (challenge && !challenge.parts.some(({ fails }) => fails.length === 0))
+    yield { field: '/challenge/parts', rule: 'must have a known good one' }
+}

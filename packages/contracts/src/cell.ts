@@ -1,6 +1,7 @@
 /** `cell.yaml`: the cell as data. A second cell is a second file. */
 import Type, { type Static } from 'typebox'
 import { Recipe } from './characteristic.ts'
+import { Challenge, GaugeCalibration } from './gauge-trust.ts'
 import { EquipmentPath, Slug } from './ids.ts'
 
 /** Metres; origin on top of the base plate, X right, Y up, Z towards the operator. */
@@ -114,6 +115,9 @@ export const CellDefinition = Type.Object({
   stations: Type.Array(Station, { minItems: 1 }),
   recipe: Recipe,
   modules: Type.Record(Slug, Module),
+  /** Where the list is there, a gauge without a calibration in force measures nothing that counts. */
+  calibrations: Type.Optional(Type.Array(GaugeCalibration)),
+  challenge: Type.Optional(Challenge),
   cycle: Type.Object({
     budgetMs: Type.Number({ exclusiveMinimum: 0 }),
     phases: Type.Array(Phase, { minItems: 1 }),

@@ -7,6 +7,13 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { CellDefinition } from './cell.ts'
 import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
 import { EvidenceRef } from './evidence.ts'
+import {
+  ChallengeFinding,
+  ChallengeOutcome,
+  ChallengeRequired,
+  GaugeCalibration,
+  TRUST_TARGETS,
+} from './gauge-trust.ts'
 import { CycleId, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
 
 /** PackML states (ISA-TR88.00.02) that a cell here can be in. */
@@ -25,7 +32,13 @@ export type PackMLState = Static<typeof PackMLState>
 export const Destination = Type.Union([Type.Literal('accept'), Type.Literal('reject'), Type.Literal('hold')])
 export type Destination = Static<typeof Destination>
 
-const OfCycle = { cycleId: CycleId, serial: Serial, cycleNumber: Type.Integer({ minimum: 1 }) }
+const OfCycle = {
+  cycleId: CycleId,
+  serial: Serial,
+  cycleNumber: Type.Integer({ minimum: 1 }),
+  /** On every event of a cycle of a challenge part: its id. Such a cycle is never production. */
+  challenge: Type.Optional(Serial),
+}
 
 export const RecipeRef = Type.Object({ id: Type.String(), version: Type.Integer(), hash: Sha256 })
 export type RecipeRef = Static<typeof RecipeRef>
@@ -142,6 +155,37 @@ export const EVENT_DATA = {
     observed: Type.Union([Destination, Type.Null()]),
     suspects: Type.Array(Serial),
   }),
+  // ── gauge trust ───────────────────────────────────────────────────────────────────────────────
+  /** A gauge's module took a calibration over; from now on it is the one in force. */
+  'calibration-recorded': Type.Object({
+    calibration: GaugeCalibration,
+    by: Type.Optional(Type.String()),
+    requestId: Type.Optional(Type.String()),
+  }),
+  'challenge-policy-changed': Type.Object({ required: ChallengeRequired, by: Type.Optional(Type.String()) }),
+  'challenge-started': Type.Object({ runId: Type.String(), parts: Type.Array(Serial) }),
+  /** The robot put a challenge part back in its rack. */
+  'challenge-part-returned': Type.Object({
+    ...OfCycle,
+    challenge: Serial,
+    runId: Type.String(),
+    ...ChallengeOutcome.properties,
+    /** How often it has been inserted by now. */
+    uses: Type.Integer(),
+  }),
+  /** Every challenge part gave its expected result. */
+  'challenge-passed': Type.Object({ runId: Type.String(), cycleNumber: Type.Integer() }),
+  /** A known-bad part passed, or a known-good one was rejected. Cycles `from` to `to` are suspect. */
+  'challenge-failed': Type.Object({
+    runId: Type.String(),
+    challenge: Serial,
+    findings: Type.Array(ChallengeFinding),
+    from: Type.Integer(),
+    to: Type.Integer(),
+    reason: Type.String(),
+  }),
+  /** The run ended without an answer: a part was not inspected, expired or worn. */
+  'challenge-incomplete': Type.Object({ runId: Type.String(), challenge: Serial, reason: Type.String() }),
   'request-waiting': Type.Object({
     requestId: Type.String(),
     serial: Type.Optional(Serial),
@@ -195,6 +239,8 @@ export const EVENT_DATA = {
       /** Advisory characteristics beyond their limits. */
       warning: Type.Optional(Type.Integer()),
     }),
+    /** Of a challenge part: what it showed against what it must show. Such a part gets no permission. */
+    challenged: Type.Optional(ChallengeOutcome),
     /** Positive permission to accept: good for this serial, cycle and recipe version, and for seconds only. */
     permission: Type.Optional(Type.Object({ expiresAt: Instant })),
   }),
@@ -253,6 +299,7 @@ export const EVENT_DATA = {
         kind: Type.Literal('set-state'),
         state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
       }),
+      ...TRUST_TARGETS,
     ]),
     by: Type.String(),
     /** Position of the twin on which it was decided. */

@@ -1,5 +1,6 @@
 /** What travels over MQTT beside events. */
 import Type, { type Static } from 'typebox'
+import { TRUST_TARGETS } from './gauge-trust.ts'
 import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Source } from './ids.ts'
 
 /** A frame on `backlog/{source}`: events of one stream, oldest first, each exactly as it was first published. */
@@ -81,6 +82,7 @@ export const DesiredItem = Type.Object({
       kind: Type.Literal('set-state'),
       state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
     }),
+    ...TRUST_TARGETS,
   ]),
   decidedAtRevision: Type.Integer(),
   expiresAt: Instant,

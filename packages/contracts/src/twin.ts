@@ -4,6 +4,7 @@ import type { CellDefinition } from './cell.ts'
 import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
 import type { CellInputs, Destination, EventData, PackMLState, RecipeRef, Review } from './events.ts'
 import type { EvidenceRef } from './evidence.ts'
+import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { DesiredItem } from './messages.ts'
 
@@ -59,6 +60,8 @@ export interface CycleTwin {
   readonly cycleNumber: number
   readonly simulated: boolean
   readonly replayed?: boolean
+  /** Id of the challenge part: such a cycle is no production. */
+  readonly challenge?: string
   /** Absent while only other events of the cycle are known. */
   readonly inserted?: Written & {
     readonly recipe: RecipeRef
@@ -152,6 +155,53 @@ export interface Counters {
   readonly falseRejects: number
 }
 
+/** What a challenge part last showed. */
+export interface ChallengedPart extends Written, ChallengeOutcome {
+  readonly cycleId: CycleId
+  readonly uses: number
+}
+
+/** Cycles that a failed challenge made suspect, inclusive. */
+export interface Suspicion {
+  readonly id: EventId
+  readonly at: Instant
+  readonly from: number
+  readonly to: number
+  readonly reason: string
+}
+
+/** Cycles that a person answers for. */
+export interface Release extends Suspicion {
+  readonly suspicion: EventId
+  readonly by: string
+}
+
+/** How far the gauges are to be believed. */
+export interface TrustTwin {
+  /** By gauge, as the modules recorded them. */
+  readonly calibrations: Readonly<Record<string, Register<GaugeCalibration>>>
+  /** As a person set it; absent: as the cell file says. */
+  readonly required?: Register<ChallengeRequired>
+  /** The run now in progress, or the last one. */
+  readonly run?: Register<{ readonly runId: string; readonly parts: readonly Serial[] }>
+  readonly parts: Readonly<Record<Serial, ChallengedPart & { readonly runId: string }>>
+  /** How the last run that ended did end. */
+  readonly ended?: Register<
+    | { readonly runId: string; readonly as: 'passed'; readonly cycleNumber: number }
+    | {
+        readonly runId: string
+        readonly as: 'failed' | 'incomplete'
+        readonly challenge: Serial
+        readonly reason: string
+        readonly findings?: readonly ChallengeFinding[]
+      }
+  >
+  readonly lastPassed?: Register<{ readonly cycleNumber: number }>
+  /** Oldest first. */
+  readonly suspicions: readonly Suspicion[]
+  readonly releases: readonly Release[]
+}
+
 export interface CellTwin {
   readonly cell: string
   /** Journal position of the last event folded in; 0 where none. */
@@ -172,4 +222,6 @@ export interface CellTwin {
   readonly evicted: readonly (readonly [number, number])[]
   readonly requests: Readonly<Record<string, RequestTwin>>
   readonly counters: Counters
+  /** Absent where nothing has been heard of it. */
+  readonly trust?: TrustTwin
 }

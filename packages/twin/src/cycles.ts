@@ -10,7 +10,12 @@ export const KEPT_CYCLES = 200
 type Cycle = Mutable<CycleTwin>
 
 interface OfCycle extends Pick<CellEvent, 'simulated' | 'replayed'> {
-  readonly data: { readonly cycleId: string; readonly serial: string; readonly cycleNumber: number }
+  readonly data: {
+    readonly cycleId: string
+    readonly serial: string
+    readonly cycleNumber: number
+    readonly challenge?: string
+  }
 }
 
 /** The cycle of an event, made where it is unknown [TW8]; undefined where it was let go. [TW12] */
@@ -27,6 +32,7 @@ export function cycleOf(draft: Draft, event: OfCycle): Cycle | undefined {
   const cycle = open(draft, cycles, cycleId)
   if (event.simulated) cycle.simulated = true
   if (event.replayed) cycle.replayed = true
+  if (event.data.challenge !== undefined) cycle.challenge = event.data.challenge
   return cycle
 }
 
@@ -102,7 +108,7 @@ function startPhase(draft: Draft, cycle: Cycle, event: EventOf<'phase-started'>)
 
 export const cycleEffects: Effects = {
   'part-inserted': (draft, event) => {
-    count(draft, 'inserted')
+    if (event.data.challenge === undefined) count(draft, 'inserted')
     const cycle = cycleOf(draft, event)
     if (!cycle) return
     const { recipe, provisional, codeGrade } = event.data
@@ -190,8 +196,10 @@ export const cycleEffects: Effects = {
   },
   'part-judged': (draft, event) => {
     const { verdict, reasons, judgedAfterMs, counts } = event.data
-    open(draft, open(draft, draft.twin, 'counters'), 'judged')[verdict] += 1
-    if (verdict === 'hold' && counts.notInspected > 0) count(draft, 'notInspected')
+    if (event.data.challenge === undefined) {
+      open(draft, open(draft, draft.twin, 'counters'), 'judged')[verdict] += 1
+      if (verdict === 'hold' && counts.notInspected > 0) count(draft, 'notInspected')
+    }
     const cycle = cycleOf(draft, event)
     if (cycle) cycle.verdict = newest(cycle.verdict, { ...written(event), verdict, reasons, judgedAfterMs })
   },

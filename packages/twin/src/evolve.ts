@@ -4,6 +4,7 @@ import { cycleEffects } from './cycles.ts'
 import { decisionEffects } from './decisions.ts'
 import { type Draft, draftOf, newest, register } from './draft.ts'
 import type { Effects } from './effects.ts'
+import { trustEffects } from './gauge-trust.ts'
 import { countIn, SERVER, sourceEffects } from './sources.ts'
 
 /** The twin of a cell of which nothing is known yet. */
@@ -56,7 +57,10 @@ const cellEffects: Effects = {
 type Effect = (draft: Draft, event: CellEvent) => void
 
 const EFFECTS = new Map<string, Effect>(
-  Object.entries({ ...cellEffects, ...cycleEffects, ...decisionEffects, ...sourceEffects }) as [string, Effect][],
+  Object.entries({ ...cellEffects, ...cycleEffects, ...decisionEffects, ...sourceEffects, ...trustEffects }) as [
+    string,
+    Effect,
+  ][],
 )
 
 function apply(draft: Draft, { position, event }: JournalEntry): void {

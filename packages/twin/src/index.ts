@@ -1,6 +1,8 @@
 export { KEPT_CYCLES } from './cycles.ts'
 export { isSettled, KEPT_REQUESTS } from './decisions.ts'
 export * from './evolve.ts'
+export * from './gauge-state.ts'
+export { stillSuspect, suspicionOf, trustIn } from './gauge-trust.ts'
 export * from './outstanding.ts'
 export * from './review.ts'
 export * from './selectors.ts'

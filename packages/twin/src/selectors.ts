@@ -16,10 +16,10 @@ export function runningCycle(twin: CellTwin): CycleTwin | undefined {
   return newest?.arrived ? undefined : newest
 }
 
-/** The newest parts that have a verdict, newest first. */
+/** The newest parts of production that have a verdict, newest first. */
 export const lastParts = (twin: CellTwin, most: number): CycleTwin[] =>
   cyclesInOrder(twin)
-    .filter((cycle) => cycle.verdict)
+    .filter((cycle) => cycle.verdict && cycle.challenge === undefined)
     .slice(-most)
     .reverse()
 
@@ -30,6 +30,7 @@ export const reviewInForce = (cycle: CycleTwin): ReviewTwin | undefined =>
 /** Parts in hold, in the bin, or not where they were sent, without a review in force, oldest first. */
 export const waitingForPerson = (twin: CellTwin): CycleTwin[] =>
   cyclesInOrder(twin).filter((cycle) => {
+    if (cycle.challenge !== undefined) return false
     const where = cycle.arrived?.where
     // Out of the bin undecided is still undecided.
     const waits = where === undefined ? cycle.mismatch : where !== 'accept'

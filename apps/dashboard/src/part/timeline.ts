@@ -38,11 +38,12 @@ const SUMMARIES: Summaries = {
     `${at}${place === undefined ? '' : `, place ${place + 1}`}, confirmed by its sensor`,
   'sorting-mismatch-detected': ({ expected, observed, suspects }) =>
     `expected ${expected}, seen ${observed ?? 'nowhere'}; ${plural(suspects.length, 'suspect')}`,
+  'challenge-part-returned': ({ outcome, uses }) => `${words(outcome).toLowerCase()}, use ${uses}`,
   'part-reviewed': ({ review, by }) =>
     `${review.finding}${review.disposition ? `, ${review.disposition}` : ''}, by ${by}`,
   'review-undone': ({ by, reason }) => `by ${by}${reason ? `: ${reason}` : ''}`,
   'request-made': ({ target, by }) =>
-    `${target.kind === 'move-part' ? `move to ${target.to}` : target.state}, by ${by}`,
+    `${target.kind === 'move-part' ? `move to ${target.to}` : target.kind === 'set-state' ? target.state : words(target.kind).toLowerCase()}, by ${by}`,
   'request-waiting': ({ waitingFor }) => `for ${waitingFor.map((input) => words(input).toLowerCase()).join(', ')}`,
   'request-refused': ({ reason }) => reason,
   'evidence-lost': ({ reason }) => reason,

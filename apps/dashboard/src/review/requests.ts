@@ -31,7 +31,7 @@ export function viewOf(request: RequestTwin): RequestView {
     reason: cell?.value.reason,
     madeAt: made?.at,
     expiresAt: made?.expiresAt,
-    to: target?.kind === 'move-part' ? target.to : target?.state,
+    to: target?.kind === 'move-part' ? target.to : target?.kind === 'set-state' ? target.state : target?.kind,
     serial: target?.kind === 'move-part' ? target.serial : undefined,
     since: spoke?.occurredAt ?? made?.at,
   }
