@@ -1,4 +1,5 @@
 /** The `celltwin` command. */
+import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 
 const number = (rule: string, holds: (n: number) => boolean) => (text: string) => {
@@ -12,6 +13,7 @@ const share = number('a share from 0 to 1', (n) => n >= 0 && n <= 1)
 const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value]
 const DEFAULT_CELL = 'cells/pulley-cell-1.yaml'
 const DEFAULT_URL = 'http://127.0.0.1:8080'
+const MODELS = fileURLToPath(new URL('../../../packages/models', import.meta.url))
 
 const celltwin = new Command('celltwin')
   .description(
@@ -51,14 +53,26 @@ celltwin
 
 celltwin
   .command('inspect')
-  .description('inspect evidence files as an agent would; results as JSON; exit code 0 pass, 1 reject, 2 hold')
-  .argument('<files...>', 'evidence: KIND=FILE, for example image-bright=face.png waveform=w.series')
-  .option('--cell <file>', 'cell file with recipe and modules', DEFAULT_CELL)
-  .option('--part-temperature <celsius>', 'temperature of the part', number('a number', Number.isFinite))
-  .option('--results-only', 'print the results alone, without verdict and steps')
-  .action(async (files, options) => {
-    const { inspectFiles } = await import('./inspect.ts')
-    process.exitCode = await inspectFiles(files, options)
+  .description(
+    'inspect as an agent would: evidence files (exit code 0 pass, 1 reject, 2 hold), or a part of a server again from its stored evidence, compared with its passport (0 as before, 1 different)',
+  )
+  .argument('<what...>', 'KIND=FILE …, for example image-bright=face.png waveform=w.series; or the serial of a part')
+  .option('--cell <file>', 'cell file with recipe and modules, for files', DEFAULT_CELL)
+  .option('--part-temperature <celsius>', 'temperature of the part, for files', number('a number', Number.isFinite))
+  .option('--results-only', 'print the results alone, without verdict and steps, for files')
+  .option('--server <url>', 'the server that has the part', DEFAULT_URL)
+  .option('--cycle <n>', 'cycle number of the part (default: its newest)', number('a whole number', Number.isInteger))
+  .option('--models <folder>', 'of the model packages', MODELS)
+  .option('--pictures <folder>', 'draw what each result says: one SVG a characteristic')
+  .action(async (what: string[], options) => {
+    const { inspectFiles } = await import('./inspect/inspect-files.ts')
+    const [serial] = what
+    if (what.length !== 1 || serial?.includes('=')) {
+      process.exitCode = await inspectFiles(what, options)
+      return
+    }
+    const { inspectAgain } = await import('./inspect/inspect-again.ts')
+    process.exitCode = await inspectAgain(serial!, options)
   })
 
 celltwin

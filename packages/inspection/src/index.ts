@@ -1,4 +1,5 @@
 export * from './assess.ts'
+export * from './compare-results.ts'
 export { pulleyProfilesInspector } from './dimensional/pulley-profiles.ts'
 export { BEARINGS, bearingNamed, type NamedBearing } from './features/bearings.ts'
 export { type SpinFeatures, spinFeatures, turnsFrom } from './features/spin-features.ts'

@@ -1,1 +1,2 @@
+export { instructionSet } from './instruction-set.ts'
 export { ModelManifest, type ModelPackage, readModelPackage } from './model-package.ts'

@@ -1,8 +1,8 @@
 import type { EvidenceRef } from '@celltwin/contracts'
+import type { Mark } from '@celltwin/inspection/pictures'
 import { useState } from 'react'
 import { api } from '../api/api.ts'
 import { clockPosition, number } from '../ui/format.ts'
-import type { Mark } from './overlay.ts'
 
 /** One place of the image, enlarged and turned upright, so that two of them can be compared. */
 export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark; title: string }) {

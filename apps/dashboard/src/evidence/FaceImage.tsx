@@ -1,10 +1,10 @@
 import type { PassportCycle } from '@celltwin/contracts'
+import { knowsAngles, type Mark, marksOf, onPart, zeroOf } from '@celltwin/inspection/pictures'
 import { useMemo, useState } from 'react'
 import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { clockHour, number, shortHash } from '../ui/format.ts'
 import { isImage, kindTitle } from './kinds.ts'
-import { knowsAngles, type Mark, marksOf, onPart, zeroOf } from './overlay.ts'
 import './evidence.css'
 
 export interface FaceImageProps {

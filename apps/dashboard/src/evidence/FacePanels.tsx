@@ -1,9 +1,9 @@
+import { angleProfiles, deviation, heightOver } from '@celltwin/inspection/pictures'
 import { useMemo } from 'react'
 import { Chart, Limit } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent, extentOfMost } from '../ui/scale.ts'
-import { angleProfiles, deviation, heightOver } from './profile.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
 const RADIUS_LINES = [3, 2, 1] as const

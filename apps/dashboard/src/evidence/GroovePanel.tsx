@@ -1,10 +1,10 @@
+import { acrossGrooves } from '@celltwin/inspection/pictures'
 import { useMemo } from 'react'
 import { Chart } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
 import { PlainSeries } from './PlainSeries.tsx'
-import { acrossGrooves } from './profile.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
 /** The outline across the grooves, with the room in which it moves over a turn. */

@@ -1,11 +1,11 @@
 import { columnValues } from '@celltwin/contracts'
+import { bearingLines, envelopeSpectrum } from '@celltwin/inspection/pictures'
 import { useMemo } from 'react'
 import { Chart } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
-import { bearingLines, envelopeSpectrum } from './spectrum.ts'
 
 const SHOWN_TO_HZ = 400
 /** Rolling elements and rig agree to within slip: a line counts as met within ± 2 %. */

@@ -4,7 +4,15 @@ import { type SpinFeatures, spinFeatures } from '../features/spin-features.ts'
 import type { Inspection, InspectionInput, Inspector } from '../inspector.ts'
 import { envelopeLines, tellLines } from './envelope-lines.ts'
 import { answer, noAnswer } from './measure.ts'
-import { ACCELERATION_BAND, acceleration, readWaveform, sharpness, velocity } from './noise.ts'
+import {
+  ACCELERATION_BAND,
+  acceleration,
+  readWaveform,
+  SLOW_VELOCITY_BAND,
+  sharpness,
+  VELOCITY_BANDS,
+  velocity,
+} from './noise.ts'
 import { bearingGeometry, recorded, torqueTemperatures } from './parameters.ts'
 import { readSpin, type Spin } from './spin.ts'
 
@@ -12,11 +20,6 @@ const ALGORITHM = { name: 'bearing-spin', version: '1.0.0' } as const
 
 const TORQUE_IDS = ['running-torque', 'breakaway-torque'] as const
 const TURNING_IDS = ['spin-up-time', 'coast-loss'] as const
-const VELOCITY_BANDS = [
-  { id: 'velocity-low-band', fromHz: 50, toHz: 300 },
-  { id: 'velocity-medium-band', fromHz: 300, toHz: 1800 },
-  { id: 'velocity-high-band', fromHz: 1800, toHz: 10_000 },
-] as const
 const NOISE_IDS = ['acceleration-rms', ...VELOCITY_BANDS.map((band) => band.id), 'velocity-rms', 'kurtosis'] as const
 
 /** Standard uncertainty of the torque sensor, N·m; a peak is read less surely than a mean. */
@@ -137,7 +140,7 @@ function noiseOf(waveform: Series | Error, spin: Spin | Error, module: Inspectio
   const geometry = bearingGeometry(module)
   const lines = tellLines(envelopeLines(spectrum, geometry, shaftHz), geometry)
   const whole = acceleration(spectrum, ACCELERATION_BAND)
-  const slow = velocity(spectrum, { fromHz: 10, toHz: 1000 })
+  const slow = velocity(spectrum, SLOW_VELOCITY_BAND)
   const { kurtosis } = sharpness(spectrum)
   return [
     answer(

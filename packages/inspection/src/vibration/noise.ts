@@ -11,6 +11,14 @@ export interface Figure {
 
 /** Where acceleration and kurtosis are taken; as far as the recording reaches. */
 export const ACCELERATION_BAND: BandHz = { fromHz: 50, toHz: 10_000 }
+/** Bands of velocity by characteristic. */
+export const VELOCITY_BANDS = [
+  { id: 'velocity-low-band', fromHz: 50, toHz: 300 },
+  { id: 'velocity-medium-band', fromHz: 300, toHz: 1800 },
+  { id: 'velocity-high-band', fromHz: 1800, toHz: 10_000 },
+] as const
+/** Where unbalance shows. */
+export const SLOW_VELOCITY_BAND = { id: 'velocity-rms', fromHz: 10, toHz: 1000 } as const
 /** Standard uncertainty of accelerometer and mounting, relative. */
 const SENSOR = 0.042
 /** Kurtosis of a recording this long scatters by at least this much (k = 2). */

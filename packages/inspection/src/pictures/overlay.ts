@@ -1,8 +1,7 @@
 /** What is drawn over an image: outlines of results, where to write what they say, and how the part lies in the picture. */
-import type { PassportCycle } from '@celltwin/contracts'
+import type { PassportCycle, Result } from '@celltwin/contracts'
 
 type Point = readonly [number, number]
-type Result = PassportCycle['results'][number]
 
 export interface Mark {
   readonly key: string

@@ -1,5 +1,7 @@
 /** The envelope spectrum for the eye, by the same functions with which the edge judged the same waveform. */
-import { bandEnvelope, bearingHz, envelopeSpectrumOf, spectrumOf } from '@celltwin/inspection'
+import { bandEnvelope, envelopeSpectrumOf } from '../signal/envelope.ts'
+import { spectrumOf } from '../signal/spectrum.ts'
+import { bearingHz } from '../vibration/bearing.ts'
 
 export interface Lines {
   /** Frequency of line `i` is `i × stepHz`. */
@@ -18,6 +20,16 @@ export function envelopeSpectrum(
   const spectrum = spectrumOf(samples, sampleRateHz)
   const amplitude = envelopeSpectrumOf(bandEnvelope(spectrum, band))
   return { stepHz: spectrum.binHz, amplitude: amplitude.subarray(0, Math.floor(shownToHz / spectrum.binHz) + 1) }
+}
+
+/** Velocity by frequency, in the unit of the samples × s: amplitudes of lines, from 1 Hz on. */
+export function velocitySpectrum(samples: Float64Array, sampleRateHz: number, shownToHz: number): Lines {
+  const { bins, binHz } = spectrumOf(samples, sampleRateHz)
+  const shown = Math.min(bins.re.length, Math.floor(shownToHz / binHz) + 1)
+  const amplitude = Float64Array.from({ length: shown }, (_, k) =>
+    k * binHz < 1 ? 0 : (2 * Math.hypot(bins.re[k]!, bins.im[k]!)) / samples.length / (2 * Math.PI * k * binHz),
+  )
+  return { stepHz: binHz, amplitude }
 }
 
 export interface BearingLine {

@@ -1,24 +1,21 @@
-/** `celltwin inspect`: evidence files through the inspection that agents run, and the verdict that the verifier would give. */
+/** `celltwin inspect KIND=FILE…`: evidence files as an agent would inspect them, and the verdict of the verifier. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, extname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Module, type Result, SERIES_MEDIA_TYPE, type Verdict } from '@celltwin/contracts'
+import { extname } from 'node:path'
+import { type Module, SERIES_MEDIA_TYPE, type Verdict } from '@celltwin/contracts'
 import { judge } from '@celltwin/inspection'
-import { type InspectRequest, loadModule } from '@celltwin/inspection/load-module'
-import { loadOnnxModel } from '@celltwin/inspection/onnx'
-import { readModelPackage } from '@celltwin/models'
-import { readCellFile } from './cell-file.ts'
+import { readCellFile } from '../cell-file.ts'
+import { type EvidenceFile, inspectModules } from './run-modules.ts'
+import { writePictures } from './write-pictures.ts'
 
-interface InspectOptions {
+export interface InspectOptions {
   readonly cell: string
   readonly partTemperature?: number
   readonly resultsOnly?: boolean
+  readonly models: string
+  readonly pictures?: string
 }
 
-type EvidenceFile = InspectRequest['evidence'][number]
-
-const MODELS = resolve(dirname(fileURLToPath(import.meta.url)), '../../../packages/models')
 const EXIT_CODE: Readonly<Record<Verdict, number>> = { pass: 0, reject: 1, hold: 2 }
 const IMAGES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
@@ -39,26 +36,20 @@ export async function inspectFiles(files: readonly string[], options: InspectOpt
   const modules = Object.entries(definition.modules).filter(([, module]) =>
     module.takes.some(({ evidence: kind }) => evidence.some((file) => file.kind === kind)),
   )
-  const results: Result[] = []
-  const steps: { module: string; step: string; tookMs: number }[] = []
-  for (const [moduleId, module] of modules) {
-    const { inspect } = await loadModule(
-      { moduleId, module, recipe: definition.recipe, modelsFolder: MODELS },
-      async (folder, name) => loadOnnxModel(await readModelPackage(join(folder, name))),
-    )
-    const inspected = await inspect({
-      evidence: evidence.filter((file) => module.takes.some((take) => take.evidence === file.kind)),
-      ...(options.partTemperature === undefined ? {} : { partTemperatureC: options.partTemperature }),
-    })
-    results.push(...inspected.results)
-    steps.push(...inspected.steps.map((step) => ({ module: moduleId, ...step })))
-  }
+  const { results, steps } = await inspectModules({
+    modules,
+    recipe: definition.recipe,
+    evidence,
+    conditions: options.partTemperature === undefined ? {} : { partTemperatureC: options.partTemperature },
+    modelsFolder: options.models,
+  })
   const inspected = new Set(modules.map(([moduleId]) => moduleId))
   const recipe = {
     ...definition.recipe,
     characteristics: definition.recipe.characteristics.filter(({ module }) => inspected.has(module)),
   }
   const { verdict, reasons } = judge(results, recipe)
+  if (options.pictures !== undefined) await writePictures(options.pictures, { definition, results, evidence })
   const answer = options.resultsOnly
     ? results
     : { verdict, reasons, results, steps, evidence: evidence.map(({ kind, sha256 }) => ({ kind, sha256 })) }

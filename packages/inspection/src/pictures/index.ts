@@ -1,0 +1,5 @@
+export * from './overlay.ts'
+export * from './picture-of.ts'
+export * from './profile.ts'
+export * from './scale.ts'
+export * from './spectrum.ts'
