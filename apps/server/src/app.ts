@@ -12,6 +12,7 @@ import { answerProblems, Problem } from './problems.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
+import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { healthRoutes } from './routes/health.ts'
 import { partRoutes } from './routes/parts.ts'
 import { reviewRoutes } from './routes/reviews.ts'
@@ -73,6 +74,7 @@ export async function buildApp(house: House, { log, dashboardDir }: AppOptions):
     reviewRoutes,
     evidenceRoutes,
     worldRoutes,
+    gaugeTrustRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, house))
   await serveDashboard(app, dashboardDir)

@@ -1,6 +1,8 @@
 /** Lists of parts: search, and the queue of those that wait for a person. */
 import type { PartPage, PartSummary, Review, ReviewQueue, Verdict, VerdictReason } from '@celltwin/contracts'
+import { suspicionOf } from '@celltwin/twin'
 import type pg from 'pg'
+import type { Cells } from '../twins/cells.ts'
 
 export interface PartQuery {
   readonly cellId?: number | undefined
@@ -26,18 +28,19 @@ interface Row {
   readonly review: Review | null
   readonly simulated: boolean
   readonly replayed: boolean
+  readonly challenge: string | null
 }
 
 const SELECT = `
   select c.serial, cell.slug as cell, c.cycle_id, c.cycle_number, c.started_at, c.verdict, c.reasons, c.judged_after_ms,
-         c.whereabouts, r.review, c.simulated, c.replayed
+         c.whereabouts, r.review, c.simulated, c.replayed, c.challenge
   from part_cycle c join cell on cell.id = c.cell_id
   left join lateral (
     select review from review where cycle_id = c.cycle_id and undone_at is null order by position desc limit 1
   ) r on true`
 
 /** Cycles of parts, newest first. The cursor is the place of the last one seen, so pages never shift. */
-export async function listParts(pool: pg.Pool, query: PartQuery): Promise<PartPage> {
+export async function listParts(pool: pg.Pool, cells: Cells, query: PartQuery): Promise<PartPage> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
   const conditions: string[] = []
   const values: unknown[] = []
@@ -63,22 +66,27 @@ export async function listParts(pool: pg.Pool, query: PartQuery): Promise<PartPa
   )
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
-  return { items: items.map(toSummary), nextCursor: rows.length > query.limit && last ? writeCursor(last) : null }
+  return {
+    items: items.map((row) => toSummary(row, cells)),
+    nextCursor: rows.length > query.limit && last ? writeCursor(last) : null,
+  }
 }
 
 /** Parts in hold or reject, taken out undecided, or not where they were sent, without a decision in force; oldest first. */
-export async function listWaiting(pool: pg.Pool, cellId: number | undefined): Promise<ReviewQueue> {
+export async function listWaiting(pool: pg.Pool, cells: Cells, cellId: number | undefined): Promise<ReviewQueue> {
   const { rows } = await pool.query<Row & { total: number }>(
     `select *, count(*) over () as total from (${SELECT}
        where (c.whereabouts in ('reject', 'hold', 'out') or (c.whereabouts is null and c.mismatched))
-         and ($1::int is null or c.cell_id = $1) and r.review is null) as waiting
+         and ($1::int is null or c.cell_id = $1) and r.review is null and c.challenge is null) as waiting
      order by started_at, cycle_id limit 500`,
     [cellId ?? null],
   )
-  return { items: rows.map(toSummary), total: rows[0]?.total ?? 0 }
+  return { items: rows.map((row) => toSummary(row, cells)), total: rows[0]?.total ?? 0 }
 }
 
-export function toSummary(row: Row): PartSummary {
+export function toSummary(row: Row, cells: Cells): PartSummary {
+  const twin = row.challenge === null ? cells.get(row.cell)?.twin : undefined
+  const suspicion = twin && suspicionOf(twin, row.cycle_number)
   return {
     serial: row.serial,
     cell: row.cell,
@@ -93,15 +101,17 @@ export function toSummary(row: Row): PartSummary {
     disposition: row.review?.disposition ?? null,
     simulated: row.simulated,
     replayed: row.replayed,
+    challenge: row.challenge,
+    suspect: suspicion ? { suspicion: suspicion.id, reason: suspicion.reason } : null,
   }
 }
 
 /** All cycles of one serial, newest first. */
-export async function listCycles(pool: pg.Pool, serial: string): Promise<PartSummary[]> {
+export async function listCycles(pool: pg.Pool, cells: Cells, serial: string): Promise<PartSummary[]> {
   const { rows } = await pool.query<Row>(`${SELECT} where c.serial = $1 order by c.started_at desc, c.cycle_id desc`, [
     serial,
   ])
-  return rows.map(toSummary)
+  return rows.map((row) => toSummary(row, cells))
 }
 
 const writeCursor = ({ started_at, cycle_id }: Row) => Buffer.from(`${started_at} ${cycle_id}`).toString('base64url')

@@ -37,7 +37,7 @@ const NOT_KNOWN: Inserted = {
 }
 
 export async function readPassport(database: Database, cells: Cells, serial: string): Promise<Passport | undefined> {
-  const summaries = await listCycles(database.pool, serial)
+  const summaries = await listCycles(database.pool, cells, serial)
   const newest = summaries[0]
   const cell = newest && cells.get(newest.cell)
   if (!newest || !cell) return undefined

@@ -18,8 +18,8 @@ interface Totals {
   readonly cycleTimeP95Ms: number | null
 }
 
-/** Cycles judged in the window. */
-const JUDGED = 'cell_id = $1 and judged_at >= $2 and judged_at < $3'
+/** Cycles of production judged in the window. */
+const JUDGED = 'cell_id = $1 and judged_at >= $2 and judged_at < $3 and challenge is null'
 
 const TOTALS = `
   with judged as (

@@ -18,6 +18,7 @@ export interface CycleRow {
   mismatched?: boolean
   simulated: boolean
   replayed: boolean
+  challenge?: string
 }
 
 export interface InspectionRow {
@@ -95,6 +96,9 @@ function project(rows: Rows, position: number, event: CellEvent): void {
     case 'part-taken-out':
       cycleOf(rows, event).whereabouts = 'out'
       return
+    case 'challenge-part-returned':
+      cycleOf(rows, event).whereabouts = 'out'
+      return
     case 'sorting-mismatch-detected':
       cycleOf(rows, event).mismatched = true
       if (event.data.observed) moved(rows, position, event, 'seen', event.data.observed)
@@ -165,15 +169,16 @@ function arrived(row: CycleRow, event: EventOf<'part-arrived'>): void {
 /** Any event of a cycle makes it known, also where part-inserted has not come yet. */
 function cycleOf(
   rows: Rows,
-  event: { data: Pick<OfCycle, 'cycleId' | 'serial' | 'cycleNumber'> } & CellEvent,
+  event: { data: Pick<OfCycle, 'cycleId' | 'serial' | 'cycleNumber' | 'challenge'> } & CellEvent,
 ): CycleRow {
-  const { cycleId, serial, cycleNumber } = event.data
+  const { cycleId, serial, cycleNumber, challenge } = event.data
   let row = rows.cycles.get(cycleId)
   if (!row) {
     const { simulated, replayed = false, occurredAt: started_at } = event
     row = { cycle_id: cycleId, serial, cycle_number: cycleNumber, started_at, simulated, replayed }
     rows.cycles.set(cycleId, row)
   }
+  if (challenge !== undefined) row.challenge = challenge
   return row
 }
 
@@ -185,12 +190,13 @@ function inspectionOf(rows: Rows, { cycleId: cycle_id, module }: { cycleId: stri
 }
 
 function inspected(rows: Rows, event: EventOf<'part-inspected'>): void {
-  const { cycleId: cycle_id, results, steps, evidence } = event.data
+  const { cycleId: cycle_id, results, steps, evidence, challenge } = event.data
   cycleOf(rows, event)
   const row = inspectionOf(rows, event.data)
   // The first counts: it is what the verdict was made of.
   if (!row.results) Object.assign(row, { at: event.occurredAt, results, steps })
-  for (const { characteristic, value, conformance } of results) {
+  // Statistics are of production.
+  for (const { characteristic, value, conformance } of challenge === undefined ? results : []) {
     const key = `${cycle_id}/${characteristic}`
     const measurement = { cycle_id, characteristic, at: event.occurredAt, value, conformance }
     if (!rows.measurements.has(key)) rows.measurements.set(key, measurement)

@@ -29,7 +29,10 @@ export function partRoutes(app: App, house: House): void {
       },
     },
     ({ query: { cell, ...query } }) =>
-      listParts(database.pool, { ...query, cellId: cell === undefined ? undefined : cellOr404(house, cell).id }),
+      listParts(database.pool, house.cells, {
+        ...query,
+        cellId: cell === undefined ? undefined : cellOr404(house, cell).id,
+      }),
   )
 
   app.get(

@@ -38,7 +38,8 @@ export function reviewRoutes(app: App, house: House): void {
         response: { 200: ReviewQueue },
       },
     },
-    ({ query: { cell } }) => listWaiting(database.pool, cell === undefined ? undefined : cellOr404(house, cell).id),
+    ({ query: { cell } }) =>
+      listWaiting(database.pool, house.cells, cell === undefined ? undefined : cellOr404(house, cell).id),
   )
 
   app.post(

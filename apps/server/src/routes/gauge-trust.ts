@@ -1,0 +1,129 @@
+/** Trust in gauges: challenge parts, calibrations, and parts that a failed challenge made suspect. */
+import { ChallengeRequired, EventId, expiryOf, GaugeCalibration, Instant, ReleaseRequest } from '@celltwin/contracts'
+import { gaugeStates, trustIn } from '@celltwin/twin'
+import Type from 'typebox'
+import { v7 as uuidv7 } from 'uuid'
+import { isSimulated } from '../dispatch/dispatch.ts'
+import type { OwnEvent } from '../ingest/own-event.ts'
+import { signerOf } from '../people/person.ts'
+import { notFound, Problem } from '../problems.ts'
+import type { LiveCell } from '../twins/cells.ts'
+import { type App, cellOr404, type House } from './context.ts'
+
+/** Time for the running cycle to end and for somebody to walk to the cell. */
+const REQUEST_LASTS_MS = 3_600_000
+
+const CellParams = Type.Object({ cell: Type.String() })
+const By = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }))
+const Asked = Type.Object({ requestId: Type.String() })
+
+type Target = Extract<OwnEvent, { type: 'request-made' }>['data']['target']
+
+export function gaugeTrustRoutes(app: App, house: House): void {
+  /** Made into a request against the twin as it is inside the append. */
+  const ask = (slug: string, by: string, targetFor: (cell: LiveCell) => Target) => {
+    const requestId = uuidv7()
+    return house.writer.append(cellOr404(house, slug).path, (cell) => {
+      const expiresAt = new Date(Date.now() + REQUEST_LASTS_MS).toISOString()
+      const target = targetFor(cell)
+      const data = { requestId, target, by, decidedAtRevision: cell.twin.position, expiresAt }
+      return { events: [{ type: 'request-made', simulated: isSimulated(cell), data }], answer: { requestId } }
+    })
+  }
+
+  app.post(
+    '/api/cells/:cell/challenge',
+    {
+      config: { roles: ['operator', 'quality', 'integrator'] },
+      schema: {
+        summary: 'Asks the cell to run its challenge parts. Accepted, not done',
+        params: CellParams,
+        body: Type.Object({ by: By }),
+        response: { 202: Asked },
+      },
+    },
+    async (request, reply) => {
+      const target = withChallenge({ kind: 'run-challenge' })
+      return reply.status(202).send(await ask(request.params.cell, signerOf(request, request.body.by), target))
+    },
+  )
+
+  app.put(
+    '/api/cells/:cell/challenge/required',
+    {
+      config: { roles: ['integrator'] },
+      schema: {
+        summary: 'Sets whether AUTO waits for the challenge parts. Accepted, not done',
+        params: CellParams,
+        body: Type.Object({ required: ChallengeRequired, by: By }),
+        response: { 202: Asked },
+      },
+    },
+    async (request, reply) => {
+      const target = withChallenge({ kind: 'require-challenge', required: request.body.required })
+      return reply.status(202).send(await ask(request.params.cell, signerOf(request, request.body.by), target))
+    },
+  )
+
+  app.post(
+    '/api/cells/:cell/calibrations',
+    {
+      config: { roles: ['quality', 'integrator'] },
+      schema: {
+        summary: 'Hands a calibration to the module of its gauge. Accepted, not done',
+        params: CellParams,
+        body: Type.Object({
+          calibration: Type.Object({ ...GaugeCalibration.properties, madeAt: Instant }),
+          by: By,
+        }),
+        response: { 202: Asked },
+      },
+    },
+    async (request, reply) => {
+      const { calibration, by } = request.body
+      const expiresAt = expiryOf(calibration)
+      if (expiresAt === null || expiresAt <= new Date().toISOString())
+        throw new Problem(409, 'calibration-expired', `The calibration ${calibration.id} is not valid any more.`)
+      const target = ({ twin, path }: LiveCell): Target => {
+        const owner = gaugeStates(twin, Date.now()).find(({ gauge }) => gauge === calibration.gauge)
+        if (!owner) throw new Problem(409, 'gauge-unknown', `${path.cell} has no gauge ${calibration.gauge}.`)
+        return { kind: 'record-calibration', module: owner.module, calibration }
+      }
+      return reply.status(202).send(await ask(request.params.cell, signerOf(request, by), target))
+    },
+  )
+
+  app.post(
+    '/api/cells/:cell/suspicions/:suspicion/release',
+    {
+      config: { roles: ['quality'] },
+      schema: {
+        summary: 'Answers for parts that a failed challenge made suspect',
+        params: Type.Object({ cell: Type.String(), suspicion: EventId }),
+        body: ReleaseRequest,
+        response: { 200: Type.Object({ from: Type.Integer(), to: Type.Integer() }) },
+      },
+    },
+    (request) => {
+      const { suspicion, cell: slug } = request.params
+      const { from, to, reason, by } = request.body
+      if (from > to) throw new Problem(400, 'range-reversed', 'body/from must not be above body/to.')
+      return house.writer.append(cellOr404(house, slug).path, (cell) => {
+        const known = trustIn(cell.twin).suspicions.find(({ id }) => id === suspicion)
+        if (!known) throw notFound(`suspicion ${suspicion}`)
+        const range = { from: Math.max(from, known.from), to: Math.min(to, known.to) }
+        if (range.from > range.to)
+          throw new Problem(409, 'not-suspect', `Cycles ${from} to ${to} are none of this suspicion.`)
+        const data = { suspicion, ...range, by: signerOf(request, by), reason }
+        return { events: [{ type: 'suspicion-released', simulated: isSimulated(cell), data }], answer: range }
+      })
+    },
+  )
+}
+
+const withChallenge =
+  (target: Target) =>
+  ({ twin, path }: LiveCell): Target => {
+    if (twin.definition?.value.definition.challenge) return target
+    throw new Problem(409, 'no-challenge-parts', `The cell file of ${path.cell} has no challenge parts.`)
+  }

@@ -1,0 +1,1 @@
+alter table part_cycle add column challenge text;
