@@ -1,2 +1,5 @@
+export { cutPatch, type PatchInput } from './face-patch.ts'
+export { type FacePictures, trustPictures } from './image-trust.ts'
+export { type FaceParameters, faceParameters } from './parameters.ts'
 export { PULLEY_FACE_CHARACTERISTICS, pulleyFaceInspector } from './pulley-face.ts'
 export { SURFACE_CHARACTERISTIC, surfaceInspector } from './surface.ts'
