@@ -1,49 +1,39 @@
 /** ONNX models through onnxruntime: the only file that imports it. `run` blocks its thread, so give it one of its own. */
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
-import type { Model, Tensor } from './inspector.ts'
-
-/** What `readModelPackage` of @celltwin/models gives. */
-export interface OnnxPackage {
-  /** sha256 of the manifest. */
-  readonly digest: string
-  readonly manifest: Readonly<Record<string, unknown>> & { readonly name: string; readonly version: string }
-  readonly model: Uint8Array
-}
+import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
+import {
+  type BackendOptions,
+  type InferenceBackend,
+  type ModelPackage,
+  modelOf,
+  type Network,
+  networkOf,
+  type OpenNetwork,
+} from './inference/backend.ts'
+import type { Model } from './inspector.ts'
 
 export interface OnnxOptions {
   /** Threads of one operator. More than one pays only where the cores are idle. */
   readonly threads?: number
+  /** Of the processor, for the record: kernels differ by it, and so do the last bits of what they compute. */
+  readonly instructionSet?: string
 }
 
 const PROVIDER = 'cpu'
 
 /** @throws Error where the bytes are no model that this runtime can run. */
-export async function loadOnnxModel(
-  { digest, manifest, model }: OnnxPackage,
-  options: OnnxOptions = {},
-): Promise<Model> {
-  const session = await createSession(model, 'all', options.threads ?? 1)
-  const [inputName] = session.inputNames
-  const [outputName] = session.outputNames
-  if (!inputName || !outputName) throw new Error(`model ${manifest.name}: has no input or no output`)
-  return {
-    digest,
-    manifest,
-    name: manifest.name,
-    version: manifest.version,
-    backend: `onnxruntime-node/${PROVIDER}`,
-    inputDims: shapeOf(session),
-    async run({ data, dims }: Tensor): Promise<Tensor> {
-      const answer = (await session.run({ [inputName]: new OrtTensor('float32', data, dims) }))[outputName]
-      if (!(answer?.data instanceof Float32Array)) throw new Error(`model ${manifest.name}: did not answer in float32`)
-      return { data: answer.data, dims: answer.dims }
-    },
-  }
-}
+export const loadOnnxModel = async (model: ModelPackage, options: OnnxOptions = {}): Promise<Model> =>
+  modelOf(model, await onnxBackend('ort-cpu').open(networkOf(model), options))
 
-const createSession = (model: Uint8Array, graphOptimizationLevel: 'disabled' | 'all', threads: number) =>
+type Provider = 'cpu' | 'cuda'
+
+const createSession = (
+  model: Uint8Array,
+  graphOptimizationLevel: 'disabled' | 'all',
+  threads: number,
+  provider: Provider = PROVIDER,
+) =>
   InferenceSession.create(model, {
-    executionProviders: [PROVIDER],
+    executionProviders: [provider],
     graphOptimizationLevel,
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -51,8 +41,47 @@ const createSession = (model: Uint8Array, graphOptimizationLevel: 'disabled' | '
     enableCpuMemArena: false,
     enableMemPattern: false,
     // Threads that spin while idle would take the other modules' cores.
-    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+    extra: {
+      session: {
+        intra_op: { allow_spinning: '0' },
+        inter_op: { allow_spinning: '0' },
+        // Else the runtime would quietly put on the processor what the asked-for provider cannot run.
+        ...(provider === PROVIDER ? {} : { disable_cpu_ep_fallback: '1' }),
+      },
+    },
   })
+
+/** `ort-cpu` and `ort-cuda`. */
+export const onnxBackend = (name: 'ort-cpu' | 'ort-cuda'): InferenceBackend => ({
+  name,
+  async open(network: Network, { threads = 1, graphOptimisation = 'all', instructionSet }: BackendOptions = {}) {
+    const provider = name === 'ort-cpu' ? PROVIDER : 'cuda'
+    const session = await createSession(network.bytes, graphOptimisation, threads, provider).catch((cause: Error) => {
+      throw new Error(`${name} cannot run ${network.name}: ${cause.message}`)
+    })
+    const [inputName] = session.inputNames
+    const [outputName] = session.outputNames
+    if (!inputName || !outputName) throw new Error(`model ${network.name}: has no input or no output`)
+    const open: OpenNetwork = {
+      inputDims: shapeOf(session),
+      describe: () => ({
+        backend: name,
+        provider,
+        precision: network.precision,
+        network: network.digest,
+        runtime: `onnxruntime-node ${env.versions.node}`,
+        ...(instructionSet ? { instructionSet } : {}),
+      }),
+      async run({ data, dims }) {
+        const answer = (await session.run({ [inputName]: new OrtTensor('float32', data, dims) }))[outputName]
+        if (!(answer?.data instanceof Float32Array)) throw new Error(`model ${network.name}: did not answer in float32`)
+        return { data: answer.data, dims: answer.dims }
+      },
+      close: () => session.release(),
+    }
+    return open
+  },
+})
 
 export type TensorData = Float32Array | Uint8Array | Int8Array | Int32Array | BigInt64Array | Uint16Array | Float64Array
 
