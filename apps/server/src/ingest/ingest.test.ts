@@ -46,17 +46,19 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     const streams = edge.acks.flatMap((ack) => ack.streams.filter((stream) => stream.epoch === epoch))
     return Math.max(0, ...streams.map(({ upTo }) => upTo))
   }
-  /** Sends, and sends again what the server does not acknowledge, as an edge does. */
-  const untilAcked = (epoch: number, upTo: number, events: readonly CellEvent[]) =>
+  /** Sends, and sends again until the server answers so, as an edge does. */
+  const sendUntil = (events: readonly CellEvent[], answered: () => boolean) =>
     until(
       async () => {
-        if (acked(epoch) === upTo) return true
+        if (answered()) return true
         for (const event of events) await edge.live(event)
         return false
       },
       20_000,
       1_000,
     )
+  const untilAcked = (epoch: number, upTo: number, events: readonly CellEvent[]) =>
+    sendUntil(events, () => acked(epoch) === upTo)
   /** A source of its own for each test. */
   const fresh = () => {
     const epoch = nextEpoch++
@@ -77,10 +79,9 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
   it('holds back what comes after a hole, asks for it, and goes on in order once it is filled', async () => {
     const { epoch, tell } = fresh()
     const events = [1, 2, 3, 4, 5].map((n) => tell('part-inserted', inserted(epoch * 100 + n)))
-    for (const n of [0, 3, 4]) await edge.live(events[n]!)
-    await until(() =>
-      edge.acks.some(({ streams }) => streams.some((s) => s.epoch === epoch && s.missing?.[0]?.join() === '2,3')),
-    )
+    const asked = () =>
+      edge.acks.some(({ streams }) => streams.some((s) => s.epoch === epoch && s.missing?.[0]?.join() === '2,3'))
+    await sendUntil([events[0]!, events[3]!, events[4]!], asked)
     expect(await seqsOf('handling', epoch)).toEqual([1])
     await edge.backlog('handling', events.slice(1, 3))
     await until(() => acked(epoch) === 5)
@@ -91,10 +92,7 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     const { epoch, tell } = fresh()
     const events = [1, 2, 3].map((n) => tell('part-inserted', inserted(epoch * 100 + n)))
     const lost = tell('events-lost', { epoch, from: 2, to: 2, reason: 'disk full' })
-    await edge.live(events[0]!)
-    await edge.live(events[2]!)
-    await edge.live(lost)
-    await until(() => acked(epoch) === 4)
+    await untilAcked(epoch, 4, [events[0]!, events[2]!, lost])
     expect(await seqsOf('handling', epoch)).toEqual([1, 3, 4])
     expect((await twin()).sources.handling?.gaps).toContainEqual({ epoch, from: 2, to: 2, lost: 'disk full' })
   })
