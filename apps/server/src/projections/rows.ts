@@ -61,6 +61,7 @@ export class Rows {
 }
 
 type OfCycle = EventData<'part-judged'>
+type OfCycleEvent = { readonly occurredAt: string; readonly data: { readonly cycleId: string } }
 
 export function rowsOf(entries: readonly JournalEntry[]): Rows {
   const rows = new Rows()
@@ -92,9 +93,14 @@ function project(rows: Rows, position: number, event: CellEvent): void {
     }
     case 'part-arrived':
       arrived(cycleOf(rows, event), event)
+      moved(rows, position, event, 'seen', event.data.at)
+      return
+    case 'part-dispatched':
+      moved(rows, position, event, 'sent', event.data.to)
       return
     case 'part-taken-out':
       cycleOf(rows, event).whereabouts = 'out'
+      moved(rows, position, event, 'seen', 'out')
       return
     case 'challenge-part-returned':
       cycleOf(rows, event).whereabouts = 'out'
@@ -131,6 +137,7 @@ function project(rows: Rows, position: number, event: CellEvent): void {
     }
     case 'request-done':
       rows.done.push(event.data.requestId)
+      rows.removals.push({ request_id: event.data.requestId, position, at })
       return
     case 'cell-state-changed':
       rows.states.push({ position, at, state: event.data.state, reason: event.data.reason })
