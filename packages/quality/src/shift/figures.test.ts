@@ -27,10 +27,10 @@ const part = (n: number, more: Partial<ShiftCycle> = {}): ShiftCycle => ({
   ],
   ...more,
 })
-const rejected = {
-  ...{ verdict: 'reject', sent: 'reject', seen: 'reject' },
+const rejected: Partial<ShiftCycle> = {
+  ...({ verdict: 'reject', sent: 'reject', seen: 'reject' } as const),
   cause: { characteristic: 'crimp-count', conformance: 'fail' },
-} as const
+}
 const figuresOf = (cycles: readonly ShiftCycle[], untilMs = shift.toMs) =>
   shiftFigures({ cycles, states: [{ atMs: -1, state: 'execute', reason: 'ready' }] }, plan, shift, untilMs)
 
