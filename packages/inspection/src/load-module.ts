@@ -2,7 +2,14 @@
  * Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command
  * line runs by hand.
  */
-import { decodeSeries, type Module, type Recipe, type Result, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
+import {
+  decodeSeries,
+  type GaugeCalibration,
+  type Module,
+  type Recipe,
+  type Result,
+  SERIES_MEDIA_TYPE,
+} from '@celltwin/contracts'
 import { inspectorNamed, inspectPart } from './inspect.ts'
 import type { DecodedEvidence, GreyImage, Model } from './inspector.ts'
 
@@ -22,6 +29,8 @@ export interface InspectRequest {
   }[]
   readonly partTemperatureC?: number
   readonly ambientTemperatureC?: number
+  readonly calibration?: GaugeCalibration
+  readonly distrust?: string
 }
 
 export interface Inspected {
@@ -50,7 +59,7 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
     async inspect({ evidence, ...conditions }: InspectRequest): Promise<Inspected> {
       const startedAt = performance.now()
       const decoded = await Promise.all(evidence.map(decode))
-      const decodedMs = Math.round((performance.now() - startedAt) * 10) / 10
+      const decodedMs = performance.now() - startedAt
       const { results, steps } = await inspectPart({
         moduleId,
         module,
@@ -60,7 +69,8 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
         ...(model ? { model } : {}),
         ...conditions,
       })
-      return { results, steps: [{ step: 'decode', tookMs: decodedMs }, ...steps] }
+      const timed = [{ step: 'decode', tookMs: decodedMs }, ...steps]
+      return { results, steps: timed.map(({ step, tookMs }) => ({ step, tookMs: Math.round(10 * tookMs) / 10 })) }
     },
   }
 }

@@ -1,5 +1,6 @@
 /** Kinds of evidence as people call them. Kinds we have not met are shown under their own name. */
 import type { EvidenceRef } from '@celltwin/contracts'
+import { shownBestBy } from '@celltwin/inspection/pictures'
 import { words } from '../ui/format.ts'
 
 /** Whether people look at it as a picture; everything else is sampled data. */
@@ -17,14 +18,8 @@ const TITLES: Readonly<Record<string, string>> = {
 
 export const kindTitle = (kind: string): string => TITLES[kind] ?? words(kind.replace(/^image-/, ''))
 
-/** Beginnings of the ids of what such evidence tells of. */
-const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
-  'face-profile': ['crimp-height', 'face'],
-  'groove-profile': ['groove', 'first-groove'],
-  waveform: ['acceleration', 'velocity', 'kurtosis'],
-  'rotor-trace': ['running', 'breakaway'],
-}
+const SERIES = new Set(['face-profile', 'groove-profile', 'waveform', 'rotor-trace'])
 
 /** Whether evidence of this kind is worth showing for the characteristic. Of kinds we have not met, we cannot know. */
 export const tellsOf = (kind: string, characteristic: string): boolean =>
-  SUBJECTS[kind]?.some((beginning) => characteristic.startsWith(beginning)) ?? true
+  !SERIES.has(kind) || shownBestBy(characteristic) === kind

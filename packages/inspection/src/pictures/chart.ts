@@ -13,6 +13,7 @@ const GREY = '#606469'
 const GRID = '#e7e7e2'
 const REJECT = '#ad2e05'
 const SHADE = '#ebebe7'
+const REJECT_SHADE = '#fbe7df'
 const WEIGHTS = ['#2b2f33', '#7d8288', '#c3c5c3'] as const
 
 const WORDS: Readonly<Record<Conformance, string>> = {
@@ -32,7 +33,12 @@ export interface Chart {
   /** The first is the darkest. */
   readonly lines: readonly Samples[]
   /** Shaded behind the lines, with a word at the top. */
-  readonly bands?: readonly { readonly from: number; readonly to: number; readonly text?: string }[]
+  readonly bands?: readonly {
+    readonly from: number
+    readonly to: number
+    readonly text?: string
+    readonly fails?: boolean
+  }[]
   /** Across the plot, at this height. */
   readonly limits?: readonly { readonly at: number; readonly text: string }[]
   /** What was found, where: a tick from the top, with its words. */
@@ -64,16 +70,18 @@ ${svg}
 
 export function plot(chart: Chart): (top: number) => { svg: string; height: number } {
   return (top) => {
-    const [from, to] = [top + 44, top + 44 + PLOT_HEIGHT]
+    const [from, to] = [top + 52, top + 52 + PLOT_HEIGHT]
     const sx = linear(chart.x, [LEFT, RIGHT])
     const sy = linear(chart.y, [to, from])
     const { bands = [], limits = [], marks = [], lines } = chart
     const svg = [
-      write(LEFT, from - 28, chart.yTitle, { size: 12, fill: GREY }),
+      write(LEFT, from - 38, chart.yTitle, { size: 12, fill: GREY }),
       write(RIGHT, to + 38, chart.xTitle, { size: 12, fill: GREY, anchor: 'end' }),
       ...bands.map((band, i) => shade(band, sx, from, to, i)),
       ...axis(sx, sy, to),
+      `<clipPath id="plot"><rect x="${LEFT}" y="${from}" width="${RIGHT - LEFT}" height="${PLOT_HEIGHT}"/></clipPath><g clip-path="url(#plot)">`,
       ...lines.map((line, i) => path(linePath(line, sx, sy), WEIGHTS[Math.min(i, 2)]!)).reverse(),
+      '</g>',
       ...limits.map(({ at, text }) => limit(sy(at), text, from, to)),
       ...marks.map((mark, i) => flag(mark, sx, from, to, i)),
     ]
@@ -119,17 +127,16 @@ function axis(sx: Scale, sy: Scale, bottom: number): string[] {
 }
 
 function shade(
-  { from, to, text }: NonNullable<Chart['bands']>[number],
+  { from, to, text, fails }: NonNullable<Chart['bands']>[number],
   sx: Scale,
   top: number,
   bottom: number,
   i: number,
 ) {
   const width = Math.max(2, sx(to) - sx(from))
-  const rect = `<rect x="${short(sx(from))}" y="${top}" width="${short(width)}" height="${bottom - top}" fill="${SHADE}"/>`
-  return text === undefined
-    ? rect
-    : rect + write(sx((from + to) / 2), top - (i % 2 === 0 ? 4 : 16), text, { size: 12, anchor: 'middle', fill: GREY })
+  const rect = `<rect x="${short(sx(from))}" y="${top}" width="${short(width)}" height="${bottom - top}" fill="${fails ? REJECT_SHADE : SHADE}"/>`
+  const style = { size: 12, anchor: 'middle', fill: fails ? REJECT : GREY, bold: fails } as const
+  return text === undefined ? rect : rect + write(sx((from + to) / 2), top - (i % 2 === 0 ? 4 : 16), text, style)
 }
 
 function limit(y: number, text: string, top: number, bottom: number): string {

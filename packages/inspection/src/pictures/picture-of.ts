@@ -3,28 +3,13 @@ import type { CellDefinition, Result, Series } from '@celltwin/contracts'
 import { framed, picture, plot } from './chart.ts'
 import { marksOf } from './overlay.ts'
 import { chartOf } from './series-charts.ts'
+import { shownBestBy } from './shown-best-by.ts'
 
 /** Evidence ready to be drawn. `href` may be a data URI, so that the picture stands on its own. */
 export type Drawable = { readonly kind: string; readonly sha256: string } & (
   | { readonly image: { readonly href: string; readonly width: number; readonly height: number } }
   | { readonly series: Series }
 )
-
-/** What shows a characteristic best, by the beginning of its id; where several lights or sensors saw the part. */
-const SHOWN_BEST: readonly (readonly [beginning: string, kind: string])[] = [
-  ['crimp-height', 'face-profile'],
-  ['crimp', 'image-bright'],
-  ['grease', 'image-uv'],
-  ['deformation', 'image-dark-field'],
-  ['residue', 'image-dark-field'],
-  ['face', 'face-profile'],
-  ['groove', 'groove-profile'],
-  ['first-groove', 'groove-profile'],
-  ['running-torque', 'rotor-trace'],
-  ['breakaway-torque', 'rotor-trace'],
-  ['spin-up-time', 'rotor-trace'],
-  ['coast-loss', 'rotor-trace'],
-]
 
 /** Undefined where the evidence that the result rests on is not there. */
 export function pictureOf(
@@ -36,7 +21,7 @@ export function pictureOf(
   const module = characteristic && definition.modules[characteristic.module]
   if (!characteristic || !module) return undefined
   const own = evidence.filter(({ sha256 }) => result.evidence.includes(sha256))
-  const best = SHOWN_BEST.find(([beginning]) => characteristic.id.startsWith(beginning))?.[1]
+  const best = shownBestBy(characteristic.id)
   const shown = own.find(({ kind }) => kind === best) ?? own[0]
   if (!shown) return undefined
   if ('image' in shown) {

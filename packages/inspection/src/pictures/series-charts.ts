@@ -138,6 +138,8 @@ function samplesOf({ series, module }: Subject) {
 
 const SHOWN_ENVELOPE_HZ = 400
 const SLIP_SHARE = 0.02
+/** The element that a line tells of, as results label it. */
+const LINE_OF = { FTF: 'cage', BPFO: 'outer race', '2×BSF': 'ball', BPFI: 'inner race' } as const
 
 function envelope(subject: Subject): Chart | undefined {
   const found = samplesOf(subject)
@@ -146,6 +148,7 @@ function envelope(subject: Subject): Chart | undefined {
   const band = { fromHz: Math.min(2000, 0.15 * rate), toHz: Math.min(10_000, 0.45 * rate) }
   const { stepHz, amplitude } = envelopeSpectrum(samples, rate, band, SHOWN_ENVELOPE_HZ)
   const y = decibels(amplitude, 1e-3)
+  const struck = new Set(subject.result.locations?.map(({ label }) => label))
   const shaftHz = Number(subject.series.meta.shaftHz ?? subject.module.parameters.shaftHz)
   return {
     x: [0, SHOWN_ENVELOPE_HZ],
@@ -157,6 +160,7 @@ function envelope(subject: Subject): Chart | undefined {
       from: hz * (1 - SLIP_SHARE),
       to: hz * (1 + SLIP_SHARE),
       text: `${name} ${hz.toFixed(0)}`,
+      fails: struck.has(LINE_OF[name]),
     })),
   }
 }

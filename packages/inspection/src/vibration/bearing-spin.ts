@@ -2,7 +2,7 @@
 import type { Measurement, Series } from '@celltwin/contracts'
 import { type SpinFeatures, spinFeatures } from '../features/spin-features.ts'
 import type { Inspection, InspectionInput, Inspector } from '../inspector.ts'
-import { envelopeLines, tellLines } from './envelope-lines.ts'
+import { envelopeLines, struckElement, tellLines } from './envelope-lines.ts'
 import { answer, noAnswer } from './measure.ts'
 import {
   ACCELERATION_BAND,
@@ -138,7 +138,8 @@ function noiseOf(waveform: Series | Error, spin: Spin | Error, module: Inspectio
   if (spectrum instanceof Error) return nothing(spectrum.message)
 
   const geometry = bearingGeometry(module)
-  const lines = tellLines(envelopeLines(spectrum, geometry, shaftHz), geometry)
+  const found = envelopeLines(spectrum, geometry, shaftHz)
+  const [lines, struck] = [tellLines(found, geometry), struckElement(found)]
   const whole = acceleration(spectrum, ACCELERATION_BAND)
   const slow = velocity(spectrum, SLOW_VELOCITY_BAND)
   const { kurtosis } = sharpness(spectrum)
@@ -149,6 +150,7 @@ function noiseOf(waveform: Series | Error, spin: Spin | Error, module: Inspectio
       whole.value,
       whole.uncertainty,
       `Acceleration is ${whole.value.toFixed(2)} m/s² RMS. ${lines}`,
+      struck,
     ),
     ...VELOCITY_BANDS.map(({ id, ...band }) => {
       const { value, uncertainty } = velocity(spectrum, band)
@@ -168,6 +170,7 @@ function noiseOf(waveform: Series | Error, spin: Spin | Error, module: Inspectio
       kurtosis.value,
       kurtosis.uncertainty,
       `Kurtosis is ${kurtosis.value.toFixed(2)}, where even noise has 3. ${lines}`,
+      struck,
     ),
   ]
 }

@@ -1,4 +1,5 @@
 /** Which bearing line stands out in the spectrum of the envelope: what strikes, and how clearly. */
+import type { Location } from '@celltwin/contracts'
 import { bandEnvelope, envelopeSpectrumOf } from '../signal/envelope.ts'
 import { type BandHz, bandRms, type Spectrum } from '../signal/spectrum.ts'
 import { medianOf, statisticsOf } from '../signal/statistics.ts'
@@ -80,6 +81,10 @@ function floorAround(amplitudes: Float64Array, bin: number): number {
   const around = amplitudes.subarray(Math.max(1, Math.round(bin) - reach), Math.round(bin) + reach + 1)
   return Math.max(medianOf(around), Number.MIN_VALUE)
 }
+
+/** The element that strikes, as a place on the part; none where no line is clear. */
+export const struckElement = ({ strongest }: EnvelopeLines): Location[] =>
+  strongest.aboveFloorDb < CLEAR_DB ? [] : [{ label: strongest.element, value: strongest.aboveFloorDb }]
 
 /** What the lines say, as a sentence. */
 export function tellLines({ strongest }: EnvelopeLines, { turning }: BearingGeometry): string {

@@ -1,5 +1,5 @@
 /** How the vibration inspectors put an answer, or why there is none. */
-import type { Measurement } from '@celltwin/contracts'
+import type { Location, Measurement } from '@celltwin/contracts'
 
 export interface Algorithm {
   readonly name: string
@@ -12,7 +12,15 @@ export const answer = (
   value: number,
   uncertainty: number,
   explanation: string,
-): Measurement => ({ characteristic, value, uncertainty, explanation, algorithm: { ...algorithm } })
+  locations: readonly Location[] = [],
+): Measurement => ({
+  characteristic,
+  value,
+  uncertainty,
+  explanation,
+  ...(locations.length > 0 ? { locations: [...locations] } : {}),
+  algorithm: { ...algorithm },
+})
 
 export const noAnswer = (
   algorithm: Algorithm,
