@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { trustPictures } from '../packages/inspection/src/visual/image-trust.ts'
 import { unwrapFace } from '../packages/inspection/src/visual/unwrap.ts'
-import { FACE, patchSeed, patchShape, renderFace } from '../packages/world/src/face/index.ts'
+import { FACE, patchSeed, patchShape } from '../packages/world/src/face/index.ts'
 import type { Part } from '../packages/world/src/part.ts'
 import { randomFor } from '../packages/world/src/random.ts'
 import { CAMERA, option, RUNS, SPEC } from './face-spec.ts'
 import { flawedPart } from './flawed-part.ts'
+import { picturesOf } from './inspect-part.ts'
 
 const SEED = 20_261
 const parts = option('parts', 260)
@@ -73,11 +74,7 @@ for (let cycleNumber = 1; cycleNumber <= parts; cycleNumber++) {
   if (existsSync(file)) continue
   const part = flawedPart(SEED, cycleNumber)
   const random = randomFor(SEED, cycleNumber, 'camera')
-  const { pixels, mmPerPixel } = CAMERA
-  const options = { pixels, mmPerPixel, blur: 0.12 * random.uniform(), darkness: 0.12 * random.uniform() }
-  const grey = renderFace(part, options)
-  const image = (data: Uint8Array) => ({ width: pixels, height: pixels, data })
-  const pictures = { bright: image(grey.bright), darkField: image(grey.darkField), uv: image(grey.uv) }
+  const pictures = picturesOf(part, { blur: 0.12 * random.uniform(), darkness: 0.12 * random.uniform() })
   const trust = trustPictures(pictures, CAMERA)
   if ('reason' in trust) {
     console.error(`part ${cycleNumber}: ${trust.reason}`)

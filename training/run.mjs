@@ -16,7 +16,7 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'esm',
-  external: ['onnxruntime-node'],
+  external: ['onnxruntime-node', 'sharp'],
   define: { TRAINING_FOLDER: JSON.stringify(here) },
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',

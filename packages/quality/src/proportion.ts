@@ -31,3 +31,42 @@ export function upperBoundOfNone(trials: number, confidence = 0.95): number {
   if (trials <= 0) return 1
   return 1 - (1 - confidence) ** (1 / trials)
 }
+
+/**
+ * Share of `events` in `trials` with its exact interval (Clopper and Pearson 1934), 95 % two-sided unless `confidence` says
+ * otherwise. After no event the upper bound is near 3.7/n; null where there was no trial.
+ */
+export function exactShare(events: number, trials: number, confidence = 0.95): Share | null {
+  if (trials <= 0) return null
+  const tail = (1 - confidence) / 2
+  return {
+    share: events / trials,
+    lower: events === 0 ? 0 : shareWhere((p) => 1 - binomialUpTo(events - 1, trials, p) < tail),
+    upper: events === trials ? 1 : shareWhere((p) => binomialUpTo(events, trials, p) > tail),
+  }
+}
+
+/** The share up to which `holds` is true, by halving. */
+function shareWhere(holds: (share: number) => boolean): number {
+  let low = 0
+  let high = 1
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2
+    if (holds(middle)) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** Probability of at most `most` events in `trials`. */
+function binomialUpTo(most: number, trials: number, share: number): number {
+  if (share <= 0) return 1
+  if (share >= 1) return most >= trials ? 1 : 0
+  let logTerm = trials * Math.log1p(-share)
+  let sum = Math.exp(logTerm)
+  for (let k = 1; k <= most; k++) {
+    logTerm += Math.log((trials - k + 1) / k) + Math.log(share) - Math.log1p(-share)
+    sum += Math.exp(logTerm)
+  }
+  return Math.min(1, sum)
+}

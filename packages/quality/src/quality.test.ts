@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cycleAgainstBudget } from './cycle-budget.ts'
 import { percentile } from './percentile.ts'
-import { upperBoundOfNone, wilson } from './proportion.ts'
+import { exactShare, upperBoundOfNone, wilson } from './proportion.ts'
 
 describe('a share', () => {
   it('has its Wilson interval', () => {
@@ -12,6 +12,17 @@ describe('a share', () => {
     expect(share.lower).toBeCloseTo(0.4902, 4)
     expect(share.upper).toBeCloseTo(0.9433, 4)
     expect(wilson(0, 0)).toBeNull()
+  })
+
+  it('has its exact interval, as tabled', () => {
+    // Clopper–Pearson, 95 %: 8 of 10 is 0.4439 to 0.9748; 0 of 20 is 0 to 0.1684.
+    expect(exactShare(8, 10)!.lower).toBeCloseTo(0.4439, 4)
+    expect(exactShare(8, 10)!.upper).toBeCloseTo(0.9748, 4)
+    expect(exactShare(0, 20)).toMatchObject({ share: 0, lower: 0 })
+    expect(exactShare(0, 20)!.upper).toBeCloseTo(0.1684, 4)
+    expect(exactShare(20, 20)!.lower).toBeCloseTo(0.8316, 4)
+    expect(exactShare(0, 1000, 0.9)!.upper).toBeCloseTo(upperBoundOfNone(1000), 8)
+    expect(exactShare(0, 0)).toBeNull()
   })
 
   it('lies within its interval, which narrows with the sample', () => {

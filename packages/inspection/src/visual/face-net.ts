@@ -1,5 +1,6 @@
 /** What the model package says of the face net, and what the net says of a face. */
 import type { Model, Tensor } from '../inspector.ts'
+import type { Familiar } from './familiarity.ts'
 
 export const FACE_CLASSES = ['background', 'crimp', 'grease', 'dent', 'residue'] as const
 export type FaceClass = (typeof FACE_CLASSES)[number]
@@ -34,18 +35,20 @@ export interface FaceNetSpec {
     readonly greaseShare: number
     readonly extentMm: number
   }
+  /** What the faces looked like that the package was made from. Without it nothing is familiar. */
+  readonly familiar?: Familiar
 }
 
 /** @throws Error where the manifest is not that of a face net. */
 export function faceNetSpec(model: Model): FaceNetSpec {
-  const { labels, input, stride, operatingPoint, uncertainty } = model.manifest
+  const { labels, input, stride, operatingPoint, uncertainty, familiar } = model.manifest
   if (JSON.stringify(labels) !== JSON.stringify(FACE_CLASSES)) {
     throw new Error(`model ${model.name}: labels are not ${FACE_CLASSES.join(', ')}`)
   }
   for (const [field, value] of Object.entries({ input, operatingPoint, uncertainty })) {
     if (typeof value !== 'object' || value === null) throw new Error(`model ${model.name}: manifest has no ${field}`)
   }
-  return { labels, input, stride, operatingPoint, uncertainty } as FaceNetSpec
+  return { labels, input, stride, operatingPoint, uncertainty, ...(familiar ? { familiar } : {}) } as FaceNetSpec
 }
 
 /** Class probabilities by cell, without the overlap. Row 0 is the innermost. */
@@ -67,12 +70,15 @@ export function cellMap({ data, dims }: Tensor, { input, stride }: FaceNetSpec):
   if (dims.join() !== [1, FACE_CLASSES.length, rows, width].join()) {
     throw new Error(`the net answered with dimensions ${dims.join(' × ')}`)
   }
+  const plane = rows * width
   return {
     rows,
     columns,
     innerMm: input.innerMm,
     cellMm: input.stepMm * stride,
     cellDeg: 360 / columns,
-    probability: (kind, row, column) => data[(FACE_CLASSES.indexOf(kind) * rows + row) * width + overlap + column]!,
+    probability: (kind, row, column) => data[CHANNEL[kind] * plane + row * width + overlap + column]!,
   }
 }
+
+const CHANNEL: Readonly<Record<FaceClass, number>> = { background: 0, crimp: 1, grease: 2, dent: 3, residue: 4 }

@@ -1,8 +1,9 @@
 /** The pulley's face under three lights: stakings, grease, dents and residue. */
 import type { Location, Measurement, Recipe } from '@celltwin/contracts'
-import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector, Model } from '../inspector.ts'
+import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector, Model, Tensor } from '../inspector.ts'
 import { type CrimpSurvey, crimpOutline, surveyCrimps } from './crimps.ts'
-import { cellMap, type FaceNetSpec, faceNetSpec } from './face-net.ts'
+import { type CellMap, cellMap, type FaceNetSpec, faceNetSpec } from './face-net.ts'
+import { judgeFamiliarity, kindsOf, lookOf, type Strange, strangenessOf } from './familiarity.ts'
 import { type FacePictures, trustPictures } from './image-trust.ts'
 import { type FaceParameters, faceParameters } from './parameters.ts'
 import type { FacePose } from './pose.ts'
@@ -11,7 +12,7 @@ import { unwrapFace } from './unwrap.ts'
 import { capitalised, inWords, listed, place } from './words.ts'
 
 const NAME = 'pulley-face'
-const VERSION = '1.0.0'
+const VERSION = '1.1.0'
 
 export const PULLEY_FACE_CHARACTERISTICS = [
   'crimp-count',
@@ -22,6 +23,7 @@ export const PULLEY_FACE_CHARACTERISTICS = [
   'deformation-elsewhere',
   'residue-on-face',
   'residue-elsewhere',
+  'face-familiarity',
 ] as const
 type FaceCharacteristic = (typeof PULLEY_FACE_CHARACTERISTICS)[number]
 
@@ -56,7 +58,9 @@ async function inspect({ evidence, module, recipe, model, now }: InspectionInput
   done('crimps')
   const spots = findSpots(cells, pictures, trust.pose, spec, parameters.faceInnerRadiusMm)
   done('grease, dents, residue')
-  const face: Face = { survey, spots, spec, parameters, pose: trust.pose, recipe }
+  const strange = strangenessOfFace(input, cells, spots, trust.pose, spec, parameters)
+  done('familiarity')
+  const face: Face = { survey, spots, strange, spec, parameters, pose: trust.pose, recipe }
   return { measurements: every((id) => FINDINGS[id](face, id), model), steps }
 }
 
@@ -93,6 +97,8 @@ const unseen = (reason: string): Findings => ({
 interface Face {
   readonly survey: CrimpSurvey
   readonly spots: readonly Spot[]
+  /** Undefined where the model package does not say what is familiar. */
+  readonly strange: Strange | undefined
   readonly spec: FaceNetSpec
   readonly parameters: FaceParameters
   readonly pose: FacePose
@@ -108,6 +114,7 @@ const FINDINGS: Readonly<Record<FaceCharacteristic, (face: Face, id: FaceCharact
   'deformation-elsewhere': (face, id) => extent(face, id, 'dent', false),
   'residue-on-face': (face, id) => extent(face, id, 'residue', true),
   'residue-elsewhere': (face, id) => extent(face, id, 'residue', false),
+  'face-familiarity': familiarity,
 }
 
 function crimpCount({ survey, parameters, pose }: Face): Findings {
@@ -200,6 +207,55 @@ function extent(face: Face, id: FaceCharacteristic, kind: Exclude<SpotKind, 'gre
     locations: ordered.map((spot) =>
       locate(spot, spot.extentMm, `${word} ${spot.extentMm.toFixed(1)} mm`, within(recipe, id, spot.extentMm)),
     ),
+  }
+}
+
+function strangenessOfFace(
+  input: Tensor,
+  cells: CellMap,
+  spots: readonly Spot[],
+  pose: FacePose,
+  spec: FaceNetSpec,
+  parameters: FaceParameters,
+): Strange | undefined {
+  if (!spec.familiar) return undefined
+  const kinds = kindsOf(cells, parameters)
+  const strangeness = strangenessOf(lookOf(input, spec, cells, kinds), kinds, spec.familiar, cells)
+  return judgeFamiliarity(strangeness, spots, spec.familiar, cells, pose)
+}
+
+/** What is unfamiliar has no value: whatever the classes say of it is a guess. */
+function familiarity({ strange }: Face): Findings {
+  if (!strange) return unseen('The model package does not say what familiar faces look like.')
+  const { score, at, outline, ringMm } = strange
+  if (score <= 1)
+    return {
+      value: score,
+      uncertainty: 0,
+      explanation: `The face looks as faces do: its strangest place reaches ${score.toFixed(2)} of what would hold it.`,
+    }
+  const what = at
+    ? `Something unfamiliar of ${at.areaMm2.toFixed(0)} mm² lies at ${place(at.angleDeg)}.`
+    : `The ring at radius ${ringMm!.toFixed(1)} mm looks as on no part known.`
+  return {
+    value: null,
+    uncertainty: null,
+    explanation: what,
+    reason: what,
+    ...(at && outline
+      ? {
+          locations: [
+            {
+              angleDeg: at.angleDeg,
+              radiusMm: at.radiusMm,
+              value: score,
+              label: `unfamiliar ${at.areaMm2.toFixed(0)} mm²`,
+              outline,
+              conforming: false,
+            },
+          ],
+        }
+      : {}),
   }
 }
 

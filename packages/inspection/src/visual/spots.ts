@@ -9,6 +9,8 @@ export type SpotKind = Exclude<FaceClass, 'background' | 'crimp'>
 
 export interface Spot {
   readonly kind: SpotKind
+  /** Probability of its surest cell. */
+  readonly peak: number
   readonly angleDeg: number
   readonly radiusMm: number
   /** Greatest extent. */
@@ -22,6 +24,12 @@ export interface Spot {
 
 type Cell = readonly [row: number, column: number]
 
+interface Group {
+  readonly kind: SpotKind
+  readonly peak: number
+  readonly members: readonly Cell[]
+}
+
 const SPOT_KINDS: readonly SpotKind[] = ['grease', 'dent', 'residue']
 
 export function findSpots(
@@ -31,21 +39,21 @@ export function findSpots(
   spec: FaceNetSpec,
   faceInnerRadiusMm: number,
 ): Spot[] {
-  return groups(cells, spec).flatMap(({ kind, members }) => {
+  return groups(cells, spec).flatMap(({ kind, peak, members }) => {
     // Grease shows where it fluoresces, dents and residue where they scatter.
     const image = kind === 'grease' ? pictures.uv : pictures.darkField
     const spot = measureSpot(kind, image, pose, cells, members, faceInnerRadiusMm)
-    return spot ? [spot] : []
+    return spot ? [{ ...spot, peak }] : []
   })
 }
 
 /** Cells of one kind that touch, round the circle too. What touches several kinds is of the one it shows most. */
-function groups(cells: CellMap, { operatingPoint }: FaceNetSpec): { kind: SpotKind; members: Cell[] }[] {
+function groups(cells: CellMap, { operatingPoint }: FaceNetSpec): Group[] {
   const { rows, columns } = cells
   const kindOf = (row: number, column: number) =>
     SPOT_KINDS.find((kind) => cells.probability(kind, row, column) >= operatingPoint.cell[kind])
   const seen = new Uint8Array(rows * columns)
-  const found: { kind: SpotKind; members: Cell[] }[] = []
+  const found: Group[] = []
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       if (seen[row * columns + column] || !kindOf(row, column)) continue
@@ -74,7 +82,7 @@ function groups(cells: CellMap, { operatingPoint }: FaceNetSpec): { kind: SpotKi
         }
       }
       if (peak < operatingPoint.peak) continue
-      found.push({ kind: SPOT_KINDS.reduce((a, b) => (share[b] > share[a] ? b : a)), members })
+      found.push({ kind: SPOT_KINDS.reduce((a, b) => (share[b] > share[a] ? b : a)), peak, members })
     }
   }
   return found
@@ -95,7 +103,7 @@ function measureSpot(
   cells: CellMap,
   members: readonly Cell[],
   faceInnerRadiusMm: number,
-): Spot | undefined {
+): Omit<Spot, 'peak'> | undefined {
   const window = windowAround(image, pose, cells, members)
   const ground = groundByRadius(window, pose.mmPerPixel)
   const inside = window

@@ -105,11 +105,15 @@ export function changesOf(was: Readonly<Record<string, number>>, is: Readonly<Re
   )
 }
 
-function targetOf({ targetPerShift, taktMs, planned, speed }: ShiftPlan, shift: ShiftWindow, untilMs: number) {
+function targetOf(
+  { targetPerShift, taktMs, planned, speed }: ShiftPlan,
+  shift: ShiftWindow,
+  untilMs: number,
+): { target: number | null; due: number | null } {
   const available = outsideOf(shift, planned)
   const byTakt = taktMs === undefined ? null : Math.floor((available * speed) / taktMs)
   const target = targetPerShift === undefined ? byTakt : Math.round(targetPerShift * speed)
-  if (target === null) return { target, due: null }
+  if (target === null) return { target: null, due: null }
   const elapsed = outsideOf({ fromMs: shift.fromMs, toMs: untilMs }, planned)
   return { target, due: available > 0 ? Math.floor((target * elapsed) / available) : 0 }
 }
