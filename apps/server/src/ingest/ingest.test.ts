@@ -186,6 +186,20 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     expect(await seqsOf('handling', epoch)).toEqual(events.map(({ seq }) => seq))
   })
 
+  it('misses nothing that is said once it calls itself ready', async () => {
+    const { epoch, tell } = fresh()
+    await server.close()
+    server = await startTestServer(postgres.url, broker.url)
+    const events = Array.from({ length: 40 }, (_, n) =>
+      tell('phase-started', { ...cycle(epoch * 100 + n), phase: 'insert', budgetMs: 10 }),
+    )
+    for (const event of events) {
+      await edge.live(event)
+      await new Promise((done) => setTimeout(done, 20))
+    }
+    await until(() => acked(epoch) === events.length)
+  })
+
   it('drops nothing that it took when the database drops every connection', async () => {
     const { epoch, tell } = fresh()
     const events = Array.from({ length: 90 }, (_, n) =>

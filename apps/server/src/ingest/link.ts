@@ -30,6 +30,8 @@ export interface Link {
 
 const { event, backlog, ...news } = serverSubscriptions
 const isPath = checker(EquipmentPath)
+/** Short, for a broker on the same machine is the usual one; trying costs it little. */
+const RECONNECT_MS = 200
 /** CONNACK codes for a protocol version the broker does not speak (MQTT 3.1.1 and 5). */
 const WRONG_PROTOCOL = new Set([1, 132])
 
@@ -86,7 +88,9 @@ function connect(url: string, log: Logger, state: { reason: string | undefined }
   const options: IClientOptions = {
     protocolVersion: 5,
     clean: true,
-    reconnectPeriod: 500,
+    reconnectPeriod: RECONNECT_MS,
+    // A broker that refuses now may accept later, or in its own version.
+    reconnectOnConnackError: true,
     keepalive: 20,
     queueQoSZero: false,
   }
@@ -94,8 +98,8 @@ function connect(url: string, log: Logger, state: { reason: string | undefined }
   client.on('error', (error) => {
     // The embedded broker speaks 3.1.1 only; there, events carry their place in the body alone.
     if (WRONG_PROTOCOL.has((error as { code?: number }).code ?? -1) && client.options.protocolVersion === 5) {
+      // The client comes back by itself; asked to, it would connect twice, and what came between would be lost.
       client.options.protocolVersion = 4
-      client.reconnect()
       return
     }
     if (state.reason !== error.message)
