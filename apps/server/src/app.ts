@@ -1,13 +1,16 @@
 /** The HTTP side: API, its description, and the built dashboard. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
+import fastifyRateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
+import { guard } from './people/access.ts'
 import { answerProblems, Problem } from './problems.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
@@ -15,20 +18,27 @@ import { evidenceRoutes } from './routes/evidence.ts'
 import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { healthRoutes } from './routes/health.ts'
 import { partRoutes } from './routes/parts.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { externalRoutes } from './routes/people-external.ts'
+import { panelRoutes } from './routes/people-panels.ts'
+import { signInRoutes } from './routes/people-sign-in.ts'
 import { reviewRoutes } from './routes/reviews.ts'
+import { shiftRoutes } from './routes/shifts.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { worldRoutes } from './routes/world.ts'
 
 export interface AppOptions {
   readonly log: Logger
   readonly dashboardDir: string | undefined
+  readonly trustProxy: string | undefined
 }
 
-export async function buildApp(house: House, { log, dashboardDir }: AppOptions): Promise<App> {
+export async function buildApp(house: House, { log, dashboardDir, trustProxy }: AppOptions): Promise<App> {
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1 << 20,
+    trustProxy: trustProxy ?? false,
     // Unknown fields are kept; what is missing or of the wrong type is said, not mended. Query strings are all text.
     ajv: { customOptions: { removeAdditional: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -53,7 +63,20 @@ export async function buildApp(house: House, { log, dashboardDir }: AppOptions):
       },
     },
   })
+  refuseUntilBegun(app, house)
+  await app.register(fastifyCookie)
+  await app.register(fastifyRateLimit, {
+    global: false,
+    errorResponseBuilder: (_, { after }) =>
+      new Problem(429, 'too-many', 'Too many requests of this kind from this computer.', `Try again in ${after}.`),
+  })
+  guard(app, house.people.callers, house.people.publicUrl)
   await app.register(fastifySwagger, {
+    // Who may, beside what it does.
+    transform: ({ schema, url, route: { config } }) => ({
+      schema: { ...schema, 'x-roles': config?.roles, 'x-access': config?.access ?? 'person' } as object,
+      url,
+    }),
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -65,16 +88,20 @@ export async function buildApp(house: House, { log, dashboardDir }: AppOptions):
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' })
 
-  refuseUntilBegun(app, house)
   for (const routes of [
     healthRoutes,
     cellRoutes,
     statisticsRoutes,
+    shiftRoutes,
     partRoutes,
     reviewRoutes,
     evidenceRoutes,
     worldRoutes,
     gaugeTrustRoutes,
+    signInRoutes,
+    peopleRoutes,
+    panelRoutes,
+    externalRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, house))
   await serveDashboard(app, dashboardDir)
@@ -94,6 +121,10 @@ function refuseUntilBegun(app: App, { writer }: House): void {
 /** Hashed files for ever, the page itself never from a cache; any other path is the page's own. */
 async function serveDashboard(app: App, folder: string | undefined): Promise<void> {
   const built = folder !== undefined && existsSync(resolve(folder, 'index.html'))
+  // The page is for anyone: it is what people sign in with.
+  app.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: 'anyone' }
+  })
   if (built)
     await app.register(fastifyStatic, {
       root: resolve(folder),

@@ -28,6 +28,33 @@ export const Config = Type.Object({
     description: 'evidence beyond this is let go, that of passed parts first, oldest first',
   }),
   TELEMETRY_HOURS: Type.Number({ default: 24, minimum: 1, description: 'how long telemetry series are kept' }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/]+/?$',
+      description: 'address that people type; with https cookies are Secure',
+    }),
+  ),
+  TRUST_PROXY: Type.Optional(
+    Type.String({
+      description: 'addresses or networks of proxies whose X-Forwarded headers count, separated by commas',
+    }),
+  ),
+  AGENT_KEY: Type.Optional(
+    Type.String({ minLength: 16, description: 'secret that the agents of the cells know too; at least 16 characters' }),
+  ),
+  OIDC_ISSUER: Type.Optional(
+    Type.String({ pattern: '^https?://', description: 'identity provider; needs OIDC_CLIENT_ID and PUBLIC_URL too' }),
+  ),
+  OIDC_CLIENT_ID: Type.Optional(Type.String({ description: 'as which the identity provider knows this server' })),
+  OIDC_CLIENT_SECRET: Type.Optional(Type.String({ description: 'secret of this client' })),
+  OIDC_SCOPE: Type.String({ default: 'openid profile email', description: 'what the identity provider is asked for' }),
+  OIDC_ROLES_CLAIM: Type.String({ default: 'roles', description: 'claim of the ID token that has the roles' }),
+  OIDC_ROLES: Type.Optional(
+    Type.String({
+      pattern: '^[^=,]+=[^=,]+(,[^=,]+=[^=,]+)*$',
+      description: 'theirs=ours pairs, such as plant-quality=quality,plant-it=admin; default: the same names',
+    }),
+  ),
   LOG_LEVEL: Type.Union(
     (['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const).map((level) => Type.Literal(level)),
     { default: 'info', description: 'fatal, error, warn, info, debug or trace' },

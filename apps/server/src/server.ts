@@ -16,7 +16,9 @@ import { type Link, openLink } from './ingest/link.ts'
 import { createNews } from './ingest/news.ts'
 import { openTelemetryStore } from './ingest/telemetry-store.ts'
 import { type Committed, Writer } from './ingest/writer.ts'
+import { openPeople } from './people/people.ts'
 import { Projector } from './projections/projector.ts'
+import { ShiftKeeper } from './shifts/keeper.ts'
 import { openStream, type Stream } from './stream/stream.ts'
 import { Cells } from './twins/cells.ts'
 import { Snapshotter } from './twins/snapshotter.ts'
@@ -25,6 +27,7 @@ import { Snapshotter } from './twins/snapshotter.ts'
 const MIGRATIONS = resolve(fileURLToPath(new URL('../../../prisma/migrations', import.meta.url)))
 const WATCH_MS = 1_000
 const SWEEP_MS = 60_000
+const SHIFTS_MS = 2_000
 
 export interface RunningServer {
   readonly url: string
@@ -39,6 +42,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const database = openDatabase(config.DATABASE_URL, log)
   const cells = new Cells()
   const projector = new Projector(database.pool, log)
+  const people = openPeople(database, config, log)
   const telemetry = openTelemetryStore(database, config.TELEMETRY_HOURS, log)
   let link: Link | undefined
   let stream: Stream | undefined
@@ -59,6 +63,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     projector.follow(cell, entries)
     snapshots.watch(cell, entries)
     dispatch.follow(cell)
+    shifts.follow(cell, entries)
   }
   const writer: Writer = new Writer({
     databaseUrl: config.DATABASE_URL,
@@ -72,10 +77,12 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     loaded: () => {
       snapshots.reset()
       projector.start(cells.all())
+      people.announce().catch((error: Error) => log.warn({ reason: error.message }, 'people could not be read'))
     },
     snapshotDue: (cell, last) => snapshots.due(cell, last),
   })
   const append: Writer['append'] = (path, decide) => writer.append(path, decide)
+  const shifts = new ShiftKeeper({ pool: database.pool, cells, projector, append, log })
   const dispatch = new Dispatch({ cells, publish, append, log })
   const news = createNews({
     cells,
@@ -97,7 +104,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const evidence = await openEvidenceStore(folder, database)
   const app = await buildApp(
     {
-      ...{ database, cells, writer, projector, snapshots, telemetry, evidence },
+      ...{ database, cells, writer, projector, snapshots, telemetry, evidence, people },
       stream: { tell },
       link: {
         publish,
@@ -106,9 +113,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
         },
       },
     },
-    { log, dashboardDir: config.DASHBOARD_DIR },
+    { log, dashboardDir: config.DASHBOARD_DIR, trustProxy: config.TRUST_PROXY },
   )
-  stream = openStream(app.server, cells)
+  stream = openStream(app.server, cells, people)
   await app.listen({ host: config.HOST, port: config.PORT })
 
   const writing = writer.run()
@@ -142,6 +149,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     setInterval(watch, WATCH_MS),
     setInterval(() => acknowledger.acknowledgeAll(), REPEAT_MS),
     setInterval(() => void sweep(), SWEEP_MS),
+    setInterval(() => writer.status === undefined && void shifts.keep(), SHIFTS_MS),
+    setInterval(() => void people.sessions.sweep().catch(() => {}), SWEEP_MS),
   ]
 
   const { port } = app.server.address() as AddressInfo

@@ -20,8 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Roles that may call. `admin` always may. */
     roles?: readonly Role[]
-    /** `anyone`: before sign-in; `agent`: the programs of a cell, by their key. */
-    access?: 'anyone' | 'agent'
+    /** `anyone`: before sign-in; `agent`: the programs of a cell, by their key; `person`: any, said on purpose. */
+    access?: 'anyone' | 'agent' | 'person'
   }
 }
 

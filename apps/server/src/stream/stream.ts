@@ -6,11 +6,14 @@
 import type { Server as HttpServer } from 'node:http'
 import type { ClientToServer, JournalEntry, ServerToClient } from '@celltwin/contracts'
 import { Server } from 'socket.io'
+import type { People } from '../people/people.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 
 /** Under load entries go together, at most this late. */
 const GATHER_MS = 25
 const HEAD_MS = 3_000
+/** Who was let in is asked about again: a session may have run out. */
+const ADMIT_MS = 60_000
 
 export interface Stream {
   /** Entries just committed, in order. */
@@ -24,14 +27,27 @@ export interface Stream {
   close(): Promise<void>
 }
 
-export function openStream(http: HttpServer, cells: Cells): Stream {
+export function openStream(http: HttpServer, cells: Cells, people: Pick<People, 'admits' | 'sessions'>): Stream {
   const io = new Server<ClientToServer, ServerToClient>(http, {
     serveClient: false,
     perMessageDeflate: false,
-    // A page of another site must not read the cell through the browser of someone who may.
-    allowRequest: ({ headers }, answer) =>
-      answer(null, !headers.origin || new URL(headers.origin).host === headers.host),
+    // Before the database has been read there is nobody who could be known.
+    allowRequest: ({ headers }, answer) => {
+      people.admits(headers).then(
+        (admitted) => answer(null, admitted),
+        () => answer(null, false),
+      )
+    },
   })
+  const admitAgain = () => {
+    for (const socket of io.sockets.sockets.values())
+      people.admits(socket.handshake.headers).then(
+        (admitted) => !admitted && socket.disconnect(true),
+        () => {},
+      )
+  }
+  people.sessions.onEnded(admitAgain)
+  const admissions = setInterval(admitAgain, ADMIT_MS)
   const rooms = new Map<string, Room>()
   const roomOf = (slug: string): Room => {
     let room = rooms.get(slug)
@@ -80,6 +96,7 @@ export function openStream(http: HttpServer, cells: Cells): Stream {
     },
     close: async () => {
       clearInterval(heads)
+      clearInterval(admissions)
       for (const room of rooms.values()) room.flush()
       await io.close()
     },
