@@ -59,6 +59,7 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
   const evidence = createEvidenceQueue({
     store,
     serverUrl: config.SERVER_URL,
+    key: config.AGENT_KEY,
     log,
     onLost: (sha256, reason) => void running[0]?.context.tell('evidence-lost', { sha256, reason }).catch(log.error),
   })

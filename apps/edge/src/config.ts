@@ -18,6 +18,9 @@ export const AgentConfig = Type.Object({
   AGENT: Type.String({ minLength: 1, description: 'a name under `agents` in the cell file' }),
   MQTT_URL: Type.String({ ...Url('mqtts?|wss?'), default: 'mqtt://127.0.0.1:1883' }),
   SERVER_URL: Type.String({ ...Url('https?'), default: 'http://127.0.0.1:8080' }),
+  AGENT_KEY: Type.Optional(
+    Type.String({ minLength: 16, description: 'the secret that the server knows by this name' }),
+  ),
   DATA_DIR: Type.String({ minLength: 1, default: 'data', description: 'folder of this agent alone' }),
   MODELS_DIR: Type.String({ minLength: 1, default: 'packages/models', description: 'folder of the model packages' }),
   SEED: Type.Integer({ minimum: 0, default: 1, description: 'a whole number; simulated devices only' }),

@@ -22,6 +22,8 @@ export interface EvidenceQueue {
 export interface EvidenceQueueOptions {
   readonly store: Store
   readonly serverUrl: string
+  /** By which the server knows its agents. */
+  readonly key?: string | undefined
   readonly log: Logger
   /** The bytes on disk are not what they were: told, never passed over. */
   readonly onLost: (sha256: string, reason: string) => void
@@ -29,14 +31,19 @@ export interface EvidenceQueueOptions {
 }
 
 export function createEvidenceQueue(options: EvidenceQueueOptions): EvidenceQueue {
-  const { store, serverUrl, log, onLost, retryFirstMs = RETRY_FIRST_MS } = options
+  const { store, serverUrl, key, log, onLost, retryFirstMs = RETRY_FIRST_MS } = options
   const stopping = new AbortController()
   const uploading = new Set<string>()
   const idle = new Set<() => void>()
   let lastTried = ''
   const fileOf = (sha256: string) => join(store.evidenceFolder, sha256.slice(0, 2), sha256)
-  const request = (sha256: string, init: RequestInit) =>
-    fetch(new URL(`/api/evidence/${sha256}`, serverUrl), { ...init, signal: stopping.signal })
+  const known = key ? { authorization: `Bearer ${key}` } : {}
+  const request = (sha256: string, { headers, ...init }: RequestInit & { headers?: Record<string, string> }) =>
+    fetch(new URL(`/api/evidence/${sha256}`, serverUrl), {
+      ...init,
+      headers: { ...known, ...headers },
+      signal: stopping.signal,
+    })
 
   async function upload(sha256: string): Promise<void> {
     const queued = store.uploads.get(sha256)

@@ -1,4 +1,5 @@
 /** One folder holds everything that survives a restart: database, evidence, outboxes, logs, and the ports in use. */
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
@@ -10,6 +11,8 @@ export interface Ports {
 export interface DataFolder {
   readonly path: string
   readonly ports: Ports
+  /** By which the server knows the agents: made once, for this folder. */
+  readonly agentKey: string
   inside(...parts: string[]): string
   recordPorts(ports: Ports): void
 }
@@ -23,9 +26,15 @@ export function openDataFolder(path: string): DataFolder {
   return {
     path: folder,
     ports: existsSync(portsFile) ? readPorts(portsFile) : {},
+    agentKey: keyIn(join(folder, 'agent.key')),
     inside: (...parts) => join(folder, ...parts),
     recordPorts: (ports) => writeFileSync(portsFile, `${JSON.stringify(ports, null, 2)}\n`),
   }
+}
+
+function keyIn(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 })
+  return readFileSync(file, 'utf8')
 }
 
 function readPorts(file: string): Ports {

@@ -17,9 +17,14 @@ export async function untilServerReady(url: string, say: (text: string) => void)
   })
 }
 
-export async function untilCellsRun(url: string, cells: readonly string[], say: (text: string) => void): Promise<void> {
+export async function untilCellsRun(
+  url: string,
+  cells: readonly string[],
+  key: string,
+  say: (text: string) => void,
+): Promise<void> {
   await poll(say, async () => {
-    const answer = await ask(`${url}/api/cells`)
+    const answer = await ask(`${url}/api/cells`, { authorization: `Bearer ${key}` })
     const known = answer?.ok ? (answer.body as CellSummary[]) : undefined
     const waiting = cells.filter((slug) => !RUNNING.has(known?.find(({ cell }) => cell === slug)?.state ?? ''))
     return waiting.length === 0 ? undefined : `${waiting.join(', ')}: modules are getting ready`
@@ -42,9 +47,12 @@ async function poll(say: (text: string) => void, attempt: () => Promise<string |
   }
 }
 
-async function ask(url: string): Promise<{ ok: boolean; body: unknown } | undefined> {
+async function ask(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<{ ok: boolean; body: unknown } | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(5_000) })
     return { ok: response.ok, body: await response.json().catch(() => undefined) }
   } catch {
     return undefined

@@ -62,7 +62,8 @@ export async function up(options: UpOptions): Promise<void> {
   folder.recordPorts({ ...(databasePort ? { postgres: databasePort } : {}), ...(mqttPort ? { mqtt: mqttPort } : {}) })
   const mqttUrl = process.env.MQTT_URL ?? `mqtt://127.0.0.1:${mqttPort}`
   const serverUrl = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${options.port}`
-  const common = { MQTT_URL: mqttUrl, LOG_LEVEL: options.logLevel }
+  const agentKey = process.env.AGENT_KEY || folder.agentKey
+  const common = { MQTT_URL: mqttUrl, LOG_LEVEL: options.logLevel, AGENT_KEY: agentKey }
 
   supervisor.start({
     name: 'gateway',
@@ -134,6 +135,7 @@ export async function up(options: UpOptions): Promise<void> {
   await untilCellsRun(
     serverUrl,
     cells.map(({ definition }) => definition.path.cell),
+    agentKey,
     (text) => say(`  ${text}`),
   )
   say(`\nCelltwin is ready: ${serverUrl}`)
