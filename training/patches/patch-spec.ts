@@ -9,3 +9,6 @@ export const RAW_INPUT = { ...PATCH_INPUT, mean: [0, 0, 0], spread: [1, 1, 1] }
 
 /** Worlds that no one else draws from. */
 export const TRAINING_SEED = 31_061
+export const FROZEN_SEED = 31_062
+export const CALIBRATION_SEED = 31_063
+export const GOLDEN_SEED = 31_064

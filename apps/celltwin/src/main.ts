@@ -10,6 +10,14 @@ const number = (rule: string, holds: (n: number) => boolean) => (text: string) =
 const port = number('a port from 1 to 65535', (n) => Number.isInteger(n) && n >= 1 && n <= 65535)
 const positive = number('a number greater than 0', (n) => n > 0)
 const share = number('a share from 0 to 1', (n) => n >= 0 && n <= 1)
+const count = number('a whole number from 1', (n) => Number.isInteger(n) && n >= 1)
+const VARIANT_KINDS = ['base', 'fp32', 'fp16', 'int8']
+const variants = (text: string) => {
+  const kinds = text.split(',')
+  for (const kind of kinds)
+    if (!VARIANT_KINDS.includes(kind)) throw new InvalidArgumentError(`must be of ${VARIANT_KINDS.join(', ')}.`)
+  return kinds
+}
 const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value]
 const DEFAULT_CELL = 'cells/pulley-cell-1.yaml'
 const DEFAULT_URL = 'http://127.0.0.1:8080'
@@ -174,9 +182,58 @@ celltwin
   })
 
 celltwin
+  .command('optimise')
+  .description('make variants of a model for the edge, and say of each whether it may go live')
+  .argument('<package>', 'folder of the model package')
+  .requiredOption('--out <folder>', 'where the package with its variants goes')
+  .option('--calibration <folder>', 'set.json and set.f32 to calibrate on; else what the manifest names')
+  .option('--frozen <folder>', 'labelled set.json and set.f32 to compare on; else what the manifest names')
+  .action(async (folder, options) => {
+    const { optimise } = await import('./transition/optimise.ts')
+    const decisions = await optimise(folder, options, (text) => console.error(text))
+    console.log(JSON.stringify(decisions, null, 2))
+    process.exitCode = Object.values(decisions).every(({ allowed }) => allowed) ? 0 : 1
+  })
+
+const profile = celltwin
+  .command('profile')
+  .description('what a model and its variants cost on this device: accuracy, speed, memory, power, time to ready')
+  .argument('<model>', 'a model package (name or folder) or an ONNX file')
+  .option('--variants <list>', 'of base, fp32, fp16, int8, with commas between them', variants, [...VARIANT_KINDS])
+  .option('--rounds <n>', 'real rounds', count, 200)
+  .option('--warmup <n>', 'warm-up rounds', count, 20)
+  .option('--threads <n>', 'threads of one operator', count, 1)
+  .addOption(
+    new Option('--backend <name>', 'what runs the variants')
+      .choices(['ort-cpu', 'ort-cuda', 'tensorrt'])
+      .default('ort-cpu'),
+  )
+  .option('--socket <path>', 'of the inference sidecar, for tensorrt')
+  .option('--set <folder>', 'frozen set with labels (default: the one that the package describes)')
+  .option('--calibration <folder>', 'set on which int8 is calibrated (default: as the package says)')
+  .option('--meter <kind>', 'auto, none, ina3221, tegrastats, rapl, or a recorded trace (.csv)', 'auto')
+  .option('--interval <ms>', 'between two samples', positive, 100)
+  .option('--out <folder>', 'for profile.json and the plots (SVG, PNG)')
+  .action(async (model, { warmup, ...options }) => {
+    const { profileAndReport } = await import('./profile/profile.ts')
+    const runner = new URL('./profile/runner.js', import.meta.url)
+    await profileAndReport(model, { ...options, warmUp: warmup }, runner)
+  })
+
+profile
+  .command('compare')
+  .description('two records side by side; refused where window, set, device or meter differ')
+  .argument('<a>', 'profile.json')
+  .argument('<b>', 'profile.json')
+  .action(async (a, b) => {
+    const { compareFiles } = await import('./profile/compare-files.ts')
+    console.log(compareFiles(a, b))
+  })
+
+celltwin
   .command('bench')
   .description('measure; progress on stderr, one JSON object as the last line of stdout')
-  .argument('<name>', 'ingest, latency, asof, footprint or metrology')
+  .argument('<name>', 'ingest, latency, asof, footprint, inspect, metrology or transition')
   .action(async (name) => {
     const { bench } = await import('./bench/bench.ts')
     await bench(name)

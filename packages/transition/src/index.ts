@@ -1,5 +1,5 @@
 export * from './gate/gate.ts'
 export * from './gate/paired.ts'
-export { readModel } from './onnx/model.ts'
+export { opsetOf, readModel } from './onnx/model.ts'
 export * from './runtime.ts'
 export * from './variants.ts'

@@ -10,7 +10,9 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   latency: () => import('./latency.ts'),
   asof: () => import('./asof.ts'),
   footprint: () => import('./footprint.ts'),
+  inspect: () => import('./inspect.ts'),
   metrology: () => import('./metrology.ts'),
+  transition: () => import('./transition.ts'),
 }
 
 /** @throws Error naming the benchmarks there are, where `name` is none of them. */
