@@ -70,7 +70,7 @@ export function temporaryFolder(prefix: string): string {
   return folder
 }
 
-function startBroker(port: number, folder: string): { broker: string; child: ChildProcess } {
+export function startBroker(port: number, folder: string): { broker: string; child: ChildProcess } {
   const mosquitto = [
     '/usr/sbin/mosquitto',
     '/usr/bin/mosquitto',
@@ -114,7 +114,7 @@ export function end(child: ChildProcess): Promise<void> {
   })
 }
 
-async function untilListening(port: number): Promise<void> {
+export async function untilListening(port: number): Promise<void> {
   for (;;) {
     const open = await new Promise<boolean>((answer) => {
       const socket = connect(port, '127.0.0.1')

@@ -40,7 +40,7 @@ export async function inspectFiles(files: readonly string[], options: InspectOpt
     modules,
     recipe: definition.recipe,
     evidence,
-    conditions: options.partTemperature === undefined ? {} : { partTemperatureC: options.partTemperature },
+    conditions: () => (options.partTemperature === undefined ? {} : { partTemperatureC: options.partTemperature }),
     modelsFolder: options.models,
   })
   const inspected = new Set(modules.map(([moduleId]) => moduleId))

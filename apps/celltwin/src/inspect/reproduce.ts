@@ -1,13 +1,17 @@
 /** `celltwin inspect SERIAL`: a part's stored evidence inspected again from its digests, against its passport. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { canonicalJson, type Passport, type PassportCycle, type Result, type Verdict } from '@celltwin/contracts'
+import {
+  type CellTwin,
+  canonicalJson,
+  type Passport,
+  type PassportCycle,
+  type Result,
+  type Verdict,
+} from '@celltwin/contracts'
 import { type Agreement, compareResults, judge, type ResultComparison, worstAgreement } from '@celltwin/inspection'
-import type { LoadModel } from '@celltwin/inspection/load-module'
-import { loadOnnxModel } from '@celltwin/inspection/onnx'
-import { instructionSet, type ModelPackage, readModelPackage } from '@celltwin/models'
-import { type EvidenceFile, inspectModules } from './run-modules.ts'
+import { download, getJson, short } from './from-server.ts'
+import { modelByDigest } from './model-by-digest.ts'
+import { type Conditions, type EvidenceFile, inspectModules } from './run-modules.ts'
 
 export interface ReproduceOptions {
   readonly server: string
@@ -51,18 +55,17 @@ export async function reproduce(serial: string, options: ReproduceOptions): Prom
   // A module that told nothing has nothing to be compared with.
   const modules = Object.entries(definition.modules).filter(([id]) => cycle.results.some(({ module }) => module === id))
   if (modules.length === 0) throw new Error(`${serial}, cycle ${cycle.cycleNumber}, has no results in its passport`)
-  const named = cycle.evidence.filter(({ module }) => modules.some(([id]) => id === module))
+  // A retaken picture replaced the first one: what the results name is what they rest on.
+  const used = new Set(cycle.results.flatMap((result) => result.evidence))
+  const named = cycle.evidence.filter(({ sha256: digest }) => used.has(digest))
   const evidence = await Promise.all(named.map((ref) => download(ref, options.server)))
   const { results } = await inspectModules({
     modules,
     recipe: definition.recipe,
     evidence,
-    conditions: {
-      ...(cycle.partTemperatureC === null ? {} : { partTemperatureC: cycle.partTemperatureC }),
-      ...(cycle.ambientTemperatureC === null ? {} : { ambientTemperatureC: cycle.ambientTemperatureC }),
-    },
+    conditions: await conditionsOf(passport, cycle, options.server),
     modelsFolder: options.models,
-    openModel: (moduleId) => byDigest(digestOf(cycle, moduleId)),
+    openModel: (moduleId) => modelByDigest(digestOf(cycle, moduleId)),
   })
   const before = cycle.results.map(({ module: _module, late: _late, ...result }): Result => result)
   const compared = compareResults(before, results)
@@ -82,49 +85,44 @@ export async function reproduce(serial: string, options: ReproduceOptions): Prom
   return { report, definition, results, evidence }
 }
 
+/** Temperatures, and by module the calibration that was in force as the part came in. */
+async function conditionsOf(
+  { cell, definition }: Passport,
+  cycle: PassportCycle,
+  server: string,
+): Promise<(moduleId: string) => Conditions> {
+  const { trust } = await getJson<CellTwin>(
+    `${server}/api/cells/${cell}/twin?at=${encodeURIComponent(cycle.insertedAt)}`,
+  )
+  const temperatures = {
+    ...(cycle.partTemperatureC === null ? {} : { partTemperatureC: cycle.partTemperatureC }),
+    ...(cycle.ambientTemperatureC === null ? {} : { ambientTemperatureC: cycle.ambientTemperatureC }),
+  }
+  return (moduleId) => {
+    const calibration = trust?.calibrations[definition.modules[moduleId]!.gauge ?? '']?.value
+    const withheld = distrustOf(cycle.results.filter(({ module }) => module === moduleId))
+    return {
+      ...temperatures,
+      ...(calibration ? { calibration } : {}),
+      ...(withheld === undefined ? {} : { distrust: withheld }),
+    }
+  }
+}
+
+/** Where a gauge was not trusted, all its results say so; that is a fact of the time and not of the evidence. */
+function distrustOf(results: readonly Result[]): string | undefined {
+  const [reason, ...others] = new Set(results.map((result) => result.reason))
+  return others.length === 0 && reason && /\bcalibration\b/.test(reason) ? reason : undefined
+}
+
 function cycleNumbered({ serial, cycles }: Passport, number: number): PassportCycle {
   const found = cycles.find(({ cycleNumber }) => cycleNumber === number)
   if (found) return found
   throw new Error(`${serial} has no cycle ${number}; it has ${cycles.map((c) => c.cycleNumber).join(', ')}`)
 }
 
-async function download(ref: PassportCycle['evidence'][number], server: string): Promise<EvidenceFile> {
-  const { kind, sha256: digest, mediaType, stored, dropped } = ref
-  if (!stored)
-    throw new Error(
-      `${kind} ${short(digest)} is ${dropped ? 'no longer kept: retention let it go' : 'still on its way to the server'}`,
-    )
-  const response = await get(`${server}/api/evidence/${digest}`)
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  const found = sha256(bytes)
-  if (found !== digest)
-    throw new Error(`${kind}: the bytes have sha256 ${short(found)}, the passport says ${short(digest)}`)
-  return { kind, sha256: digest, mediaType, bytes }
-}
-
 const digestOf = ({ results }: PassportCycle, moduleId: string) =>
   results.find(({ module, algorithm }) => module === moduleId && algorithm.model)?.algorithm.model
-
-/** The package that made the passport's results, under whatever name it lies there. */
-const byDigest =
-  (digest: string | undefined): LoadModel =>
-  async (folder, name) => {
-    const found = await packageWith(digest, folder, name)
-    return loadOnnxModel(found, { instructionSet: instructionSet() })
-  }
-
-async function packageWith(digest: string | undefined, folder: string, name: string): Promise<ModelPackage> {
-  const others = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  const names = [name, ...others.map((entry) => entry.name).filter((other) => other !== name)]
-  for (const each of names) {
-    if (!existsSync(join(folder, each, 'manifest.json'))) continue
-    const found = await readModelPackage(join(folder, each))
-    if (digest === undefined || found.digest === digest) return found
-  }
-  throw new Error(
-    `no model in ${folder} has the digest ${digest ? short(digest) : ''} that the passport names; --models names another folder`,
-  )
-}
 
 const enginesOf = (results: readonly Result[]): string[] =>
   [...new Set(results.flatMap(({ algorithm: { backend } }) => (backend ? [backend] : [])))].sort()
@@ -140,16 +138,4 @@ function summarise(agreement: Agreement, compared: readonly ResultComparison[], 
     : `${off.filter((each) => each.agreement === 'different').length} of ${count} are different, ${engine}: ${names}.`
 }
 
-const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
-const short = (digest: string) => digest.slice(0, 12)
-
-async function get(url: string): Promise<Response> {
-  const response = await fetch(url).catch((error: Error) => {
-    throw new Error(`no server at ${url}: ${error.message}. Is \`npm start\` running? --server names another.`)
-  })
-  if (response.ok) return response
-  const { message } = (await response.json().catch(() => ({}))) as { message?: string }
-  throw new Error(message ?? `${url} answered ${response.status}`)
-}
-
-const getJson = async <T>(url: string) => (await get(url)).json() as Promise<T>
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

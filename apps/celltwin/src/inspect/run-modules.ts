@@ -7,11 +7,15 @@ import { instructionSet, readModelPackage } from '@celltwin/models'
 
 export type EvidenceFile = InspectRequest['evidence'][number]
 
+/** All that an inspection rests on beside the evidence. */
+export type Conditions = Omit<InspectRequest, 'evidence'>
+
 export interface PartToInspect {
   readonly modules: readonly (readonly [id: string, module: Module])[]
   readonly recipe: Recipe
   readonly evidence: readonly EvidenceFile[]
-  readonly conditions: Pick<InspectRequest, 'partTemperatureC' | 'ambientTemperatureC'>
+  /** What else an agent knew as it inspected, by module. */
+  readonly conditions: (moduleId: string) => Conditions
   readonly modelsFolder: string
   /** Opens the module's model; by its name in the folder where absent. */
   readonly openModel?: (moduleId: string) => LoadModel
@@ -34,7 +38,7 @@ export async function inspectModules(part: PartToInspect): Promise<InspectedPart
     const inspected = await inspect({
       // In the order in which the module takes them, as an agent hands them over.
       evidence: module.takes.flatMap((take) => evidence.filter(({ kind }) => kind === take.evidence)),
-      ...conditions,
+      ...conditions(moduleId),
     })
     results.push(...inspected.results)
     steps.push(...inspected.steps.map((step) => ({ module: moduleId, ...step })))
