@@ -14,6 +14,8 @@ export interface Browser {
   me(): Promise<Me>
 }
 
+/** Who gets past the guard with it is told that it cannot be read, and nothing happens. */
+export const UNREADABLE = Symbol('unreadable')
 export const PASSWORD = 'copper river at nine'
 
 export function openBrowser(url: string): Browser {
@@ -25,16 +27,17 @@ export function openBrowser(url: string): Browser {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...extra,
     }
-    const init = { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const text = body === UNREADABLE ? '{' : body === undefined ? undefined : JSON.stringify(body)
+    const init = { method, headers, redirect: 'manual', ...(text === undefined ? {} : { body: text }) }
     const response = await fetch(new URL(path, url), init as RequestInit)
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (value === '') cookies.delete(name)
       else cookies.set(name, value)
     }
-    const text = await response.text()
+    const said = await response.text()
     const json = response.headers.get('content-type')?.includes('json')
-    return { status: response.status, body: (json ? JSON.parse(text) : text) as T, headers: response.headers }
+    return { status: response.status, body: (json && said ? JSON.parse(said) : said) as T, headers: response.headers }
   }
   const get = <T>(path: string) => send<T>('GET', path)
   return { cookies, get, send, me: async () => (await get<Me>('/api/me')).body }
