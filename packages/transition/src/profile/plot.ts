@@ -54,7 +54,7 @@ function stripSvg(strip: Strip, offset: number, x: (ms: number) => number, low: 
   const y = (value: number) => bottom - ((value - low) / (high - low)) * (bottom - top)
   const bands = strip.phases.map(({ phase, startMs, endMs }, i) => {
     const width = x(endMs) - x(startMs)
-    const name = width >= NAMED_FROM_PX ? text((x(startMs) + x(endMs)) / 2, top + 13, phase, 'middle') : ''
+    const name = width >= NAMED_FROM_PX ? text((x(startMs) + x(endMs)) / 2, top + 13, spoken(phase), 'middle') : ''
     return `<rect x="${px(x(startMs))}" y="${top}" width="${px(width)}" height="${bottom - top}" fill="${BANDS[i % 2]}"/>${name}`
   })
   const grid = steps(low, high, 3).map(
@@ -62,7 +62,7 @@ function stripSvg(strip: Strip, offset: number, x: (ms: number) => number, low: 
       `<path d="M${LEFT} ${px(y(value))}H${WIDTH - RIGHT}" stroke="#dcdcd6" stroke-width="1"/>${text(LEFT - 6, y(value) + 4, plain(value), 'end')}`,
   )
   const durations = strip.phases.map(
-    ({ phase, startMs, endMs }) => `${phase} ${((endMs - startMs) / 1000).toFixed(2)} s`,
+    ({ phase, startMs, endMs }) => `${spoken(phase)} ${((endMs - startMs) / 1000).toFixed(2)} s`,
   )
   return [
     `<text x="${LEFT}" y="${offset + 15}" font-size="13" font-weight="600" fill="#15171a">${escaped(strip.name)}</text>`,
@@ -101,12 +101,14 @@ function range(values: readonly number[]): [number, number] {
 function steps(from: number, to: number, count: number): number[] {
   const raw = (to - from) / count
   const power = 10 ** Math.floor(Math.log10(raw))
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= raw) ?? 10)
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= 0.6 * raw) ?? 10)
   const values: number[] = []
   for (let i = Math.ceil(from / step); i * step <= to; i++) values.push(i * step)
   return values
 }
 
+/** `real-rounds` → `real rounds`; `warm-up` is a word as it is. */
+const spoken = (phase: string) => phase.replace('real-', 'real ')
 const px = (value: number) => Number(value.toFixed(1))
 const plain = (value: number) => String(Number(value.toPrecision(6)))
 const escaped = (said: string) => said.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
