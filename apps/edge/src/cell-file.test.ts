@@ -34,7 +34,7 @@ describe('a cell file', () => {
   })
 
   it('names path, rule and line of what has the wrong shape', () => {
-    const path = changed('dueMs: 6000', 'dueMs: soon')
+    const path = changed('dueMs: 8500', 'dueMs: soon')
     expect(() => readCellFile(path)).toThrow(`line ${lineOf(path, 'soon')}  /modules/visual/dueMs: must be number`)
   })
 

@@ -57,7 +57,10 @@ function* modules(cell: CellDefinition): Generator<Flaw> {
     if (module && !stationModules.includes(module))
       yield { field: `/stations/${index}/module`, rule: known(stationModules) }
   }
-  for (const [name, { takes }] of Object.entries(cell.modules)) {
+  const onRequest = cell.cycle.phases.filter((phase) => phase.onRequest).map(({ id }) => id)
+  for (const [name, { takes, retakeIn }] of Object.entries(cell.modules)) {
+    if (retakeIn !== undefined && !onRequest.includes(retakeIn))
+      yield { field: `/modules/${name}/retakeIn`, rule: 'must be a phase that is onRequest' }
     for (const [index, { evidence, phase }] of takes.entries()) {
       if (!phases.includes(phase)) yield { field: `/modules/${name}/takes/${index}/phase`, rule: known(phases) }
       if (takes.findIndex((other) => other.evidence === evidence) < index)

@@ -55,6 +55,8 @@ export const Module = Type.Object({
   calibration: Type.Optional(Type.String()),
   /** What it takes of each part, and in which phase of the cycle. */
   takes: Type.Array(Type.Object({ evidence: EvidenceKind, phase: Type.String() }), { minItems: 1 }),
+  /** Phase on request in which it takes everything once more where what it took cannot be inspected. */
+  retakeIn: Type.Optional(Slug),
   /** Physical time after part-inserted by which its results are owed. Divided by the clock's speed. */
   dueMs: Type.Number({ exclusiveMinimum: 0 }),
   /** Added to the deadline for computing and transport. Never divided. */
@@ -73,6 +75,8 @@ export const Phase = Type.Object({
   budgetMs: Type.Number({ minimum: 0 }),
   /** Shaft speed at the end of the phase, 1/min; linear from the end of the phase before. */
   rpm: Type.Optional(Type.Number({ minimum: 0 })),
+  /** Passed over unless a module asks for it in this cycle (`retake-requested`). */
+  onRequest: Type.Optional(Type.Boolean()),
 })
 export type Phase = Static<typeof Phase>
 

@@ -210,6 +210,8 @@ export const EVENT_DATA = {
     /** How long each step took, in order. */
     steps: Type.Array(Type.Object({ step: Type.String(), tookMs: Type.Number() })),
   }),
+  /** What it took cannot be inspected; it asks for one phase more, to take it again. Once a cycle. */
+  'retake-requested': Type.Object({ ...OfCycle, module: Source, phase: Type.String(), reason: Type.String() }),
   'inspection-failed': Type.Object({ ...OfCycle, module: Source, reason: Type.String() }),
 
   // ── verifier ──────────────────────────────────────────────────────────────────────────────────

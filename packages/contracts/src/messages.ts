@@ -158,6 +158,8 @@ export const Fault = Type.Object({
   toCycle: Type.Optional(Type.Integer({ minimum: 1 })),
   /** Where on the part; drawn from the seed where absent. */
   angleDeg: Type.Optional(Type.Number()),
+  /** blurred-image, dark-image: only the first so many exposures of each cycle; all of them where absent. */
+  exposures: Type.Optional(Type.Integer({ minimum: 1 })),
   /** The agent concerned: silent-sensor, slow-network, clock-skew. */
   source: Type.Optional(Source),
 })

@@ -36,6 +36,8 @@ export interface InspectRequest {
 export interface Inspected {
   readonly results: Result[]
   readonly steps: { readonly step: string; readonly tookMs: number }[]
+  /** Why other evidence should be taken, where that may help. */
+  readonly retake?: string
 }
 
 export type LoadModel = (modelsFolder: string, name: string) => Promise<Model>
@@ -60,7 +62,7 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
       const startedAt = performance.now()
       const decoded = await Promise.all(evidence.map(decode))
       const decodedMs = performance.now() - startedAt
-      const { results, steps } = await inspectPart({
+      const { results, steps, retake } = await inspectPart({
         moduleId,
         module,
         recipe,
@@ -70,7 +72,11 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
         ...conditions,
       })
       const timed = [{ step: 'decode', tookMs: decodedMs }, ...steps]
-      return { results, steps: timed.map(({ step, tookMs }) => ({ step, tookMs: Math.round(10 * tookMs) / 10 })) }
+      return {
+        results,
+        steps: timed.map(({ step, tookMs }) => ({ step, tookMs: Math.round(10 * tookMs) / 10 })),
+        ...(retake === undefined ? {} : { retake }),
+      }
     },
   }
 }

@@ -66,9 +66,10 @@ export function cycleChart(
     if (bar.to > bar.from) bars.get(lane)?.push(bar)
   }
   let cursor = 0
-  definition.cycle.phases.forEach(({ id, title, lane, budgetMs }, i) => {
+  definition.cycle.phases.forEach(({ id, title, lane, budgetMs, onRequest }, i) => {
     const budget = budgetMs / 1000
     const actual = cycle?.phases.find((phase) => phase.phase === id)
+    if (!actual && onRequest) return
     if (!actual) {
       // What has not begun cannot begin before now.
       const from = Math.max(cursor, done ? cursor : now)

@@ -26,6 +26,7 @@ const SUMMARIES: Summaries = {
     `${evidence.map(({ kind }) => kind).join(', ')} in ${duration(tookMs)}`,
   'part-inspected': ({ results, steps }) =>
     `${plural(results.length, 'result')} in ${duration(steps.reduce((sum, { tookMs }) => sum + tookMs, 0))}`,
+  'retake-requested': ({ phase, reason }) => `in ${words(phase).toLowerCase()}: ${reason}`,
   'inspection-failed': ({ reason }) => reason,
   'part-judged': ({ verdict, reasons }) => `${verdict}${reasons[0] ? `: ${reasons[0].text}` : ''}`,
   'evidence-missing': ({ module }) => `of ${module}`,

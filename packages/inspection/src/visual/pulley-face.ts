@@ -47,7 +47,7 @@ async function inspect({ evidence, module, recipe, model, now }: InspectionInput
   if ('missing' in pictures) return notInspected(`There is no ${pictures.missing} among the evidence.`)
   const trust = trustPictures(pictures, parameters)
   done('image trust and pose')
-  if ('reason' in trust) return notInspected(trust.reason)
+  if ('reason' in trust) return { ...notInspected(trust.reason), retake: trust.reason }
 
   const spec = faceNetSpec(model)
   const input = unwrapFace(pictures, trust.pose, spec.input)
