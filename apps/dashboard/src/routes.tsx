@@ -4,12 +4,12 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   retainSearchParams,
 } from '@tanstack/react-router'
 import { Broken } from './frame/Broken.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { NotFound } from './frame/NotFound.tsx'
+import { Gate } from './people/Gate.tsx'
 
 export interface PageSearch {
   cell?: string | undefined
@@ -27,7 +27,7 @@ const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): PageSearch =>
     filled({ cell: text(search.cell), at: Number.isNaN(Date.parse(String(search.at))) ? undefined : text(search.at) }),
   search: { middlewares: [retainSearchParams(['cell', 'at'])] },
-  component: Outlet,
+  component: Gate,
   notFoundComponent: NotFound,
 })
 
@@ -50,6 +50,10 @@ export interface PartsSearch extends PageSearch {
   verdict?: 'pass' | 'reject' | 'hold' | undefined
   serial?: string | undefined
   hours?: number | undefined
+  from?: string | undefined
+  to?: string | undefined
+  /** The decisive one of a reject or hold. */
+  characteristic?: string | undefined
 }
 
 const parts = createRoute({
@@ -60,6 +64,9 @@ const parts = createRoute({
       verdict: (['pass', 'reject', 'hold'] as const).find((verdict) => verdict === search.verdict),
       serial: search.serial === undefined ? undefined : text(String(search.serial)),
       hours: Number(search.hours) > 0 ? Number(search.hours) : undefined,
+      from: text(search.from),
+      to: text(search.to),
+      characteristic: text(search.characteristic),
     }),
   component: lazyRouteComponent(() => import('./parts/PartsPage.tsx'), 'PartsPage'),
 })
@@ -84,14 +91,59 @@ const debug = createRoute({
   component: lazyRouteComponent(() => import('./review/DebugPage.tsx'), 'DebugPage'),
 })
 
+const shiftOptions = {
+  getParentRoute: () => frame,
+  validateSearch: (search: Record<string, unknown>): PageSearch & { knownAt?: number | undefined } =>
+    filled({ knownAt: Number(search.knownAt) > 0 ? Number(search.knownAt) : undefined }),
+  component: lazyRouteComponent(() => import('./shift/ShiftPage.tsx'), 'ShiftPage'),
+}
+const shift = createRoute({ ...shiftOptions, path: '/shift' })
+const pastShift = createRoute({ ...shiftOptions, path: '/shift/$shift' })
+
 const settings = createRoute({
   getParentRoute: () => frame,
   path: '/settings',
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): PageSearch & { to?: string; refused?: string } =>
+    // Only to a page of ours: anything else would lead people astray.
+    filled({ to: /^\/(?![/\\])/.test(String(search.to)) ? text(search.to) : undefined, refused: text(search.refused) }),
+  component: lazyRouteComponent(() => import('./people/SignInPage.tsx'), 'SignInPage'),
+})
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./people/SetUpPage.tsx'), 'SetUpPage'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./people/WelcomePage.tsx'), 'WelcomePage'),
+})
+
+const users = createRoute({
+  getParentRoute: () => frame,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./people/UsersPage.tsx'), 'UsersPage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => frame,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./people/ProfilePage.tsx'), 'ProfilePage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([latency, frame.addChildren([cell, parts, part, review, debug, settings])]),
+  routeTree: root.addChildren([
+    latency,
+    frame.addChildren([cell, parts, part, review, debug, shift, pastShift, settings]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 })

@@ -11,6 +11,8 @@ import type {
   ReviewAnswer,
   ReviewQueue,
   ReviewRequest,
+  ShiftReport,
+  ShiftSummary,
   TimeMark,
   Unreadable,
   Verdict,
@@ -48,13 +50,16 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
   )
 }
 
-const get = async <T>(path: string): Promise<T> => (await (await ask(path)).json()) as T
+export const get = async <T>(path: string): Promise<T> => (await (await ask(path)).json()) as T
 
-const send = async <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body: unknown): Promise<T> => {
+export const send = async <T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> => {
   const response = await ask(path, {
     method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   })
   return (response.status === 204 ? undefined : await response.json()) as T
 }
@@ -74,6 +79,8 @@ export interface PartFilter {
   readonly to?: Instant | undefined
   /** Beginning of the serial. */
   readonly serial?: string | undefined
+  /** The decisive one of a reject or hold. */
+  readonly characteristic?: string | undefined
 }
 
 const path = (...segments: string[]): string => `/api/${segments.map(encodeURIComponent).join('/')}`
@@ -97,6 +104,16 @@ export const api = {
   /** Asks the cell to hold or to go on. Accepted, not done. */
   askState: (cell: string, state: 'execute' | 'held', by: string) =>
     send<{ requestId: string }>('POST', path('cells', cell, 'requests'), { target: { kind: 'set-state', state }, by }),
+  shifts: (cell: string) => get<ShiftSummary[]>(path('cells', cell, 'shifts')),
+  /** As last issued, or as known at a journal position. */
+  shift: (cell: string, id: string, knownAt?: number) =>
+    get<ShiftReport>(`${path('cells', cell, 'shifts', id)}${query({ knownAt })}`),
+  sayOfShift: (cell: string, id: string, what: 'counts' | 'comments' | 'signature', body: object) =>
+    send<{ position: number }>('POST', path('cells', cell, 'shifts', id, what), body),
+  shiftPdfUrl: (cell: string, id: string, language: string, knownAt?: number) =>
+    `${path('cells', cell, 'shifts', id, 'report.pdf')}${query({ language, knownAt })}`,
+  shiftCsvUrl: (cell: string, id: string, table: string, decimal: 'point' | 'comma', knownAt?: number) =>
+    `${path('cells', cell, 'shifts', id, 'report.csv')}${query({ table, decimal, knownAt })}`,
   unreadable: () => get<Unreadable[]>(path('unreadable')),
   setFaults: (cell: string, faults: Faults['items']) =>
     send<Faults>('PUT', path('cells', cell, 'faults'), { items: faults }),

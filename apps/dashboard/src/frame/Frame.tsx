@@ -37,7 +37,8 @@ export function Frame() {
     { keys: 'g c', label: 'cell', run: () => navigate({ to: '/' }) },
     { keys: 'g p', label: 'parts', run: () => navigate({ to: '/parts' }) },
     { keys: 'g r', label: 'review', run: () => navigate({ to: '/review' }) },
-    { keys: 'g s', label: 'settings', run: () => navigate({ to: '/settings' }) },
+    { keys: 'g s', label: 'shift', run: () => navigate({ to: '/shift' }) },
+    { keys: 'g e', label: 'settings', run: () => navigate({ to: '/settings' }) },
     { keys: '\\', label: 'light or dark', run: toggleTheme },
   ])
 

@@ -9,6 +9,7 @@ const HOMES = [
   { to: '/', name: 'frame.cell' },
   { to: '/parts', name: 'frame.parts' },
   { to: '/review', name: 'frame.review' },
+  { to: '/shift', name: 'frame.shift' },
   { to: '/settings', name: 'frame.settings' },
 ] as const
 

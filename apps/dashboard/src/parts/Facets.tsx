@@ -1,9 +1,10 @@
 import type { Verdict } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { serverNowMs } from '../twin/clock.ts'
-import { number } from '../ui/format.ts'
+import { day, number, shortTime, words } from '../ui/format.ts'
 import { lookOfVerdict, State } from '../ui/State.tsx'
 
 const route = getRouteApi('/frame/parts')
@@ -15,6 +16,33 @@ const HOURS: readonly { hours: number | undefined; name: string }[] = [
   { hours: 24, name: 'Last day' },
 ]
 const EVER = '2000-01-01T00:00:00.000Z'
+
+/** What another page asked for: a window of time, one characteristic; until it is taken away. */
+function OnlyThose() {
+  const { t } = useTranslation()
+  const { from, to, characteristic } = route.useSearch()
+  const navigate = useNavigate()
+  if (!from && !to && !characteristic) return null
+  const clear = { from: undefined, to: undefined, characteristic: undefined }
+  return (
+    <fieldset>
+      <legend>{t('shift.onlyThose')}</legend>
+      {characteristic && <p>{words(characteristic)}</p>}
+      {from && to && (
+        <p className="mid">
+          {day(from)} {shortTime(from)}–{shortTime(to)}
+        </p>
+      )}
+      <button
+        type="button"
+        className="btn"
+        onClick={() => navigate({ to: '/parts', search: (s) => ({ ...s, ...clear }) })}
+      >
+        {t('shift.showAll')}
+      </button>
+    </fieldset>
+  )
+}
 
 /** Filters with their counts; the counts are of the time chosen. */
 export function Facets({ cell }: { cell: string | undefined }) {
@@ -36,6 +64,7 @@ export function Facets({ cell }: { cell: string | undefined }) {
   }).data
   return (
     <section className="p facets" aria-label="Filters">
+      <OnlyThose />
       <fieldset>
         <legend>Verdict</legend>
         {VERDICTS.map((choice) => (

@@ -19,7 +19,7 @@ const route = getRouteApi('/frame/parts')
 
 export function PartsPage() {
   const cell = useChosenCell()
-  const { verdict, serial, hours, at } = route.useSearch()
+  const { verdict, serial, hours, from, to, characteristic, at } = route.useSearch()
   const navigate = useNavigate()
   const [selected, setSelected] = useState<string>()
   const table = useRef<HTMLTableElement>(null)
@@ -30,10 +30,11 @@ export function PartsPage() {
       cell,
       verdict,
       serial,
-      from: hours ? new Date(Math.floor(serverNowMs() / 60_000) * 60_000 - hours * 3_600_000).toISOString() : undefined,
-      to: at,
+      characteristic,
+      from: hours ? new Date(Math.floor(serverNowMs() / 60_000) * 60_000 - hours * 3_600_000).toISOString() : from,
+      to: at ?? to,
     }),
-    [cell, verdict, serial, hours, at],
+    [cell, verdict, serial, hours, from, to, characteristic, at],
   )
   const pages = useInfiniteQuery({
     queryKey: ['parts', filter],

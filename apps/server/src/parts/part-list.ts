@@ -11,6 +11,8 @@ export interface PartQuery {
   readonly to?: string | undefined
   /** Beginning of the serial. */
   readonly serial?: string | undefined
+  /** The decisive one of a reject or hold. */
+  readonly characteristic?: string | undefined
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -51,6 +53,7 @@ export async function listParts(pool: pg.Pool, cells: Cells, query: PartQuery): 
   }
   where(query.cellId, (p) => `c.cell_id = ${p}`)
   where(query.verdict, (p) => `c.verdict = ${p}`)
+  where(query.characteristic, (p) => `c.verdict <> 'pass' and c.reasons -> 0 ->> 'characteristic' = ${p}`)
   where(query.from, (p) => `c.started_at >= ${p}`)
   where(query.to, (p) => `c.started_at <= ${p}`)
   where(query.serial && `${query.serial.replace(/[\\%_]/g, '\\$&')}%`, (p) => `c.serial like ${p}`)

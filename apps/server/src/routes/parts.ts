@@ -22,6 +22,9 @@ export function partRoutes(app: App, house: House): void {
           from: Type.Optional(Instant),
           to: Type.Optional(Instant),
           serial: Type.Optional(Type.String({ maxLength: 64, description: 'beginning of the serial' })),
+          characteristic: Type.Optional(
+            Type.String({ maxLength: 80, description: 'the decisive one of a reject or hold' }),
+          ),
           cursor: Type.Optional(Type.String({ maxLength: 300 })),
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
         }),

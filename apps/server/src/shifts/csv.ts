@@ -55,7 +55,7 @@ const PARTS = `
            c.inserted_at))::float8 * 1000 as cycle_time_ms, c.whereabouts
   from part_cycle c left join cycle_phase p on p.cycle_id = c.cycle_id
   where c.cell_id = $1 and c.started_at < $2 and (c.started_at, c.cycle_id) > ($3, $4)
-    and not coalesce(c.inserted ? 'challenge', false)
+    and c.challenge is null
   order by c.started_at, c.cycle_id limit ${PAGE}`
 
 /** One page at a time, so that a shift of any length passes through in little memory. */
@@ -90,6 +90,7 @@ export function lineWriter(decimal: Decimal): (cells: readonly Cell[]) => string
   }
   // A spreadsheet would take what begins like a formula for one.
   const safe = (cell: Cell) => (typeof cell === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : text(cell))
-  const quoted = (field: string) => (/[",;\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)
+  const special = decimal === 'comma' ? /[";\r\n]/ : /[",\r\n]/
+  const quoted = (field: string) => (special.test(field) ? `"${field.replaceAll('"', '""')}"` : field)
   return (cells) => `${cells.map((cell) => quoted(safe(cell))).join(separator)}\r\n`
 }

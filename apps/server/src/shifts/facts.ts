@@ -37,7 +37,7 @@ const CYCLES = `
          (select array_agg(e.cycle_id) from part_cycle e
           where e.serial = c.serial and e.cell_id = $1 and e.started_at < c.started_at) as earlier
   from part_cycle c left join cycle_phase p on p.cycle_id = c.cycle_id
-  where c.cell_id = $1 and c.started_at >= $2 and c.started_at < $3 and not coalesce(c.inserted ? 'challenge', false)
+  where c.cell_id = $1 and c.started_at >= $2 and c.started_at < $3 and c.challenge is null
   order by c.started_at, c.cycle_id`
 
 const MOVEMENTS = `
