@@ -153,13 +153,20 @@ celltwin
 celltwin
   .command('calibrate')
   .description(
-    'calibrate a camera from views of a flat target, the last one on the plane to measure on; prints the file',
+    'calibrate a camera from views of a flat target, the last one on the plane to measure on; or, with --spindle, the ' +
+      'spindles of a laser gauge from scans of a master ring that was turned between them; prints the file',
   )
-  .argument('<images...>')
+  .argument('<files...>', 'images, or ring scans (.series)')
+  .option('--spindle', 'the files are scans of a master ring')
+  .option('--gauge <name>', 'the gauge that this calibrates, for its record')
+  .option('--id <id>', 'of the record (default: gauge and day)')
+  .option('--cell <slug>', 'hand the record to this cell, whose module then measures with it')
+  .option('--url <url>', 'the server', DEFAULT_URL)
+  .option('--by <name>', 'who signs, where there is no sign-in', 'calibrate')
   .addOption(new Option('--target <kind>', 'of the marks').choices(['chess', 'dots']).default('chess'))
-  .requiredOption(
+  .option(
     '--pitch <mm>',
-    'from mark to mark',
+    'from mark to mark; needed for a camera',
     number('greater than 0', (n) => n > 0),
   )
   .option(
@@ -176,9 +183,9 @@ celltwin
     number('greater than 0', (n) => n > 0),
     365,
   )
-  .action(async (images, { takenAt = new Date().toISOString(), ...options }) => {
-    const { calibrateFiles } = await import('./measure/calibrate.ts')
-    console.log(JSON.stringify(await calibrateFiles(images, { ...options, takenAt }), null, 2))
+  .action(async (files, { takenAt = new Date().toISOString(), ...options }) => {
+    const { runCalibrate } = await import('./measure/run-calibrate.ts')
+    console.log(JSON.stringify(await runCalibrate(files, { ...options, takenAt }), null, 2))
   })
 
 celltwin

@@ -1,6 +1,11 @@
 export * from './assess.ts'
 export * from './compare-results.ts'
 export { pulleyProfilesInspector } from './dimensional/pulley-profiles.ts'
+export {
+  type SeparatedCourse,
+  type SeparatedSpindle,
+  separateSpindle,
+} from './dimensional/spindle-reversal.ts'
 export { BEARINGS, bearingNamed, type NamedBearing } from './features/bearings.ts'
 export { type SpinFeatures, spinFeatures, turnsFrom } from './features/spin-features.ts'
 export { type WaveformConditions, waveformFeatures } from './features/waveform-features.ts'

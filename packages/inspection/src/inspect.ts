@@ -37,16 +37,29 @@ export async function inspectPart(input: InspectionInput & { readonly moduleId: 
   const inspector = inspectorNamed(input.module.inspector)
   const { measurements, steps } = await inspector.inspect(input)
   const evidence = input.evidence.map((e) => e.sha256)
-  const { gauge, calibration } = input.module
+  const { gauge } = input.module
+  const calibration = input.calibration?.id ?? input.module.calibration
+  const counted = input.distrust === undefined ? measurements : measurements.map(withheld(input.distrust))
   const results = input.recipe.characteristics
     .filter((characteristic) => characteristic.module === input.moduleId)
     .map((characteristic) => ({
       ...(gauge === undefined ? {} : { gauge }),
       ...(calibration === undefined ? {} : { calibration }),
-      ...toResult(answerTo(characteristic, measurements, inspector), characteristic, input.recipe.decision, evidence),
+      ...toResult(answerTo(characteristic, counted, inspector), characteristic, input.recipe.decision, evidence),
     }))
   return { results, steps }
 }
+
+/** What was measured without trust is shown where it was found, and has no value. */
+const withheld =
+  (reason: string) =>
+  (measurement: Measurement): Measurement => ({
+    ...measurement,
+    value: null,
+    uncertainty: null,
+    reason,
+    explanation: `Not inspected: ${reason}.`,
+  })
 
 function answerTo(
   characteristic: Characteristic,

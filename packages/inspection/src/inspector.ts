@@ -3,7 +3,7 @@
  *
  * An inspector is deterministic in its evidence, parameters and model, so that a stored part can be inspected again.
  */
-import type { Measurement, Module, Recipe, Series } from '@celltwin/contracts'
+import type { GaugeCalibration, Measurement, Module, Recipe, Series } from '@celltwin/contracts'
 
 /** 8-bit grey image, row by row. */
 export interface GreyImage {
@@ -43,6 +43,10 @@ export interface InspectionInput {
   readonly partTemperatureC?: number
   readonly ambientTemperatureC?: number
   readonly model?: Model
+  /** Of the module's gauge, as it is in force. */
+  readonly calibration?: GaugeCalibration
+  /** Why the gauge is not to be believed: what it measures is then not inspected. */
+  readonly distrust?: string
   /** Milliseconds, for the durations of the steps only. */
   readonly now: () => number
 }

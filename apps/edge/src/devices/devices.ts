@@ -16,6 +16,8 @@ export interface PartInFixture {
   readonly cycleId: string
   readonly cycleNumber: number
   readonly serial: string
+  /** Id of the challenge part, where it is one. */
+  readonly challenge?: string
 }
 
 /** Camera, laser, accelerometer or torque sensor: asked for one kind of evidence of the part now on the spindle. */
@@ -51,7 +53,15 @@ export interface RobotController {
 }
 
 export type RobotJob =
-  | { readonly kind: 'insert'; readonly cycleNumber: number; readonly physicalMs: number }
+  | {
+      readonly kind: 'insert'
+      readonly cycleNumber: number
+      /** From the rack of challenge parts instead of the infeed. */
+      readonly challenge?: string
+      readonly physicalMs: number
+    }
+  /** From the spindle back into the rack of challenge parts: the one way out that they have. */
+  | { readonly kind: 'return'; readonly part: PartInFixture; readonly physicalMs: number }
   | {
       readonly kind: 'move'
       readonly part: PartInFixture
@@ -74,6 +84,8 @@ export interface Rotor {
 /** Reads the 2D code of the part at the infeed. Undefined: no part is there. */
 export interface PartReader {
   read(cycleNumber: number): Promise<IncomingPart | undefined>
+  /** A part of the challenge rack; undefined: it is not in its place. */
+  readChallenge(id: string, cycleNumber: number): Promise<IncomingPart | undefined>
 }
 
 /** Sensors in chute, bin and hold fixture. */

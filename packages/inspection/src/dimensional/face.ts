@@ -3,6 +3,7 @@ import { columnValues, type Measurement, type Series } from '@celltwin/contracts
 import { answer, noAnswer } from './measure.ts'
 import type { ProfileParameters } from './parameters.ts'
 import { COURSE_SAMPLES, fitRing, type Ring, spanOf } from './ring.ts'
+import { type Spindle, spindleNote } from './spindle-error.ts'
 import { expanded, place } from './wording.ts'
 
 /** Undulations per turn that count as form; finer ones are texture. */
@@ -19,7 +20,7 @@ export interface Face {
   readonly level?: { readonly heightMm: number; readonly standardMm: number }
 }
 
-export function measureFace(series: Series, parameters: ProfileParameters): Face {
+export function measureFace(series: Series, parameters: ProfileParameters, spindle: Spindle | undefined): Face {
   const { faceRadiiMm, profilesPerRev } = parameters
   const rings = faceRadiiMm.map((_, i) => fitRing(columnValues(series, `face-${i + 1}`), profilesPerRev, FORM_WAVES))
   const blind = rings.indexOf(undefined)
@@ -29,14 +30,14 @@ export function measureFace(series: Series, parameters: ProfileParameters): Face
   }
   const seen = rings as Ring[]
   return {
-    measurements: [flatness(seen, faceRadiiMm), runout(seen, faceRadiiMm)],
+    measurements: [flatness(seen, faceRadiiMm, spindle), runout(seen, faceRadiiMm, spindle)],
     level: { heightMm: meanOf(seen.map((ring) => ring.mean)), standardMm: LEVEL_REFERENCE_MM },
   }
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
 
-function flatness(rings: readonly Ring[], radiiMm: readonly number[]): Measurement {
+function flatness(rings: readonly Ring[], radiiMm: readonly number[], spindle: Spindle | undefined): Measurement {
   // Least-squares plane. Angles are evenly spread, so level and tilts do not mix: each is a sum of its own.
   const level = meanOf(rings.map((ring) => ring.mean))
   const leverage = radiiMm.reduce((sum, r) => sum + r * r, 0)
@@ -61,8 +62,8 @@ function flatness(rings: readonly Ring[], radiiMm: readonly number[]): Measureme
   const low = spot(lowDeg)
   return answer('face-flatness', {
     value,
-    uncertainty: expanded(FLATNESS_REFERENCE_MM, 1.5 * noise),
-    explanation: `B leaves its best plane by ${value.toFixed(3)} mm: highest at ${place(high.angleDeg)}, lowest at ${place(low.angleDeg)}.`,
+    uncertainty: expanded(FLATNESS_REFERENCE_MM, 1.5 * noise, 1.5 * (spindle?.axial.standardMm ?? 0)),
+    explanation: `B leaves its best plane by ${value.toFixed(3)} mm: highest at ${place(high.angleDeg)}, lowest at ${place(low.angleDeg)}; ${lostShare(rings)} of the readings were lost or rejected.`,
     locations: [
       { ...high, label: 'highest' },
       { ...low, label: 'lowest' },
@@ -70,15 +71,20 @@ function flatness(rings: readonly Ring[], radiiMm: readonly number[]): Measureme
   })
 }
 
-function runout(rings: readonly Ring[], radiiMm: readonly number[]): Measurement {
+function lostShare(rings: readonly Ring[]): string {
+  const of = (key: 'rejected' | 'readings') => rings.reduce((sum, ring) => sum + ring[key], 0)
+  return `${((100 * of('rejected')) / of('readings')).toFixed(1)} %`
+}
+
+function runout(rings: readonly Ring[], radiiMm: readonly number[], spindle: Spindle | undefined): Measurement {
   const spans = rings.map((ring) => spanOf(ring.course, ring.noise))
   const worst = spans.reduce((best, span, i) => (span.value > spans[best]!.value ? i : best), 0)
   const { value, highDeg, lowDeg } = spans[worst]!
   const radiusMm = radiiMm[worst]!
   return answer('face-axial-runout', {
     value,
-    uncertainty: expanded(RUNOUT_REFERENCE_MM, 1.5 * rings[worst]!.noise),
-    explanation: `B moves ${value.toFixed(3)} mm along the axis in a turn at radius ${radiusMm} mm: highest at ${place(highDeg)}.`,
+    uncertainty: expanded(RUNOUT_REFERENCE_MM, 1.5 * rings[worst]!.noise, 1.5 * (spindle?.axial.standardMm ?? 0)),
+    explanation: `B moves ${value.toFixed(3)} mm along the axis in a turn at radius ${radiusMm} mm: highest at ${place(highDeg)}${spindleNote(spindle)}.`,
     locations: [
       { angleDeg: highDeg, radiusMm, label: 'highest' },
       { angleDeg: lowDeg, radiusMm, label: 'lowest' },

@@ -4,12 +4,15 @@ import { medianOf, quantileOf } from '../signal/statistics.ts'
 import { ballBetween, type Flank, fitFlank } from './flank.ts'
 import { findGrooves, type GrooveSite, medianProfile, type RimScan } from './rim-scan.ts'
 import { fitRing, type Ring } from './ring.ts'
+import type { Motion, Spindle } from './spindle-error.ts'
 
 export interface GrooveCourse {
   readonly site: GrooveSite
   /** Ball centre around the turn, mm: along the axis from where B nominally stands, and from the axis. */
   readonly axial: Ring
   readonly radial: Ring
+  /** The same without the spindle's own error: what the groove itself does. */
+  readonly runout: { readonly axial: Ring; readonly radial: Ring }
   /** Included angle of the flanks, °, and its standard uncertainty. */
   readonly angleDeg: number
   readonly angleStandardDeg: number
@@ -26,7 +29,12 @@ export interface Grooves {
 const RUNOUT_WAVES = 5
 
 /** @returns why not, where the grooves could not be followed all around. */
-export function followGrooves(scan: RimScan, count: number, ballRadiusMm: number): Grooves | string {
+export function followGrooves(
+  scan: RimScan,
+  count: number,
+  ballRadiusMm: number,
+  spindle: Spindle | undefined,
+): Grooves | string {
   const sites = findGrooves(medianProfile(scan, 10))
   if (sites.length !== count) return `${sites.length} grooves are seen where ${count} should be`
 
@@ -59,7 +67,8 @@ export function followGrooves(scan: RimScan, count: number, ballRadiusMm: number
   }
   const courses: GrooveCourse[] = []
   for (const [i, { axial, radial, left, right }] of flanks.entries()) {
-    const [axialRing, radialRing] = [axial, radial].map((readings) => fitRing(readings, scan.profiles, RUNOUT_WAVES))
+    const ringOf = (readings: Float64Array) => fitRing(readings, scan.profiles, RUNOUT_WAVES)
+    const [axialRing, radialRing] = [ringOf(axial), ringOf(radial)]
     if (!axialRing || !radialRing) return `groove ${i + 1} could not be followed all around`
     const angles = left.map((a, k) => a + right[k]!)
     const angleDeg = medianOf(angles)
@@ -68,12 +77,19 @@ export function followGrooves(scan: RimScan, count: number, ballRadiusMm: number
       site: sites[i]!,
       axial: axialRing,
       radial: radialRing,
+      runout: spindle
+        ? // Away from the spindle is less along the axis: B's place is where that is counted from.
+          { axial: ringOf(moved(axial, spindle.axial, 1))!, radial: ringOf(moved(radial, spindle.radial, -1))! }
+        : { axial: axialRing, radial: radialRing },
       angleDeg,
       angleStandardDeg: (1.25 * spread) / Math.sqrt(angles.length),
     })
   }
   return { courses, lostShare: tally.lost / tally.readings, rejectedShare: tally.rejected / tally.readings }
 }
+
+const moved = (readings: Float64Array, motion: Motion, sign: 1 | -1) =>
+  readings.map((mm, i) => mm + sign * motion.at((i * 360) / readings.length))
 
 const blank = (scan: RimScan) => new Float64Array(scan.profiles).fill(Number.NaN)
 

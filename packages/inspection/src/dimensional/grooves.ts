@@ -7,6 +7,7 @@ import { answer, limitsOf, noAnswer, roomTo, worstIndex } from './measure.ts'
 import type { ProfileParameters } from './parameters.ts'
 import { readRim } from './rim-scan.ts'
 import { spanOf } from './ring.ts'
+import { type Spindle, spindleNote } from './spindle-error.ts'
 import { expanded, place } from './wording.ts'
 
 export const GROOVE_IDS = [
@@ -44,16 +45,17 @@ export function measureGrooves(
   parameters: ProfileParameters,
   level: Face['level'],
   partTemperatureC: number | undefined,
+  spindle: Spindle | undefined,
 ): Measurement[] {
   const scan = readRim(series)
   const ballRadiusMm = parameters.ballDiameterMm / 2
-  const grooves = followGrooves(scan, parameters.grooves, ballRadiusMm)
+  const grooves = followGrooves(scan, parameters.grooves, ballRadiusMm, spindle)
   if (typeof grooves === 'string') return GROOVE_IDS.map((id) => noAnswer(id, grooves))
   const { courses } = grooves
   const warm = warmth(partTemperatureC)
   return [
-    runout('radial', courses),
-    runout('axial', courses),
+    runout('radial', courses, spindle),
+    runout('axial', courses, spindle),
     ...diameters(grooves, ballRadiusMm, warm),
     ...pitches(courses, recipe, warm),
     angle(courses, recipe),
@@ -83,15 +85,20 @@ function warmth(partTemperatureC: number | undefined): Warmth {
   }
 }
 
-function runout(direction: 'radial' | 'axial', courses: readonly GrooveCourse[]): Measurement {
-  const spans = courses.map((course) => spanOf(course[direction].course, course[direction].noise))
+function runout(
+  direction: 'radial' | 'axial',
+  courses: readonly GrooveCourse[],
+  spindle: Spindle | undefined,
+): Measurement {
+  const rings = courses.map(({ runout }) => runout[direction])
+  const spans = rings.map(({ course, noise }) => spanOf(course, noise))
   const worst = spans.reduce((best, span, i) => (span.value > spans[best]!.value ? i : best), 0)
   const { value, highDeg } = spans[worst]!
   const way = direction === 'radial' ? 'in and out' : 'along the axis'
   return answer(`groove-${direction}-runout`, {
     value,
-    uncertainty: expanded(REFERENCE.runoutMm, 1.5 * courses[worst]![direction].noise),
-    explanation: `A ball in groove ${worst + 1} moves ${value.toFixed(3)} mm ${way} in a turn, farthest at ${place(highDeg)}.`,
+    uncertainty: expanded(REFERENCE.runoutMm, 1.5 * rings[worst]!.noise, 1.5 * (spindle?.[direction].standardMm ?? 0)),
+    explanation: `A ball in groove ${worst + 1} moves ${value.toFixed(3)} mm ${way} in a turn, farthest at ${place(highDeg)}${spindleNote(spindle)}.`,
     locations: spans.map((span, i) => ({ angleDeg: span.highDeg, value: span.value, label: `groove ${i + 1}` })),
   })
 }

@@ -1,7 +1,7 @@
 /** What the dimensional measurements share: recipe limits, and how an answer or its absence is put. */
 import type { Characteristic, Location, Measurement, Recipe } from '@celltwin/contracts'
 
-export const ALGORITHM = { name: 'pulley-profiles', version: '1.0.0' } as const
+export const ALGORITHM = { name: 'pulley-profiles', version: '1.1.0' } as const
 
 export interface Answer {
   readonly value: number

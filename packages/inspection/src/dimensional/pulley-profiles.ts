@@ -6,8 +6,10 @@ import { measureFace } from './face.ts'
 import { GROOVE_IDS, measureGrooves } from './grooves.ts'
 import { ALGORITHM, noAnswer } from './measure.ts'
 import { profileParameters } from './parameters.ts'
+import { spindleIn, withoutAxialError } from './spindle-error.ts'
 
 const FACE_IDS = ['face-flatness', 'face-axial-runout'] as const
+const GROOVE_RUNOUT_IDS = ['groove-radial-runout', 'groove-axial-runout'] as const
 const CRIMP_IDS = ['crimp-height-min', 'crimp-height-max', 'crimp-height-range'] as const
 
 export const pulleyProfilesInspector: Inspector = {
@@ -16,7 +18,14 @@ export const pulleyProfilesInspector: Inspector = {
   inspect: async (input) => inspectProfiles(input),
 }
 
-function inspectProfiles({ evidence, module, recipe, partTemperatureC, now }: InspectionInput): Inspection {
+function inspectProfiles({
+  evidence,
+  module,
+  recipe,
+  partTemperatureC,
+  calibration,
+  now,
+}: InspectionInput): Inspection {
   const parameters = profileParameters(module)
   const seriesOf = (kind: string): Series | undefined => {
     const found = evidence.find((e) => e.kind === kind)
@@ -36,22 +45,32 @@ function inspectProfiles({ evidence, module, recipe, partTemperatureC, now }: In
   }
   const measurements: Measurement[] = []
 
-  const faceSeries = seriesOf('face-profile')
-  const face = timed('face', () => faceSeries && measureFace(faceSeries, parameters))
+  const faceScan = seriesOf('face-profile')
+  const faceSpindle = faceScan && spindleIn(faceScan, calibration)
+  const axis = typeof faceSpindle === 'string' ? undefined : faceSpindle
+  const faceSeries = faceScan && axis ? withoutAxialError(faceScan, axis) : faceScan
+  const face = timed('face', () => faceSeries && measureFace(faceSeries, parameters, axis))
   const crimps = timed('crimps', () => faceSeries && measureCrimps(faceSeries, recipe, parameters))
   const whyNot = (of: Error | undefined, kind: string) => of?.message ?? `there is no ${kind}`
-  if (face && !(face instanceof Error)) measurements.push(...face.measurements)
+  if (typeof faceSpindle === 'string') measurements.push(...FACE_IDS.map((id) => noAnswer(id, faceSpindle)))
+  else if (face && !(face instanceof Error)) measurements.push(...face.measurements)
   else measurements.push(...FACE_IDS.map((id) => noAnswer(id, whyNot(face, 'face-profile'))))
   if (crimps && !(crimps instanceof Error)) measurements.push(...crimps)
   else measurements.push(...CRIMP_IDS.map((id) => noAnswer(id, whyNot(crimps, 'face-profile'))))
 
   const level = face && !(face instanceof Error) ? face.level : undefined
   const grooveSeries = seriesOf('groove-profile')
+  const rimSpindle = grooveSeries && spindleIn(grooveSeries, calibration)
+  const rim = typeof rimSpindle === 'string' ? undefined : rimSpindle
   const grooves = timed(
     'grooves',
-    () => grooveSeries && measureGrooves(grooveSeries, recipe, parameters, level, partTemperatureC),
+    () => grooveSeries && measureGrooves(grooveSeries, recipe, parameters, level, partTemperatureC, rim),
   )
-  if (grooves && !(grooves instanceof Error)) measurements.push(...grooves)
+  const unknown = typeof rimSpindle === 'string' ? new Set<string>(GROOVE_RUNOUT_IDS) : undefined
+  if (grooves && !(grooves instanceof Error))
+    measurements.push(
+      ...grooves.map((m) => (unknown?.has(m.characteristic) ? noAnswer(m.characteristic, String(rimSpindle)) : m)),
+    )
   else measurements.push(...GROOVE_IDS.map((id) => noAnswer(id, whyNot(grooves, 'groove-profile'))))
   return { measurements, steps }
 }

@@ -4,6 +4,7 @@ import { faceHeightMm } from '../face-form.ts'
 import { numberOf, numbersOf, type Parameters } from '../parameters.ts'
 import type { Part } from '../part.ts'
 import { randomFor } from '../random.ts'
+import { mountedAtDeg, spindleMotion } from '../spindle.ts'
 import { seatOf } from './seat.ts'
 
 const SCALE_MM = 0.0002
@@ -35,6 +36,8 @@ export function renderFaceProfile(part: Part, parameters: Parameters): Series {
   const crimpRadiusMm = numberOf(parameters, 'crimpRadiusMm')
   const hubRadiusMm = numberOf(parameters, 'hubRadiusMm')
   const seatMm = seatOf(part)
+  const spindleDeg = mountedAtDeg(part)
+  const { axialMm } = spindleMotion(part.fixture)
   const random = randomFor(part.seed, part.cycleNumber, 'face-profile')
   const hubTiltMm = random.between(0.005, 0.02)
   const hubTiltDeg = random.between(0, 360)
@@ -53,7 +56,10 @@ export function renderFaceProfile(part: Part, parameters: Parameters): Series {
   }
 
   const scan = (name: string, height: (angleDeg: number) => number): SeriesColumnData => {
-    const turn = Float64Array.from({ length: perRev }, (_, i) => height((i * 360) / perRev))
+    const turn = Float64Array.from({ length: perRev }, (_, i) => {
+      const angle = (i * 360) / perRev
+      return height(angle) + axialMm(angle + spindleDeg)
+    })
     const data = new Int16Array(perRev * revolutions)
     for (let i = 0; i < data.length; i++) {
       const chance = random.uniform()
@@ -66,7 +72,7 @@ export function renderFaceProfile(part: Part, parameters: Parameters): Series {
 
   return {
     kind: 'face-profile',
-    meta: { profilesPerRev: perRev, revolutions },
+    meta: { profilesPerRev: perRev, revolutions, fixture: part.fixture, spindleDeg },
     columns: [
       {
         name: 'angleDeg',

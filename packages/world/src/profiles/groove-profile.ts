@@ -3,6 +3,7 @@ import { NO_READING, type Series } from '@celltwin/contracts'
 import { numberOf, type Parameters } from '../parameters.ts'
 import type { Part } from '../part.ts'
 import { randomFor } from '../random.ts'
+import { mountedAtDeg, spindleMotion } from '../spindle.ts'
 import { rimOutline } from './rim.ts'
 import { seatOf } from './seat.ts'
 
@@ -29,15 +30,18 @@ export function renderGrooveProfile(part: Part, parameters: Parameters): Series 
   const normals = Float32Array.from({ length: NORMALS }, () => random.normal())
   const { radius, steep, fromMm } = tabulate(part, points * pitchMm)
   const seatMm = seatOf(part)
+  const spindleDeg = mountedAtDeg(part)
+  const spindle = spindleMotion(part.fixture)
 
   const data = new Int16Array(profiles * points)
   for (let row = 0; row < profiles; row++) {
-    const turn = ((row * 360) / profiles - part.grooveRunoutAngleDeg) * RADIANS
-    const radialMm = (part.grooveRadialRunoutMm / 2) * Math.cos(turn)
+    const angleDeg = (row * 360) / profiles
+    const turn = (angleDeg - part.grooveRunoutAngleDeg) * RADIANS
+    const radialMm = (part.grooveRadialRunoutMm / 2) * Math.cos(turn) + spindle.radialMm(angleDeg + spindleDeg)
     // The wobble's high point stands a quarter turn from the eccentricity's.
     const axialMm = (part.grooveAxialRunoutMm / 2) * Math.sin(turn)
     const walk = Math.floor(random.uniform() * NORMALS)
-    const start = (ORIGIN_MM + seatMm - axialMm - fromMm) / TABLE_STEP_MM
+    const start = (ORIGIN_MM + seatMm + spindle.axialMm(angleDeg + spindleDeg) - axialMm - fromMm) / TABLE_STEP_MM
     const step = pitchMm / TABLE_STEP_MM
     for (let i = 0; i < points; i++) {
       const place = start + i * step
@@ -59,7 +63,15 @@ export function renderGrooveProfile(part: Part, parameters: Parameters): Series 
   }
   return {
     kind: 'groove-profile',
-    meta: { profilesPerRev: profiles, points, pitchMm, originMm: ORIGIN_MM, referenceRadiusMm: REFERENCE_RADIUS_MM },
+    meta: {
+      profilesPerRev: profiles,
+      points,
+      pitchMm,
+      originMm: ORIGIN_MM,
+      referenceRadiusMm: REFERENCE_RADIUS_MM,
+      fixture: part.fixture,
+      spindleDeg,
+    },
     columns: [{ name: 'radius', unit: 'mm', data, scale: SCALE_MM }],
   }
 }

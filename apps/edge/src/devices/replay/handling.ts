@@ -54,6 +54,7 @@ export function replayHandling(
         const { serial } = recordings.partOf(cycleNumber)
         return { serial: `${serial}.${cycleNumber}`, materialLots: [], fixture: 'bench', tool: 'recording' }
       },
+      readChallenge: async () => undefined,
     },
     arrivals: {
       async awaitArrival(part) {

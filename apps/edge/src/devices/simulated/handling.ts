@@ -1,14 +1,15 @@
 /** Simulated robot, rotor, code reader, arrival sensors and inputs of one cell. */
 import type { CellDefinition, Fault } from '@celltwin/contracts'
-import { makePart, type WorldOptions } from '@celltwin/world'
+import type { Part, WorldOptions } from '@celltwin/world'
 import type { Logger } from 'pino'
 import type { CellClock } from '../../context.ts'
-import type { ArrivalSensors, Devices, PartReader } from '../devices.ts'
+import type { ArrivalSensors, Devices, IncomingPart, PartReader } from '../devices.ts'
 import { createFloor } from './handling/floor.ts'
 import { createInputs } from './handling/inputs.ts'
 import { createPlant } from './handling/plant.ts'
 import { createRobot } from './handling/robot.ts'
 import { createRotor } from './handling/rotor.ts'
+import { partOf } from './part-of.ts'
 
 export interface SimulatedHandlingOptions extends WorldOptions {
   readonly cell: CellDefinition
@@ -33,23 +34,17 @@ export function simulatedHandling(
     void work.catch((cause) => signal.aborted || log.error({ err: cause }, `The simulated ${device} failed`))
   const robot = createRobot(plant, floor, (job) => runOn('robot', job))
   const rotor = createRotor(plant, () =>
-    floor.onSpindle === undefined ? undefined : makePart(options, floor.onSpindle, faults()).bearing,
+    floor.onSpindle === undefined ? undefined : partOf(cell, options, floor.onSpindle, faults()).bearing,
   )
 
   const reader: PartReader = {
     async read(cycleNumber) {
       plant.begin(cycleNumber)
-      const part = makePart(options, cycleNumber, faults())
-      return {
-        // Grade F (ISO/IEC 15415) is a code that the reader cannot decode.
-        ...(part.codeGrade === 'F' ? {} : { serial: part.serial }),
-        codeGrade: part.codeGrade,
-        materialLots: part.materialLots,
-        fixture: part.fixture,
-        tool: part.tool,
-        partTemperatureC: part.partTemperatureC,
-        ambientTemperatureC: part.ambientTemperatureC,
-      }
+      return incoming(partOf(cell, options, { cycleNumber }, faults()))
+    },
+    async readChallenge(challenge, cycleNumber) {
+      plant.begin(cycleNumber)
+      return incoming(partOf(cell, options, { cycleNumber, challenge }, faults()))
     },
   }
 
@@ -77,3 +72,14 @@ export function simulatedHandling(
 
   return { robot, rotor, reader, arrivals, inputs }
 }
+
+const incoming = (part: Part): IncomingPart => ({
+  // Grade F (ISO/IEC 15415) is a code that the reader cannot decode.
+  ...(part.codeGrade === 'F' ? {} : { serial: part.serial }),
+  codeGrade: part.codeGrade,
+  materialLots: part.materialLots,
+  fixture: part.fixture,
+  tool: part.tool,
+  partTemperatureC: part.partTemperatureC,
+  ambientTemperatureC: part.ambientTemperatureC,
+})

@@ -1,6 +1,6 @@
 /** The simulated world as this agent's devices see it: same seed, same cycle, same faults as in every other agent. */
 import { type CellDefinition, type CellTopics, checker, type Fault, Faults } from '@celltwin/contracts'
-import { makePart, plantFaults, truthOf } from '@celltwin/world'
+import { plantFaults, truthOf } from '@celltwin/world'
 import type { Logger } from 'pino'
 import type { AgentConfig } from '../../config.ts'
 import type { CellClock } from '../../context.ts'
@@ -8,6 +8,7 @@ import type { Link } from '../../link.ts'
 import { startWorker } from '../../worker-rpc.ts'
 import type { World } from '../world.ts'
 import { simulatedHandling } from './handling.ts'
+import { partOf } from './part-of.ts'
 import { simulatedSensors } from './sensors.ts'
 import { slowed } from './slowed-link.ts'
 
@@ -65,7 +66,7 @@ export function openSimulation(options: SimulationOptions): World {
       kind: 'simulated',
       sensor: sensors.sensor,
       ...simulatedHandling({ cell, ...world, faults: () => faults, clock, signal, log }),
-      truth: ({ cycleId, cycleNumber: number }) => truthOf(makePart(world, number, faults), cycleId, faults),
+      truth: (part) => truthOf(partOf(cell, world, part, faults), part.cycleId, faults),
     },
     skewMs: (source) => CLOCK_SKEW_MS * severity('clock-skew', source),
     network: (source, real) => slowed(real, topics, () => NETWORK_DELAY_MS * severity('slow-network', source)),

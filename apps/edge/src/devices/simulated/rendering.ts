@@ -1,7 +1,8 @@
 /** What a sensor records of a simulated part, as bytes. Takes tens of milliseconds: runs in the world's thread. */
-import { encodeSeries, type Fault, type Module, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
+import { type ChallengePart, encodeSeries, type Fault, type Module, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
 import {
   type FaceImages,
+  makeChallengePart,
   makePart,
   renderFace,
   renderFaceProfile,
@@ -17,6 +18,8 @@ export interface Rendering {
   readonly kind: string
   readonly world: WorldOptions
   readonly cycleNumber: number
+  /** A challenge part instead of the cycle's own. */
+  readonly artefact?: ChallengePart
   readonly faults: readonly Fault[]
   readonly parameters: Module['parameters']
   readonly blur: number
@@ -40,8 +43,9 @@ const isSeries = (kind: string): kind is keyof typeof SERIES => Object.hasOwn(SE
 export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
   let scene: { key: string; images: FaceImages } | undefined
 
-  return async ({ kind, world, cycleNumber, faults, parameters, blur, darkness }) => {
-    const part = () => makePart(world, cycleNumber, faults)
+  return async ({ kind, world, cycleNumber, artefact, faults, parameters, blur, darkness }) => {
+    const part = () =>
+      artefact ? makeChallengePart(artefact, world, cycleNumber, faults) : makePart(world, cycleNumber, faults)
     if (isSeries(kind)) {
       return { kind, mediaType: SERIES_MEDIA_TYPE, bytes: encodeSeries(SERIES[kind](part(), parameters)) }
     }
@@ -50,7 +54,7 @@ export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
     const { pixels, mmPerPixel } = parameters
     if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
       throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
-    const key = JSON.stringify([world, cycleNumber, faults, blur, darkness])
+    const key = JSON.stringify([world, cycleNumber, artefact?.id, faults, blur, darkness])
     if (scene?.key !== key) scene = { key, images: renderFace(part(), { pixels, mmPerPixel, blur, darkness }) }
     return { kind, mediaType: 'image/png', bytes: await encodeGrey(scene.images[light], pixels, pixels) }
   }

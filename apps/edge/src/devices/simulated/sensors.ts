@@ -26,7 +26,7 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
     if (!module) throw new Error(`no sensor belongs to ${name}`)
     calls ??= worker()
     return {
-      async capture(kind, { cycleNumber }, signal) {
+      async capture(kind, { cycleNumber, challenge }, signal) {
         const phaseId = module.takes.find(({ evidence }) => evidence === kind)?.phase
         const phase = cell.cycle.phases.find(({ id }) => id === phaseId)
         if (!phase) throw new Error(`${name} takes no ${kind}`)
@@ -35,10 +35,12 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
         const severity = (fault: Fault['kind']) =>
           inForce.find((f) => f.kind === fault && (f.source ?? name) === name)?.severity ?? 0
         if (severity('silent-sensor') > 0) await silence(signal)
+        const artefact = cell.challenge?.parts.find(({ id }) => id === challenge)
         const rendering: Rendering = {
           kind,
           world,
           cycleNumber,
+          ...(artefact ? { artefact } : {}),
           faults: faults(),
           parameters: module.parameters,
           blur: severity('blurred-image'),

@@ -82,7 +82,10 @@ it('is suspended while no part is at the infeed', async () => {
   const rig = start({
     devices: (simulated) => ({
       ...simulated,
-      reader: { read: async (cycleNumber) => (empty ? undefined : simulated.reader.read(cycleNumber)) },
+      reader: {
+        ...simulated.reader,
+        read: async (cycleNumber) => (empty ? undefined : simulated.reader.read(cycleNumber)),
+      },
     }),
   })
   await rig.until(() => rig.states().at(-1) === 'suspended: no part at the infeed')

@@ -2,6 +2,7 @@
 import type { CellInputs } from '@celltwin/contracts'
 import type { Role } from '../../context.ts'
 import { createCellState } from './cell-state.ts'
+import { challengeDue, NO_CHALLENGE } from './challenge.ts'
 import { inOwnTime } from './cycle.ts'
 import { emptyBin, tellTakenOut } from './emptied-bin.ts'
 import { createBell, type Hands } from './hands.ts'
@@ -10,6 +11,7 @@ import { createJudgments } from './judgments.ts'
 import { carryOutInDoubt, dispatch } from './move-part.ts'
 import { binFull, fixtureFull } from './nests.ts'
 import { openStore, withoutStop } from './record.ts'
+import { continueRun, putBackInDoubt } from './run-challenge.ts'
 import { runCycle } from './run-cycle.ts'
 import { openRequestDesk } from './serve-requests.ts'
 import { motionObstacle, type Obstacle, obstacle } from './start-conditions.ts'
@@ -71,16 +73,31 @@ export const handling: Role = async (context, devices) => {
   }
 
   async function nextPart(): Promise<void> {
-    await untilNone(() =>
-      obstacle({
+    await untilNone(() => {
+      const ledger = store.record.challenge ?? NO_CHALLENGE
+      const due = challengeDue(ledger, {
+        cell: context.cell,
+        recipeHash: context.recipe.hash,
+        now: context.clock.now(),
+      })
+      return obstacle({
         cell: context.cell,
         readiness,
         inputs: devices.inputs.read(),
         places: store.record.places,
         paused: store.record.paused,
         starting: state.now === 'stopped' || state.now === 'starting',
-      }),
-    )
+        challenging: ledger.run !== undefined,
+        ...(due === undefined ? {} : { challengeDue: due }),
+      })
+    })
+    const run = store.record.challenge?.run
+    if (run) {
+      await state.become('execute', 'runs challenge parts')
+      await desk.occupied('end of the challenge part')
+      await continueRun(hands, run, judgments, running.signal)
+      return desk.occupied(undefined)
+    }
     const incoming = await unlessAborted(devices.reader.read(store.record.cycleNumber + 1), running.signal)
     if (!incoming) {
       await state.become('suspended', 'no part at the infeed')
@@ -101,7 +118,11 @@ export const handling: Role = async (context, devices) => {
       await carryOutInDoubt(hands, move, running.signal)
     }
     await desk.occupied(undefined)
-    if (inProcess) {
+    if (inProcess?.part.challenge !== undefined) {
+      await state.become('starting', `puts back challenge part ${inProcess.part.serial}`)
+      await untilNone(() => obstacleToClearing(), { serving: false })
+      await putBackInDoubt(hands, inProcess, running.signal)
+    } else if (inProcess) {
       await state.become('starting', `clears ${inProcess.part.serial}, whose cycle was interrupted`)
       await untilNone(() => obstacleToClearing() ?? held(fixtureFull(store.record.places, context.cell)))
       await desk.occupied('end of clearing')
@@ -165,7 +186,11 @@ export const handling: Role = async (context, devices) => {
     await desk.occupied('reset at the cell')
     await state.become('aborted', reason, suspects)
     await unlessAborted(devices.inputs.awaitReset(), context.signal)
-    await store.keep(withoutStop)
+    const repairedAt = context.clock.now().toISOString()
+    await store.keep((record) => ({
+      ...withoutStop(record),
+      challenge: { ...(record.challenge ?? NO_CHALLENGE), repairedAt },
+    }))
     await state.become('stopped', 'reset at the cell')
   }
 }

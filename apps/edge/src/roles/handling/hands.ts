@@ -1,8 +1,10 @@
 /** What the steps of handling share. */
 import type { RoleContext } from '../../context.ts'
-import type { Devices, PartInFixture } from '../../devices/devices.ts'
+import type { Devices } from '../../devices/devices.ts'
 import type { Handshake } from './handshake.ts'
 import type { Store } from './record.ts'
+
+export { ofCycle } from '../of-cycle.ts'
 
 export interface Hands {
   readonly context: RoleContext
@@ -10,13 +12,6 @@ export interface Hands {
   readonly store: Store
   readonly robot: Handshake
 }
-
-/** The part as events name it. */
-export const ofCycle = ({ cycleId, serial, cycleNumber }: PartInFixture): PartInFixture => ({
-  cycleId,
-  serial,
-  cycleNumber,
-})
 
 /** Wakes whoever waits for something to change. */
 export interface Bell {

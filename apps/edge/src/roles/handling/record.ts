@@ -6,6 +6,7 @@
  */
 import type { CellInputs, Destination, EventData, EventType, PackMLState } from '@celltwin/contracts'
 import type { RoleContext } from '../../context.ts'
+import type { ChallengeLedger } from './challenge.ts'
 import { type KeptPart, NO_PARTS, type Places } from './nests.ts'
 import { NO_REQUESTS, type RequestLedger } from './requests.ts'
 
@@ -46,6 +47,8 @@ export interface CellRecord {
   readonly unconfirmed: readonly string[]
   readonly stop?: Stop
   readonly paused: boolean
+  /** Absent until there is something to remember. */
+  readonly challenge?: ChallengeLedger
   readonly requests: RequestLedger
   readonly told: {
     readonly definitionHash?: string

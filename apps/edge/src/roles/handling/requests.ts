@@ -48,6 +48,10 @@ export interface Situation {
   readonly recipeHash: string
   /** What the cell itself does that no request may interrupt. */
   readonly occupiedBy?: string
+  /** Why AUTO waits for the challenge parts. */
+  readonly challengeDue?: string
+  /** Why the challenge parts cannot run. */
+  readonly challengeUnfit?: string
 }
 
 export type Answer =
@@ -58,19 +62,26 @@ export type Answer =
 /** The answer to every open request, in the order of the list. */
 export function answers(ledger: RequestLedger, situation: Situation): Answer[] {
   const finished = new Set(ledger.finished)
-  return ledger.items
-    .filter(({ id }) => !finished.has(id))
-    .map((item) => {
-      const reason = item.id === ledger.started ? undefined : refusal(item, situation)
-      if (reason) return { kind: 'refuse', item, reason }
-      const waitingFor = obstacles(item, situation)
-      return waitingFor.length > 0 ? { kind: 'wait', item, waitingFor } : { kind: 'act', item }
-    })
+  return (
+    ledger.items
+      // A calibration is taken over by the module of its gauge.
+      .filter(({ id, target }) => !finished.has(id) && target.kind !== 'record-calibration')
+      .map((item) => {
+        const reason = item.id === ledger.started ? undefined : refusal(item, situation)
+        if (reason) return { kind: 'refuse', item, reason }
+        const waitingFor = obstacles(item, situation)
+        return waitingFor.length > 0 ? { kind: 'wait', item, waitingFor } : { kind: 'act', item }
+      })
+  )
 }
 
 function refusal({ target, expiresAt }: DesiredItem, situation: Situation): string | undefined {
   if (expiresAt <= situation.now.toISOString()) return 'expired before the cell could act on it'
-  if (target.kind === 'set-state') return undefined
+  if (target.kind === 'set-state') return target.state === 'execute' ? situation.challengeDue : undefined
+  if (target.kind === 'run-challenge') return situation.challengeUnfit
+  if (target.kind === 'require-challenge')
+    return situation.cell.challenge ? undefined : 'the cell file has no challenge parts'
+  if (target.kind !== 'move-part') return undefined
   const found = findPart(situation.places, target.cycleId)
   if (!found) return 'the part is in neither hold fixture nor reject bin: a person took it out, or it was moved'
   if (found.part.serial !== target.serial) return `that cycle is of ${found.part.serial}, not of ${target.serial}`
@@ -84,7 +95,9 @@ function refusal({ target, expiresAt }: DesiredItem, situation: Situation): stri
 
 /** Motion that a person asked for, going on included, needs a release at the cell. Holding needs none. */
 export const needsRelease = ({ target }: DesiredItem): boolean =>
-  target.kind === 'move-part' || target.state === 'execute'
+  target.kind === 'move-part' ||
+  target.kind === 'run-challenge' ||
+  (target.kind === 'set-state' && target.state === 'execute')
 
 /** What is missing, as a person at the cell would name it. */
 function obstacles(item: DesiredItem, { inputs, occupiedBy }: Situation): string[] {

@@ -2,7 +2,7 @@
 import type { Phase } from '@celltwin/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import type { IncomingPart } from '../../devices/devices.ts'
-import { decide, identify, verdictDue } from './cycle.ts'
+import { decide, identify, type Judgment, verdictDue } from './cycle.ts'
 import { type Hands, ofCycle } from './hands.ts'
 import type { Judgments } from './judgments.ts'
 import { carryOut, dispatch } from './move-part.ts'
@@ -23,13 +23,29 @@ export async function runCycle(
   signal: AbortSignal,
 ): Promise<void> {
   const { context, store } = hands
-  const phases = context.cell.cycle.phases
   const inProcess = await begin(hands, incoming)
   const { part, provisional } = inProcess
+  const judgment = await inspectOnSpindle(hands, inProcess, incoming, judgments, signal)
+  const decision = decide(part, provisional, context.recipe, judgment, context.clock.steady())
+  await dispatch(hands, { part, from: 'spindle', ...decision }, signal)
+  await startPhase(hands, inProcess, REMOVE)
+  await carryOut(hands, store.record.move!, signal)
+}
 
+/** From the robot's grip to the verifier's word: the same for a part of production and for a challenge part. */
+export async function inspectOnSpindle(
+  hands: Hands,
+  inProcess: InProcess,
+  incoming: IncomingPart,
+  judgments: Judgments,
+  signal: AbortSignal,
+): Promise<Judgment | undefined> {
+  const { phases } = hands.context.cell.cycle
+  const { cycleId, cycleNumber, challenge } = inProcess.part
   await startPhase(hands, inProcess, INSERT)
   const physicalMs = phases.find(({ id }) => id === INSERT)?.budgetMs ?? INSERT_MS
-  await hands.robot.perform({ kind: 'insert', cycleNumber: part.cycleNumber, physicalMs }, signal)
+  const from = challenge === undefined ? {} : { challenge }
+  await hands.robot.perform({ kind: 'insert', cycleNumber, ...from, physicalMs }, signal)
   const insertedAt = await tellInserted(hands, inProcess, incoming)
 
   for (const phase of phases) {
@@ -39,11 +55,7 @@ export async function runCycle(
   }
 
   await startPhase(hands, inProcess, DECIDE)
-  const judgment = await awaitJudgment(hands, part.cycleId, insertedAt, judgments, signal)
-  const decision = decide(part, provisional, context.recipe, judgment, context.clock.steady())
-  await dispatch(hands, { part, from: 'spindle', ...decision }, signal)
-  await startPhase(hands, inProcess, REMOVE)
-  await carryOut(hands, store.record.move!, signal)
+  return awaitJudgment(hands, cycleId, insertedAt, judgments, signal)
 }
 
 /** The cycle has a number, an id and a part before anything moves. */
@@ -62,7 +74,7 @@ async function begin({ context, store }: Hands, incoming: IncomingPart): Promise
   return inProcess
 }
 
-async function startPhase({ context }: Hands, { part }: InProcess, id: string): Promise<void> {
+export async function startPhase({ context }: Hands, { part }: InProcess, id: string): Promise<void> {
   const phase = context.cell.cycle.phases.find((candidate) => candidate.id === id)
   if (!phase) return
   const rpm = phase.rpm === undefined ? {} : { rpm: phase.rpm }

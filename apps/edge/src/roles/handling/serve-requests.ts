@@ -1,5 +1,6 @@
 /** Answers what people ask of the cell, and does it between cycles when the cell's own inputs allow. */
-import type { Desired, DesiredItem } from '@celltwin/contracts'
+import type { ChallengeRequired, Desired, DesiredItem } from '@celltwin/contracts'
+import { challengeDue, NO_CHALLENGE, unfit } from './challenge.ts'
 import { type Hands, ofCycle } from './hands.ts'
 import { carryOut, dispatch } from './move-part.ts'
 import { findPart, removed } from './nests.ts'
@@ -26,15 +27,20 @@ export function openRequestDesk(hands: Hands): RequestDesk {
   let acting: string | undefined
   let turns: Promise<unknown> = Promise.resolve()
 
-  const open = (): Answer[] =>
-    answers(store.record.requests, {
-      cell: context.cell,
+  const open = (): Answer[] => {
+    const { requests, places, challenge = NO_CHALLENGE } = store.record
+    const circumstances = { cell: context.cell, recipeHash: context.recipe.hash, now: context.clock.now() }
+    const due = challengeDue(challenge, circumstances)
+    const challengeUnfit = challenge.run ? 'challenge parts are being run already' : unfit(challenge, circumstances)
+    return answers(requests, {
+      ...circumstances,
       inputs: devices.inputs.read(),
-      now: context.clock.now(),
-      places: store.record.places,
-      recipeHash: context.recipe.hash,
+      places,
       ...(occupiedBy === undefined ? {} : { occupiedBy }),
-    }).filter(({ item }) => item.id !== acting)
+      ...(due === undefined ? {} : { challengeDue: due }),
+      ...(challengeUnfit === undefined ? {} : { challengeUnfit }),
+    }).filter(({ item }) => item.id !== acting && item.id !== challenge.run?.runId)
+  }
 
   async function answerAll(): Promise<void> {
     const given = open()
@@ -82,7 +88,32 @@ export function openRequestDesk(hands: Hands): RequestDesk {
         ...record,
         requests: { ...record.requests, started: item.id },
       }))
-    await move(item, target, signal)
+    if (target.kind === 'run-challenge') return startChallenge(item)
+    if (target.kind === 'require-challenge') return requireChallenge(item, target.required)
+    if (target.kind === 'move-part') await move(item, target, signal)
+  }
+
+  /** Begun here, gone on with part by part between cycles; its end tells the request done. */
+  async function startChallenge({ id: runId }: DesiredItem): Promise<void> {
+    const parts = context.cell.challenge!.parts.map(({ id }) => id)
+    await store.tell('challenge-started', { runId, parts }, (record) => ({
+      ...record,
+      challenge: {
+        ...(record.challenge ?? NO_CHALLENGE),
+        run: { runId, afterCycle: record.cycleNumber, done: [] },
+      },
+    }))
+  }
+
+  async function requireChallenge(item: DesiredItem, required: ChallengeRequired): Promise<void> {
+    await store.tell('challenge-policy-changed', { required }, (record) => ({
+      ...record,
+      challenge: { ...(record.challenge ?? NO_CHALLENGE), required },
+    }))
+    await store.tell('request-done', naming(item), (record) => ({
+      ...record,
+      requests: finish(record.requests, item.id),
+    }))
   }
 
   async function move(item: DesiredItem, { cycleId, to }: MoveTarget, signal: AbortSignal): Promise<void> {

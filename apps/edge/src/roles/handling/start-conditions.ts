@@ -12,6 +12,10 @@ export interface Conditions {
   readonly paused: boolean
   /** The cell has not run since it was stopped. */
   readonly starting: boolean
+  /** Why the challenge parts have to run first. */
+  readonly challengeDue?: string
+  /** Challenge parts are run: they need no place, and a person has asked for them. */
+  readonly challenging?: boolean
 }
 
 export interface Obstacle {
@@ -26,6 +30,8 @@ export function obstacle(conditions: Conditions): Obstacle | undefined {
   const waitsFor = notReady(conditions)
   if (waitsFor.length > 0)
     return { state: conditions.starting ? 'starting' : 'held', reason: `waits for ${waitsFor.join(', ')}` }
+  if (conditions.challenging) return undefined
+  if (conditions.challengeDue !== undefined) return { state: 'held', reason: conditions.challengeDue }
   if (conditions.paused) return { state: 'held', reason: 'held by request' }
   const room = fixtureFull(conditions.places, conditions.cell) ?? binFull(conditions.places, conditions.cell)
   if (room) return { state: 'held', reason: room }

@@ -10,9 +10,12 @@ import { type Bundled, bundle } from '../../testing/bundle.ts'
 import { until } from '../../testing/until.ts'
 import { inspection } from './inspection.ts'
 
-const { cell, hash, recipe } = readCellFile(
-  fileURLToPath(new URL('../../../../../cells/pulley-cell-1.yaml', import.meta.url)),
-)
+const {
+  cell: reference,
+  hash,
+  recipe,
+} = readCellFile(fileURLToPath(new URL('../../../../../cells/pulley-cell-1.yaml', import.meta.url)))
+const { calibrations: _, ...cell } = reference
 
 let bundled: Bundled
 beforeAll(async () => {
@@ -106,7 +109,11 @@ describe('an inspection module', () => {
       module: 'vibration',
       evidence: [{ kind: 'waveform' }, { kind: 'rotor-trace' }],
     })
-    expect(module.told[1]!.data.steps).toMatchObject([{ step: 'take evidence' }, { step: 'saw 2' }])
+    expect(module.told[1]!.data.steps).toMatchObject([
+      { step: 'take evidence' },
+      { step: 'hand over' },
+      { step: 'saw 2' },
+    ])
   })
 
   it('acts once for each cycle', async () => {

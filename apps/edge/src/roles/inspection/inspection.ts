@@ -8,6 +8,8 @@ import type { Role, RoleContext } from '../../context.ts'
 import type { Capture, Sensor } from '../../devices/devices.ts'
 import { startWorker, type WorkerCalls } from '../../worker-rpc.ts'
 import type { InspectionResources } from '../index.ts'
+import { ofCycle } from '../of-cycle.ts'
+import { type GaugeTrust, keepCalibration } from './keep-calibration.ts'
 import { type Phases, trackPhases } from './phases.ts'
 
 /** A sensor that has said nothing this long after its phase is silent. Not divided by the clock's speed. */
@@ -34,6 +36,7 @@ export const inspection =
     context.ready('warming-up')
     await unlessLost(worker, worker.call('warmUp', undefined))
 
+    const gauge = await keepCalibration(context, moduleId)
     const sensor = devices.sensor(moduleId)
     let current: AbortController | undefined
     context.on('part-inserted', (event) => {
@@ -41,7 +44,7 @@ export const inspection =
       current?.abort(new Error('the next part was inserted'))
       current = new AbortController()
       const stop = current
-      void inspectOnce({ context, moduleId, phases, sensor, worker }, event, stop).catch((cause) =>
+      void inspectOnce({ context, moduleId, phases, sensor, worker, gauge }, event, stop).catch((cause) =>
         context.log.error({ err: cause }, 'The part could not be inspected'),
       )
     })
@@ -62,18 +65,19 @@ interface Station {
   readonly phases: Phases
   readonly sensor: Sensor
   readonly worker: WorkerCalls
+  readonly gauge: () => GaugeTrust
 }
 
 async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, stop: AbortController): Promise<void> {
   const { context, moduleId } = station
-  const { cycleId, serial, cycleNumber } = event.data
+  const { cycleId } = event.data
   const { dueMs, computeAllowanceMs } = context.cell.modules[moduleId]!
   const seen = context.memory.get<string[]>('cycles') ?? []
   if (seen.includes(cycleId)) return
   await context.memory.put('cycles', [...seen, cycleId].slice(-CYCLES_REMEMBERED))
 
   const fail = (reason: string) =>
-    context.tell('inspection-failed', { cycleId, serial, cycleNumber, module: moduleId, reason })
+    context.tell('inspection-failed', { ...ofCycle(event.data), module: moduleId, reason })
   // From now: live messages do not wait anywhere, and the clocks of two devices need not agree.
   const now = context.clock.steady()
   const leftMs = context.clock.deadline(now, dueMs, computeAllowanceMs).getTime() - now.getTime()
@@ -90,7 +94,6 @@ async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, st
 
 async function inspectPart(station: Station, part: EventData<'part-inserted'>, signal: AbortSignal): Promise<void> {
   const { context, moduleId } = station
-  const { cycleId, serial, cycleNumber } = part
   const { takes } = context.cell.modules[moduleId]!
   const startedAt = performance.now()
   const taken = await Promise.allSettled(
@@ -100,13 +103,11 @@ async function inspectPart(station: Station, part: EventData<'part-inserted'>, s
   const kept = taken.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const evidence = kept.map(({ ref }) => ref)
   if (evidence.length > 0)
-    await context.tell('evidence-captured', { cycleId, serial, cycleNumber, module: moduleId, evidence, tookMs })
+    await context.tell('evidence-captured', { ...ofCycle(part), module: moduleId, evidence, tookMs })
   for (const each of taken) if (each.status === 'rejected') throw each.reason
   const inspected = await inspect(station, part, kept, signal)
   await context.tell('part-inspected', {
-    cycleId,
-    serial,
-    cycleNumber,
+    ...ofCycle(part),
     module: moduleId,
     results: inspected.results,
     evidence,
@@ -156,7 +157,7 @@ async function answered(
 }
 
 async function inspect(
-  { worker }: Station,
+  { worker, gauge }: Station,
   { partTemperatureC, ambientTemperatureC }: EventData<'part-inserted'>,
   kept: readonly Kept[],
   signal: AbortSignal,
@@ -165,6 +166,7 @@ async function inspect(
     evidence: kept.map(({ ref: { kind, sha256, mediaType }, bytes }) => ({ kind, sha256, mediaType, bytes })),
     ...(partTemperatureC === undefined ? {} : { partTemperatureC }),
     ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
+    ...gauge(),
   }
   const inspected = await worker.call<Inspected>('inspect', request)
   signal.throwIfAborted()

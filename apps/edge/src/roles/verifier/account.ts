@@ -7,6 +7,7 @@
  */
 import type { CellDefinition, EventData, EventOf, EventType, RecipeRef } from '@celltwin/contracts'
 import type { JudgedResult } from '@celltwin/inspection'
+import { ofCycle } from '../of-cycle.ts'
 import { judgeAccount } from './judgement.ts'
 
 /** What one module owes of one part. */
@@ -22,7 +23,7 @@ export interface Debt {
 }
 
 export interface Account {
-  readonly part: Pick<EventData<'part-inserted'>, 'cycleId' | 'serial' | 'cycleNumber'>
+  readonly part: Pick<EventData<'part-inserted'>, 'cycleId' | 'serial' | 'cycleNumber' | 'challenge'>
   /** When the verifier heard of it. */
   readonly insertedAt: string
   /** From then on the part may only be held. */
@@ -61,12 +62,12 @@ export const allowanceOf = (cell: CellDefinition): number =>
 
 /** Opens the account of a part. A cycle that has one keeps it. */
 export function open(ledger: Ledger, event: EventOf<'part-inserted'>, now: Date, rules: Rules): Step {
-  const { cycleId, serial, cycleNumber, recipe, provisional } = event.data
+  const { cycleId, recipe, provisional } = event.data
   if (ledger.some(({ part }) => part.cycleId === cycleId)) return { ledger }
   const modules = Object.entries(rules.cell.modules)
   const lastDueMs = Math.max(0, ...modules.map(([, module]) => module.dueMs))
   const account: Account = {
-    part: { cycleId, serial, cycleNumber },
+    part: ofCycle(event.data),
     insertedAt: now.toISOString(),
     judgeBy: rules.deadline(now, lastDueMs + rules.cell.judgeByMs, allowanceOf(rules.cell)).toISOString(),
     recipe,

@@ -2,10 +2,14 @@
 import type { EventData, VerdictReason } from '@celltwin/contracts'
 import { type JudgedResult, judge } from '@celltwin/inspection'
 import { type Account, allowanceOf, type Debt, type Rules } from './account.ts'
+import { challenged } from './challenged.ts'
 
 export function judgeAccount(account: Account, now: Date, rules: Rules): EventData<'part-judged'> {
   const { cell, recipe, deadline, stamped } = rules
-  const judgement = judge(resultsOf(account, rules), cell.recipe)
+  const results = resultsOf(account, rules)
+  const judgement = judge(results, cell.recipe)
+  const { challenge } = account.part
+  const artefact = cell.challenge?.parts.find(({ id }) => id === challenge)
   const obstacles = obstaclesTo(account, now, rules)
   const verdict = obstacles.length > 0 ? 'hold' : judgement.verdict
   return {
@@ -15,9 +19,12 @@ export function judgeAccount(account: Account, now: Date, rules: Rules): EventDa
     recipe,
     judgedAfterMs: Math.max(0, now.getTime() - Date.parse(account.insertedAt)),
     counts: judgement.counts,
-    ...(verdict === 'pass' && {
-      permission: { expiresAt: stamped(deadline(now, cell.permissionMs, allowanceOf(cell))).toISOString() },
-    }),
+    ...(artefact && { challenged: challenged(artefact, results, cell.recipe, obstacles.length === 0) }),
+    // What is not production is never permitted to leave as if it were.
+    ...(verdict === 'pass' &&
+      challenge === undefined && {
+        permission: { expiresAt: stamped(deadline(now, cell.permissionMs, allowanceOf(cell))).toISOString() },
+      }),
   }
 }
 

@@ -7,11 +7,18 @@ export interface Landing {
   readonly place?: number
 }
 
+export interface SpindlePart {
+  readonly cycleNumber: number
+  readonly challenge?: string
+}
+
 export interface Floor {
-  /** The cycle number of the part on the spindle; undefined where there is none or nobody knows. */
-  readonly onSpindle: number | undefined
+  /** The part on the spindle; undefined where there is none or nobody knows. */
+  readonly onSpindle: SpindlePart | undefined
   /** Both answer with the robot's fault where it cannot be done. */
-  insert(cycleNumber: number): string | undefined
+  insert(job: Extract<RobotJob, { kind: 'insert' }>): string | undefined
+  /** Back into the rack. */
+  putBack(job: Extract<RobotJob, { kind: 'return' }>): string | undefined
   move(job: Extract<RobotJob, { kind: 'move' }>, landing: Landing): string | undefined
   /** A person takes a part out of its nest. */
   take(cycleId: string): void
@@ -26,7 +33,7 @@ const SEEN_KEPT = 50
 
 /** A new floor does not know what lies on it and believes the first that is said of it: the agent outlives its memory. */
 export function createFloor(): Floor {
-  let spindle: number | 'empty' | 'unknown' = 'unknown'
+  let spindle: SpindlePart | 'empty' | 'unknown' = 'unknown'
   const nests = new Map<number, string>()
   const arrivals = new Map<string, Landing>()
 
@@ -36,15 +43,22 @@ export function createFloor(): Floor {
 
   return {
     get onSpindle() {
-      return typeof spindle === 'number' ? spindle : undefined
+      return typeof spindle === 'object' ? spindle : undefined
     },
-    insert(cycleNumber) {
-      if (typeof spindle === 'number') return 'the spindle is occupied'
-      spindle = cycleNumber
+    insert({ cycleNumber, challenge }) {
+      if (typeof spindle === 'object') return 'the spindle is occupied'
+      spindle = { cycleNumber, ...(challenge === undefined ? {} : { challenge }) }
+      return undefined
+    },
+    putBack({ part }) {
+      if (typeof spindle === 'object' && spindle.cycleNumber !== part.cycleNumber)
+        return 'the spindle holds another part'
+      spindle = 'empty'
       return undefined
     },
     move({ part, from }, landing) {
-      if (from === 'spindle' && spindle !== 'unknown' && spindle !== part.cycleNumber)
+      const onIt = typeof spindle === 'object' ? spindle.cycleNumber : spindle
+      if (from === 'spindle' && onIt !== 'unknown' && onIt !== part.cycleNumber)
         return `the spindle holds ${spindle === 'empty' ? 'no part' : 'another part'}`
       if (landing.place !== undefined && nests.has(landing.place)) return `nest ${landing.place} is occupied`
       arrivals.delete(part.cycleId)

@@ -26,8 +26,13 @@ export function createRobot(plant: Plant, floor: Floor, runOn: (job: Promise<voi
   async function run(sequence: number, job: RobotJob): Promise<void> {
     await plant.wait(job.physicalMs * SHARE_OF_JOB)
     if (current.sequence !== sequence || current.state !== 'busy') return
-    const fault = job.kind === 'insert' ? floor.insert(job.cycleNumber) : floor.move(job, landing(job))
+    const fault = perform(job)
     current = fault ? { sequence, state: 'fault', fault } : { sequence, state: 'done' }
+  }
+
+  function perform(job: RobotJob): string | undefined {
+    if (job.kind === 'insert') return floor.insert(job)
+    return job.kind === 'return' ? floor.putBack(job) : floor.move(job, landing(job))
   }
 
   /** Where the part really comes to lie. */

@@ -1,0 +1,63 @@
+/** `celltwin calibrate --spindle`: scans of a master ring to a calibration record, handed to a running cell where asked. */
+import { existsSync, readFileSync } from 'node:fs'
+import { decodeSeries, type GaugeCalibration } from '@celltwin/contracts'
+import { separateSpindle } from '@celltwin/inspection'
+
+export interface SpindleOptions {
+  readonly gauge: string
+  readonly id?: string
+  readonly takenAt: string
+  readonly temperature?: number
+  readonly validDays: number
+}
+
+/** Scans of several fixtures make one record. @throws Error naming the file, or what its scans do not determine. */
+export function calibrateSpindle(files: readonly string[], options: SpindleOptions): GaugeCalibration {
+  const scans = files.map((file) => {
+    if (!existsSync(file)) throw new Error(`there is no file ${file}`)
+    return decodeSeries(readFileSync(file))
+  })
+  const fixtures = [...new Set(scans.map(({ meta }) => meta.fixture))]
+  const separated = fixtures.map((fixture) => separateSpindle(scans.filter(({ meta }) => meta.fixture === fixture)))
+  const rms = separated.flatMap(({ axial, radial }) => [axial.rmsMm, radial.rmsMm])
+  const { gauge, takenAt, temperature, validDays } = options
+  return {
+    id: options.id ?? `${gauge}/${takenAt.slice(0, 10)}`,
+    gauge,
+    madeAt: new Date(takenAt).toISOString(),
+    validForHours: validDays * 24,
+    ...(temperature === undefined ? {} : { temperatureC: temperature }),
+    residuals: { readingRmsMm: micrometres(Math.hypot(...rms) / Math.sqrt(rms.length)) },
+    spindle: separated.map(({ error: { fixture, axial, radial } }) => ({
+      fixture,
+      axial: axial.map(rounded),
+      radial: radial.map(rounded),
+    })),
+  }
+}
+
+/** To a thousandth of a micrometre: finer digits are noise. */
+const micrometres = (mm: number) => Math.round(mm * 1e6) / 1e6
+const rounded = ({
+  order,
+  cosMm,
+  sinMm,
+  uncertaintyMm,
+}: NonNullable<GaugeCalibration['spindle']>[number]['axial'][number]) => ({
+  order,
+  cosMm: micrometres(cosMm),
+  sinMm: micrometres(sinMm),
+  uncertaintyMm: micrometres(uncertaintyMm),
+})
+
+/** Asks the cell to take the record over. Accepted, not done: the gauge's module says so itself. */
+export async function handOver(calibration: GaugeCalibration, cell: string, url: string, by: string): Promise<void> {
+  const response = await fetch(`${url}/api/cells/${cell}/calibrations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ calibration, by }),
+  }).catch((error: Error) => {
+    throw new Error(`no server at ${url}: ${error.message}`)
+  })
+  if (!response.ok) throw new Error(((await response.json()) as { message?: string }).message ?? `${response.status}`)
+}

@@ -1,0 +1,9 @@
+import type { PartInFixture } from '../devices/devices.ts'
+
+/** The part as events name it. */
+export const ofCycle = ({ cycleId, serial, cycleNumber, challenge }: PartInFixture): PartInFixture => ({
+  cycleId,
+  serial,
+  cycleNumber,
+  ...(challenge === undefined ? {} : { challenge }),
+})
