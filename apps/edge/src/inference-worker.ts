@@ -1,7 +1,8 @@
 /** The thread in which one module's evidence is decoded and inspected: a model's run would hold up the event loop. */
 import { parentPort } from 'node:worker_threads'
 import { type InspectRequest, type LoadRequest, loadModule } from '@celltwin/inspection/load-module'
-import { serveCalls } from './worker-rpc.ts'
+import { chosenInference } from './inference/choice.ts'
+import { serveCalls, tellNews } from './worker-rpc.ts'
 
 let module: Awaited<ReturnType<typeof loadModule>>
 
@@ -10,7 +11,7 @@ serveCalls(parentPort!, {
     module = await loadModule(request, async (folder, name) => {
       // The runtime is large: only where there is a model to run.
       const { openModel } = await import('./roles/inspection/open-model.ts')
-      return openModel(folder, name)
+      return openModel(folder, name, chosenInference(process.env), (text) => tellNews(parentPort!, text))
     })
     return { value: undefined }
   },

@@ -9,6 +9,11 @@ interface Call {
 
 type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: string })
 
+/** What a worker says unasked, while a call takes long. */
+interface News {
+  readonly news: string
+}
+
 export interface WorkerCalls {
   call<T>(name: string, argument: unknown, transfer?: readonly Transferable[]): Promise<T>
   /** Rejects when the worker is gone without having been closed. */
@@ -16,7 +21,7 @@ export interface WorkerCalls {
   close(): Promise<void>
 }
 
-export function startWorker(url: URL, workerData: unknown): WorkerCalls {
+export function startWorker(url: URL, workerData: unknown, onNews: (text: string) => void = () => {}): WorkerCalls {
   const worker = new Worker(url, { workerData })
   const pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   let count = 0
@@ -33,7 +38,8 @@ export function startWorker(url: URL, workerData: unknown): WorkerCalls {
     pending.clear()
     if (!closing) lose(error)
   }
-  worker.on('message', (answer: Answer) => {
+  worker.on('message', (answer: Answer | News) => {
+    if ('news' in answer) return onNews(answer.news)
     const call = pending.get(answer.id)
     pending.delete(answer.id)
     if ('error' in answer) call?.reject(new Error(answer.error))
@@ -61,6 +67,9 @@ export interface Answered {
   readonly value: unknown
   readonly transfer?: readonly Transferable[]
 }
+
+/** The worker's side: says how far a call is. */
+export const tellNews = (port: MessagePort, text: string): void => port.postMessage({ news: text } satisfies News)
 
 /** The worker's side: answers calls one after the other. */
 export function serveCalls(port: MessagePort, answers: Record<string, (argument: never) => Promise<Answered>>): void {
