@@ -30,7 +30,7 @@ export const inspection =
     context.on('phase-started', ({ data }) => phases.began(data.cycleId, data.phase))
 
     context.ready('loading')
-    const worker = startWorker(script, undefined)
+    const worker = startWorker(script, undefined, (detail) => context.ready('loading', undefined, detail))
     const load: LoadRequest = { moduleId, module, recipe: cell.recipe, modelsFolder }
     await unlessLost(worker, worker.call('load', load))
     context.ready('warming-up')
