@@ -142,7 +142,10 @@ const profile = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     latency,
-    frame.addChildren([cell, parts, part, review, debug, shift, pastShift, settings]),
+    signIn,
+    setUp,
+    welcome,
+    frame.addChildren([cell, parts, part, review, debug, shift, pastShift, settings, users, profile]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,

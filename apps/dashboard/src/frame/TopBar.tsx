@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ProfileMenu } from '../people/ProfileMenu.tsx'
 import { useQueue } from '../review/queue.ts'
 import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -41,6 +42,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         <span className="dim">Search</span>
         <kbd>/</kbd>
       </button>
+      <ProfileMenu />
     </header>
   )
 }

@@ -1,0 +1,51 @@
+/** Forms about people: a label above each field, a rule below it, and what went wrong said aloud. */
+import { type ComponentProps, type FormEvent, type ReactNode, useId } from 'react'
+import { Problem } from '../ui/Condition.tsx'
+
+export function Field({ label, hint, ...input }: { label: string; hint?: ReactNode } & ComponentProps<'input'>) {
+  const id = useId()
+  return (
+    <div className="fld">
+      <label htmlFor={id}>{label}</label>
+      <input className="field" id={id} aria-describedby={hint ? `${id}-hint` : undefined} required {...input} />
+      {hint && (
+        <p className="cap" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function Form({
+  children,
+  submit,
+  busy,
+  error,
+  failed,
+  onSubmit,
+  big,
+}: {
+  children: ReactNode
+  submit: string
+  busy: boolean
+  error: unknown
+  /** What did not work, where something did not. */
+  failed: string
+  onSubmit: (values: Record<string, string>) => void
+  big?: boolean
+}) {
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    onSubmit(Object.fromEntries([...new FormData(event.currentTarget)].map(([key, value]) => [key, String(value)])))
+  }
+  return (
+    <form className="pform" onSubmit={send}>
+      {children}
+      {error !== null && error !== undefined && <Problem error={error} what={failed} />}
+      <button type="submit" className={big ? 'btn prime touch' : 'btn prime'} disabled={busy}>
+        {submit}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,48 @@
+/** Who sits here, and what they may: for what the page offers. The server decides. */
+import type { Me, Role } from '@celltwin/contracts'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { peopleApi } from './api.ts'
+
+const KEY = ['me']
+/** A session at a panel is short: the page notices its end. */
+const PANEL_POLL_MS = 15_000
+const ASK_AGAIN_MS = 2_000
+
+export function useMe() {
+  return useQuery({
+    queryKey: KEY,
+    queryFn: peopleApi.me,
+    staleTime: 60_000,
+    refetchOnWindowFocus: true,
+    refetchInterval: ({ state: { data, error } }) =>
+      error ? ASK_AGAIN_MS : data?.panel && data.person ? PANEL_POLL_MS : false,
+  })
+}
+
+/** Asks again who is here. */
+export const askWho = (queries: QueryClient): Promise<void> => queries.invalidateQueries({ queryKey: KEY })
+
+/** Somebody came or went: everything that was read may differ for whoever is here now. */
+export function useComeAndGo(): () => Promise<void> {
+  const queries = useQueryClient()
+  return () => queries.invalidateQueries()
+}
+
+export const mayAs = (me: Me | undefined, roles: readonly Role[]): boolean =>
+  me !== undefined &&
+  (me.mode === 'demo' || me.roles.includes('admin') || roles.some((role) => me.roles.includes(role)))
+
+/** Whether to offer what needs one of these roles. */
+export const useMay = (...roles: Role[]): boolean => mayAs(useMe().data, roles)
+
+/** The work of the day first; with several roles the first that applies. */
+const HOMES = [
+  ['operator', '/review'],
+  ['quality', '/parts'],
+  ['manager', '/shift'],
+  ['integrator', '/settings'],
+  ['admin', '/users'],
+  ['viewer', '/'],
+] as const satisfies readonly (readonly [Role, string])[]
+
+export const homeOf = (roles: readonly Role[]) => HOMES.find(([role]) => roles.includes(role))?.[1] ?? '/'
