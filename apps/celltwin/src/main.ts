@@ -84,6 +84,18 @@ celltwin
   })
 
 celltwin
+  .command('usual')
+  .description('the band that the last sound parts kept to, as JSON: limits for an advisory characteristic')
+  .argument('<characteristic>', 'for example running-torque')
+  .option('--cell <slug>', 'the cell', 'pulley-cell-1')
+  .option('--parts <n>', 'how many parts', number('a whole number', Number.isInteger), 400)
+  .option('--server <url>', 'the server', DEFAULT_URL)
+  .action(async (characteristic, options) => {
+    const { learnUsual } = await import('./inspect/learn-usual.ts')
+    console.log(JSON.stringify(await learnUsual(characteristic, options), null, 2))
+  })
+
+celltwin
   .command('features')
   .description('every figure of a recorded waveform as JSON: vibration, spectra, envelope, bearing lines')
   .argument('<waveform>', '.wav, .csv or .txt (last column), .f32 or .raw (little-endian float32), or .series')

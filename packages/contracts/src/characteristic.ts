@@ -23,6 +23,8 @@ export const Characteristic = Type.Object({
   special: Type.Optional(Type.Boolean()),
   /** Only warns: beyond its limits, or without a value, it never changes the verdict. */
   advisory: Type.Optional(Type.Boolean()),
+  /** Where its limits come from, where that is no drawing: how many parts, which, and when. */
+  reference: Type.Optional(Type.String({ minLength: 1 })),
 })
 export type Characteristic = Static<typeof Characteristic>
 

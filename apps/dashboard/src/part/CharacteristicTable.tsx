@@ -91,7 +91,10 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
           </span>
         )}
         {characteristic.advisory && (
-          <span className="cap" title="Only warns: it never changes the verdict">
+          <span
+            className="cap"
+            title={['Only warns: it never changes the verdict', characteristic.reference].filter(Boolean).join('. ')}
+          >
             {' '}
             advisory
           </span>

@@ -24,24 +24,26 @@ async function inspect(input: InspectionInput): Promise<Inspection> {
   }
 }
 
-async function judged({ evidence, module, model }: InspectionInput): Promise<Measurement> {
+async function judged({ evidence, module, recipe, model }: InspectionInput): Promise<Measurement> {
   const found = evidence.find(({ kind }) => kind === 'waveform')
   if (!model) return noAnswer(ALGORITHM, ID, 'there is no model')
   if (!found || !('series' in found)) return noAnswer(ALGORITHM, ID, 'there is no waveform')
   try {
     const { series } = found
     const shaftHz = recorded(series, module, 'shaftHz')
-    if (shaftHz <= 0) throw new Error('the part did not turn')
+    if (shaftHz <= 0) return noAnswer(ALGORITHM, ID, 'the part did not turn', 'running-torque')
     const geometry = bearingGeometry(module)
     const signal = columnValues(series, 'acceleration')
     if (signal.some(Number.isNaN)) throw new Error('the recording has gaps')
     const damage = await bearingDamage(model, signal, recorded(series, module, 'sampleRateHz'), shaftHz, geometry)
-    const { score, threshold, element } = damage
-    const said =
-      score < threshold
-        ? `The model ${model.name} hears no damage: ${score.toFixed(2)}, where ${threshold.toFixed(2)} is damage.`
-        : `The model ${model.name} hears the ${raceOf(element, geometry)}: ${score.toFixed(2)}, where ${threshold.toFixed(2)} is damage.`
-    return answer(ALGORITHM, ID, score, SCORE_UNCERTAINTY, said)
+    const { score, element } = damage
+    const limit = recipe.characteristics.find(({ id }) => id === ID)?.upper ?? damage.threshold
+    const struck = raceOf(element, geometry)
+    const heard = score < limit ? 'no damage' : `the ${struck} strike`
+    const said = `The model ${model.name} hears ${heard}: ${score.toFixed(2)}, where ${limit.toFixed(2)} is damage.`
+    const algorithm = { ...ALGORITHM, model: model.digest, backend: model.backend }
+    const place = score < limit ? [] : [{ label: struck, value: score }]
+    return answer(algorithm, ID, score, SCORE_UNCERTAINTY, said, place)
   } catch (error) {
     return noAnswer(ALGORITHM, ID, error instanceof Error ? error.message : String(error))
   }

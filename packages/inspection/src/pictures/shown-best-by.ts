@@ -5,7 +5,7 @@ const SHOWN_BEST: readonly (readonly [kind: string, beginnings: readonly string[
   ['face-profile', ['crimp-height', 'face']],
   ['groove-profile', ['groove', 'first-groove']],
   ['waveform', ['acceleration', 'velocity', 'kurtosis', 'crest-factor', 'envelope', 'bearing-damage']],
-  ['rotor-trace', ['running', 'breakaway', 'spin-up', 'coast']],
+  ['rotor-trace', ['running', 'breakaway', 'usual-torque', 'spin-up', 'coast']],
   ['image-uv', ['grease']],
   ['image-dark-field', ['deformation', 'residue']],
   ['image-bright', ['crimp']],

@@ -18,7 +18,7 @@ import { readSpin, type Spin } from './spin.ts'
 
 const ALGORITHM = { name: 'bearing-spin', version: '1.0.0' } as const
 
-const TORQUE_IDS = ['running-torque', 'breakaway-torque'] as const
+const TORQUE_IDS = ['running-torque', 'breakaway-torque', 'usual-torque'] as const
 const TURNING_IDS = ['spin-up-time', 'coast-loss'] as const
 const NOISE_IDS = ['acceleration-rms', ...VELOCITY_BANDS.map((band) => band.id), 'velocity-rms', 'kurtosis'] as const
 
@@ -39,14 +39,14 @@ export const bearingSpinInspector: Inspector = {
   inspect: async (input) => inspectBearing(input),
 }
 
-function inspectBearing({ evidence, module, partTemperatureC, now }: InspectionInput): Inspection {
+function inspectBearing({ evidence, module, recipe, partTemperatureC, now }: InspectionInput): Inspection {
   const seriesOf = (kind: string): Series | Error => {
     const found = evidence.find((e) => e.kind === kind)
     return found && 'series' in found ? found.series : new Error(`there is no ${kind}`)
   }
   const from = now()
   const spin = attempt(seriesOf('rotor-trace'), readSpin)
-  const torque = torqueOf(spin, partTemperatureC, torqueTemperatures(module))
+  const torque = torqueOf(spin, recipe, partTemperatureC, torqueTemperatures(module))
   const turning = turningOf(attempt(seriesOf('rotor-trace'), spinFeatures))
   const between = now()
   const noise = noiseOf(seriesOf('waveform'), spin, module)
@@ -71,6 +71,7 @@ function attempt<A, B>(from: A | Error, work: (from: A) => B): B | Error {
 
 function torqueOf(
   spin: Spin | Error,
+  recipe: InspectionInput['recipe'],
   partTemperatureC: number | undefined,
   [minC, maxC]: readonly [number, number],
 ): Measurement[] {
@@ -85,12 +86,13 @@ function torqueOf(
     return TORQUE_IDS.map((id) => noAnswer(ALGORITHM, id, reason))
   }
   const { runningNm, runningStandardNm, breakawayNm, coastNm, steadyRpm } = spin
+  const runningUncertaintyNm = 2 * Math.hypot(TORQUE_STANDARD_NM, runningStandardNm)
   return [
     answer(
       ALGORITHM,
       'running-torque',
       runningNm,
-      2 * Math.hypot(TORQUE_STANDARD_NM, runningStandardNm),
+      runningUncertaintyNm,
       `It takes ${runningNm.toFixed(3)} N·m to turn at ${steadyRpm.toFixed(0)} 1/min; the free coast says ${coastNm.toFixed(3)} N·m.`,
     ),
     answer(
@@ -100,7 +102,17 @@ function torqueOf(
       2 * PEAK_STANDARD_NM,
       `It broke away at ${breakawayNm.toFixed(3)} N·m.`,
     ),
+    answer(ALGORITHM, 'usual-torque', runningNm, runningUncertaintyNm, againstUsual(runningNm, recipe)),
   ]
+}
+
+/** The same torque against what sound parts of this type take: far from it, something has changed, inside the drawing or not. */
+function againstUsual(runningNm: number, { characteristics }: InspectionInput['recipe']): string {
+  const { lower, upper, reference } = characteristics.find(({ id }) => id === 'usual-torque') ?? {}
+  if (lower === undefined || upper === undefined) return 'No usual torque is known.'
+  const band = `Sound parts take ${lower.toFixed(3)} to ${upper.toFixed(3)} N·m${reference ? ` (${reference})` : ''}`
+  if (runningNm < lower) return `${band}; this one turns lighter: grease or a seal may be missing.`
+  return runningNm > upper ? `${band}; this one turns heavier.` : `${band}; so does this one.`
 }
 
 function turningOf(spin: SpinFeatures | Error): Measurement[] {

@@ -40,7 +40,7 @@ async function look(series: Series) {
   const { measurements } = await vibrationWindowInspector.inspect({
     evidence: [{ kind: 'waveform', sha256: '', series }],
     module: module as unknown as Module,
-    recipe: {} as Recipe,
+    recipe: { characteristics: [] as unknown } as Recipe,
     now: () => 0,
   })
   return Object.fromEntries(measurements.map((m) => [m.characteristic, m]))
@@ -89,7 +89,7 @@ describe('bearing-spin', () => {
     const { measurements } = await bearingSpinInspector.inspect({
       evidence: [{ kind: 'waveform', sha256: '', series: recording(0) }],
       module: module as unknown as Module,
-      recipe: {} as Recipe,
+      recipe: { characteristics: [] as unknown } as Recipe,
       now: () => 0,
     })
     const found = Object.fromEntries(measurements.map((m) => [m.characteristic, m]))
