@@ -13,10 +13,12 @@ import { shiftAt } from '@celltwin/quality'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
+import { languageFor } from '../languages.ts'
 import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
 import { CSV_TABLES, csvOf } from '../shifts/csv.ts'
 import { issuesOf, readRecentEntries, readShiftEntries, type ShiftEntry } from '../shifts/entries.ts'
+import { shiftPdf } from '../shifts/pdf.ts'
 import { isSignable, onOneState, readReport, windowOf } from '../shifts/report.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
@@ -60,6 +62,27 @@ export function shiftRoutes(app: App, house: House): void {
       },
     },
     ({ params: { cell, shift }, query }) => report(cell, shift, query.knownAt),
+  )
+
+  app.get(
+    '/api/cells/:cell/shifts/:shift/report.pdf',
+    {
+      schema: {
+        summary: 'The report as a PDF on A4',
+        params,
+        querystring: Type.Object({
+          ...Past,
+          language: Type.Optional(Type.String({ maxLength: 35, description: 'BCP 47; English where there is none' })),
+        }),
+      },
+    },
+    async ({ params: { cell, shift }, query }, reply) => {
+      const read = await report(cell, shift, query.knownAt)
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${read.cell}-${read.id}.pdf"`)
+        .send(shiftPdf(read, languageFor(query.language)))
+    },
   )
 
   app.get(

@@ -1,0 +1,184 @@
+/** The report of a shift as a PDF: what the page says, on paper, with the digest of its figures on every sheet. */
+import type { ShareOf, ShiftReport } from '@celltwin/contracts'
+import type { TFunction } from 'i18next'
+import { translator } from '../languages.ts'
+import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
+import { drawCycleTimes, drawLosses, drawStates } from './pdf-charts.ts'
+import { type Words, wordsOf } from './words.ts'
+
+const ENOUGH = 30
+
+export function shiftPdf(report: ShiftReport, language: string): Pdf {
+  const t = translator(language)
+  const words = wordsOf(language, report.timeZone)
+  const { from, to, title, cell, cellTitle, digest, position } = report
+  const when = t('shift.window', { day: words.day(from), from: words.clock(from), to: words.clock(to) })
+  const origin = report.replayed ? ` · ${t('shift.replayed')}` : report.simulated ? ` · ${t('shift.simulated')}` : ''
+  return writeDocument(
+    {
+      language,
+      title: `${t('shift.title', { name: title })}, ${when}`,
+      subject: `${t('shift.pdf.head')} · ${cell}`,
+      head: [t('shift.pdf.head'), `${cellTitle} · ${cell}${origin}`],
+      foot: `sha256 ${digest} · ${t('shift.pdf.position', { position })} · ${t('shift.pdf.made', { at: words.dayClock(new Date().toISOString()) })}`,
+      pageOf: (page, pages) => t('shift.pdf.page', { page, pages }),
+    },
+    (pdf) => {
+      label(pdf, t('shift.title', { name: title }), PAGE.left, PAGE.top, { size: 18, bold: true })
+      label(pdf, when, PAGE.left + PAGE.width, PAGE.top + 7, { size: 10, color: INK.mid, align: 'right' })
+      label(pdf, standing(report, t, words), PAGE.left, PAGE.top + 26, { color: INK.mid, width: PAGE.width })
+      let y = drawHeadlines(pdf, report, t, words, PAGE.top + 46)
+      y = drawLosses(pdf, report, t, words, y + 12)
+      y = drawCycleTimes(pdf, report, t, words, y + 12)
+      y = drawCounts(pdf, report, t, words, y + 12)
+      y = drawStates(pdf, report, t, words, y + 12)
+      drawNotes(pdf, report, t, words, y + 12)
+    },
+  )
+}
+
+function standing({ state, signature, blockers }: ShiftReport, t: TFunction, { dayClock }: Words): string {
+  if (state === 'signed' && signature) return t('shift.state.signed', { by: signature.by, at: dayClock(signature.at) })
+  if (state !== 'closed') return t(`shift.state.${state}`)
+  const why = blockers.map((blocker) => t(`shift.blocker.${blocker}`)).join(', ')
+  return why ? t('shift.notSigned', { why }) : t('shift.ready')
+}
+
+function drawHeadlines(pdf: Pdf, { figures, taktMs, speed }: ShiftReport, t: TFunction, words: Words, y: number) {
+  const { number, minutes, percent } = words
+  const { production, quality, time } = figures
+  const missing = (production.due ?? 0) - production.good
+  const interval = ({ interval, of, count }: ShareOf, yields: boolean) => {
+    if (!interval) return ''
+    if (of < ENOUGH) return t('shift.few', { count, of })
+    const [lower, upper] = yields ? [1 - interval.upper, 1 - interval.lower] : [interval.lower, interval.upper]
+    return t('shift.interval', { lower: percent(lower), upper: percent(upper) })
+  }
+  const share = ({ interval, of, count }: ShareOf, yields: boolean) =>
+    interval && of >= ENOUGH
+      ? `${percent(yields ? 1 - interval.share : interval.share)} %`
+      : `${number(count)} / ${number(of)}`
+  const behind = { count: Math.abs(missing), time: minutes(((taktMs ?? 0) * missing) / speed) }
+  const cards: [string, string, string[]][] = [
+    [
+      t('shift.goodParts'),
+      number(production.good),
+      [
+        production.target === null ? t('shift.noTarget') : t('shift.target', { count: production.target }),
+        production.due === null
+          ? ''
+          : missing > 0
+            ? t('shift.short', behind)
+            : missing < 0
+              ? t('shift.ahead', behind)
+              : t('shift.onTarget'),
+      ],
+    ],
+    [
+      t('shift.firstPass'),
+      share(quality.product, true),
+      [
+        t('shift.nonconformingOf', { count: quality.product.count, of: number(quality.product.of) }),
+        interval(quality.product, true),
+      ],
+    ],
+    [
+      t('shift.ownLosses'),
+      share(quality.own, false),
+      [
+        ...(['falseRejects', 'notInspected', 'reinspected'] as const).map(
+          (figure) => `${number(quality[figure].count)} ${t(`shift.figure.${figure}`)}`,
+        ),
+        interval(quality.own, false),
+      ],
+    ],
+    [
+      t('shift.timeLost'),
+      minutes(time.lostMs),
+      [
+        t('shift.ofAvailable', { time: minutes(time.availableMs) }),
+        ...figures.stops
+          .toSorted((a, b) => b.timeMs - a.timeMs)
+          .slice(0, 2)
+          .map(({ title, timeMs }) => `${title} ${minutes(timeMs)}`),
+      ],
+    ],
+  ]
+  const width = PAGE.width / cards.length
+  for (const [n, [title, value, lines]] of cards.entries()) {
+    const x = PAGE.left + n * width + (n > 0 ? 8 : 0)
+    if (n > 0)
+      pdf
+        .moveTo(x - 8, y)
+        .lineTo(x - 8, y + 78)
+        .lineWidth(0.5)
+        .strokeColor(INK.line)
+        .stroke()
+    label(pdf, title, x, y, { size: 8, color: INK.dim, width: width - 12 })
+    label(pdf, value, x, y + 12, { size: 18, bold: true })
+    for (const [row, line] of lines.filter(Boolean).entries())
+      label(pdf, line, x, y + 36 + row * 11, { size: 8, color: INK.mid, width: width - 12 })
+  }
+  return y + 82
+}
+
+const COLUMNS = [0, 190, 250, 310, 330, PAGE.width] as const
+
+function drawCounts(pdf: Pdf, report: ShiftReport, t: TFunction, { number, clock }: Words, y: number): number {
+  const { figures, handCounts } = report
+  const rows = figures.counts.filter(({ place, sent, seen }) => place !== 'out' || sent + seen > 0)
+  const aside = `${t('shift.figure.inserted')}: ${number(figures.production.inserted)}`
+  let at = section(pdf, y, rows.length * 15 + 16, t('shift.counts'), aside)
+  const cell = (text: string, column: number, right: boolean, more = {}) =>
+    label(pdf, text, PAGE.left + COLUMNS[column]!, at, { size: 8, align: right ? 'right' : 'left', ...more })
+  const heads = ['place', 'sent', 'seen', 'byHand', 'by', 'difference'] as const
+  for (const [n, head] of heads.entries()) {
+    cell(t(`shift.${head}`), n, n > 0 && n !== 4, { color: INK.dim })
+  }
+  at += 14
+  for (const { place, sent, seen } of rows) {
+    const hand = handCounts.find(({ bin }) => bin === place)
+    const difference = hand ? hand.counted - seen : seen - sent
+    if (difference !== 0 && !hand?.remark)
+      pdf
+        .rect(PAGE.left - 4, at - 3, PAGE.width + 8, 15)
+        .fillColor(TONE.holdBg)
+        .fill()
+    cell(t(`shift.places.${place}`), 0, false)
+    cell(number(sent), 1, true)
+    cell(number(seen), 2, true)
+    cell(hand ? number(hand.counted) : '–', 3, true)
+    const by = hand ? [`${hand.by}, ${clock(hand.at)}`, hand.remark].filter(Boolean).join(' · ') : ''
+    cell(by, 4, false, { width: 130, color: INK.mid })
+    const agrees = difference === 0 && !hand
+    cell(agrees ? t('shift.notCounted') : number(difference, 0, true), 5, true, { bold: difference !== 0 })
+    at += 15
+  }
+  return at
+}
+
+function drawNotes(pdf: Pdf, report: ShiftReport, t: TFunction, words: Words, y: number): void {
+  const { comments, issued, restatements, signature } = report
+  const items = [
+    ...comments.map(({ at, by, text }) => ({ at, text: `${text} – ${by}` })),
+    ...(issued ? [{ at: issued.at, text: t('shift.closedNote', { position: issued.position }) }] : []),
+    ...restatements.map((restatement) => ({ at: restatement.at, text: words.restatement(t, restatement) })),
+  ].sort((a, b) => (a.at < b.at ? -1 : 1))
+  let at = section(pdf, y, 60, t('shift.notes'), String(items.length))
+  for (const { at: instant, text } of items) {
+    pdf.font('regular').fontSize(8)
+    const height = pdf.heightOfString(text, { width: PAGE.width - 90 })
+    if (at + height > PAGE.bottom) {
+      pdf.addPage()
+      at = PAGE.top
+    }
+    label(pdf, words.dayClock(instant), PAGE.left, at, { size: 8, color: INK.dim })
+    pdf.font('regular').fontSize(8).fillColor(INK.text)
+    pdf.text(text, PAGE.left + 90, at, { width: PAGE.width - 90 })
+    at += height + 4
+  }
+  const line = signature
+    ? `${t('shift.pdf.signature')}: ${signature.by}, ${words.dayClock(signature.at)} · sha256 ${signature.digest}`
+    : t('shift.pdf.unsigned')
+  label(pdf, line, PAGE.left, Math.min(at + 14, PAGE.bottom - 10), { size: 8, bold: true, width: PAGE.width })
+}

@@ -1,0 +1,40 @@
+/** How documents write numbers and times: in their language, by the clock of the plant. */
+import type { ShiftReport } from '@celltwin/contracts'
+import type { TFunction } from 'i18next'
+
+export type Words = ReturnType<typeof wordsOf>
+
+export function wordsOf(language: string, timeZone: string) {
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const made = new Intl.DateTimeFormat(language, { ...options, timeZone, hourCycle: 'h23' })
+    return (at: string | number) => made.format(new Date(at))
+  }
+  const number = (value: number, decimals = 0, sign = false): string =>
+    new Intl.NumberFormat(language, {
+      ...{ minimumFractionDigits: decimals, maximumFractionDigits: decimals },
+      signDisplay: sign ? 'exceptZero' : 'auto',
+    }).format(value)
+  return {
+    clock: format({ hour: '2-digit', minute: '2-digit' }),
+    day: format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    dayClock: format({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' }),
+    number,
+    percent: (share: number) => number(share * 100, 1),
+    minutes: (ms: number) => `${number(ms / 60_000, 1)} min`,
+    seconds: (ms: number) => number(ms / 1000, 1),
+    restatement(t: TFunction, { changes, lateEvents }: ShiftReport['restatements'][number]): string {
+      const late = lateEvents.reduce((sum, { count }) => sum + count, 0)
+      const sources = lateEvents.map(({ source }) => source).join(', ')
+      const cause = late > 0 ? t('shift.late', { count: late, sources }) : t('shift.decision')
+      const moved = changes.map(({ figure, was, is }) => {
+        const [k, decimals] = figure.endsWith('Ms') ? [60_000, 1] : [1, 0]
+        const name = t(`shift.figure.${figure as 'rejected'}`)
+        return t('shift.change', {
+          ...{ figure: name, delta: number((is - was) / k, decimals, true) },
+          was: number(was / k, decimals),
+        })
+      })
+      return t('shift.restated', { changes: [cause, ...(moved.length ? moved : [t('shift.noneMoved')])].join(', ') })
+    },
+  }
+}
