@@ -1,9 +1,9 @@
 /** The camera's pictures of simulated parts, inspected as in the cell: renderer, pose, face net, measurements. */
 import { readFileSync } from 'node:fs'
 import type { CellDefinition, Measurement } from '@celltwin/contracts'
-import { type Inspection, type Model, pulleyFaceInspector } from '@celltwin/inspection'
+import { type Inspection, judge, type Model, pulleyFaceInspector } from '@celltwin/inspection'
 import { loadOnnxModel } from '@celltwin/inspection/onnx'
-import { type FaceOptions, makePart, type Part, renderFace } from '@celltwin/world'
+import { type FaceOptions, makePart, ODDITIES, type Part, renderFace } from '@celltwin/world'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readModelPackage } from '../packages/models/src/index.ts'
@@ -59,6 +59,17 @@ const notClearlyInside = (inspection: Inspection): string[] =>
       return value === null || value + uncertainty! > upper || value - uncertainty! < lower
     })
     .map(({ id }) => id)
+
+/** The verdict on what the camera alone has seen. */
+const judged = ({ measurements }: Inspection) =>
+  judge(
+    measurements.map(({ characteristic: id, ...rest }) => ({
+      ...rest,
+      characteristic: id,
+      unit: visual.find((characteristic) => characteristic.id === id)!.unit,
+    })),
+    { ...cell.recipe, characteristics: visual },
+  ).verdict
 
 const apart = (a: number, b: number) => Math.abs(((((a - b) % 360) + 540) % 360) - 180)
 
@@ -120,6 +131,25 @@ describe('the face of a simulated part', () => {
     const { measurements } = await inspect(sound(7, 1), faults)
     expect(measurements.map(({ value }) => value)).toEqual(visual.map(() => null))
     for (const measurement of measurements) expect(measurement.reason).toContain(reason)
+  })
+
+  const forms = ODDITIES.map((form) => ({ form }))
+  it.each(forms)('is held, not guessed, where it bears $form', async ({ form }) => {
+    for (const severity of [0.4, 1]) {
+      const fault = { id: 'injected', kind: 'unfamiliar', severity, fromCycle: 1, angleDeg: 140 } as const
+      const part = makePart({ seed: 5, defectRate: 0 }, 2, [fault])
+      const inspection = await inspect({ ...part, oddities: part.oddities.map((oddity) => ({ ...oddity, form })) })
+      const familiar = measured(inspection, 'face-familiarity')
+      expect(familiar).toMatchObject({ value: null, reason: expect.stringContaining('unfamiliar') })
+      const [place] = familiar.locations!
+      if (form !== 'holes') expect(apart(place!.angleDeg!, 140)).toBeLessThan(12)
+      expect(judged(inspection)).toBe('hold')
+    }
+  })
+
+  it('asks for another picture where one cannot be judged, and not where the part is at fault', async () => {
+    expect((await inspect(sound(7, 1), { blur: 0.5 })).retake).toContain('out of focus')
+    expect((await inspect(sound(7, 1))).retake).toBeUndefined()
   })
 
   it('is not inspected where a picture is missing or the part is not there', async () => {

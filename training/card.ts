@@ -76,8 +76,8 @@ ${Math.round(1e6 * point.escapes.upper * cost.defectRate)} per million.
 
 ## What it promises to find
 
-Defects as the simulated process makes them, from severity 0.4 (past the limit) to 1 (gross). Below that it often finds them
-and promises nothing.
+Defects as the simulated process makes them, from severity 0.4 (past the limit) to 1 (gross). Below that some lie within
+the limits still, and it promises nothing.
 
 ${table(
   ['defect', 'severity', 'promised', 'found'],
@@ -117,6 +117,8 @@ extent of dents and residue ${uncertainty.extentMm} mm.
 - A dent or residue across a staking shifts that staking's angle by up to some degrees.
 - Grease that does not fluoresce, and glowing residue brighter than a third of grease, were not in the data.
 - What is unfamiliar and smaller than about 5 mm may be taken for the class it resembles most, and is then judged by its size.
+- Unfamiliar things were tried on face B alone, 10 to 18 mm long, and nowhere else on the part.
+- A flaw that lies on another (a dent in a grease film) may look like neither: such a part is held, not rejected.
 - Pictures out of focus, too dark or too bright are refused before the net sees them.
 `
 }

@@ -48,7 +48,8 @@ export function familiarThreshold(calibration: readonly Observed[]): FamiliarThr
     // Two tests share the stated rate.
     return Math.exp(mean - 0.5772 * scale - scale * Math.log(-Math.log(1 - STATED_FALSE_HOLD_RATE / 2)))
   }
-  const of = (pick: (observed: Observed) => number) => Number(quantile(calibration.map((observed) => Math.log(pick(observed)))).toPrecision(4))
+  const of = (pick: (observed: Observed) => number) =>
+    Number(quantile(calibration.map((observed) => Math.log(pick(observed)))).toPrecision(4))
   return { cell: of(({ strangeness }) => strangeness.cell), ring: of(({ strangeness }) => strangeness.ring) }
 }
 

@@ -1,10 +1,9 @@
 /** From the runs to the package: operating point, familiarity, metrics, golden images, card and manifest. */
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { loadOnnxModel } from '../packages/inspection/src/onnx.ts'
 import { cardOf } from './card.ts'
-import { FOLDER, PACKAGE, RUNS, SPEC } from './face-spec.ts'
+import { PACKAGE, RUNS, SPEC } from './face-spec.ts'
 import { writeGoldenFaces } from './golden-faces.ts'
 import { CELL } from './inspect-part.ts'
 import type { Observed } from './observe-parts.ts'
@@ -48,12 +47,11 @@ const model = await loadOnnxModel({ digest: '', manifest: about, model: network 
 const golden = await writeGoldenFaces(model, PACKAGE)
 writeFileSync(`${PACKAGE}/metrics.json`, JSON.stringify(metrics))
 writeFileSync(`${PACKAGE}/card.md`, cardOf({ ...about, flaws, metrics }))
-// Formatted as the repository wants it before it is vouched for.
-const format = () => execFileSync(`${FOLDER}/../node_modules/.bin/biome`, ['format', '--write', PACKAGE])
-format()
 const files = ['model.onnx', 'card.md', 'metrics.json', ...golden]
 const digests = Object.fromEntries(files.map((file) => [file, sha256(readFileSync(`${PACKAGE}/${file}`))]))
 const { schema, name, version, labels, ...rest } = about
-writeFileSync(`${PACKAGE}/manifest.json`, JSON.stringify({ schema, name, version, labels, files: digests, ...rest }))
-format()
+const manifest = { schema, name, version, labels, files: digests, ...rest }
+// One line a field: the looks of thousands of cells would else be thousands of lines.
+const lines = Object.entries(manifest).map(([field, value]) => `  ${JSON.stringify(field)}: ${JSON.stringify(value)}`)
+writeFileSync(`${PACKAGE}/manifest.json`, `{\n${lines.join(',\n')}\n}\n`)
 console.log(readFileSync(`${PACKAGE}/card.md`, 'utf8'))

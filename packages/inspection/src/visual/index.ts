@@ -1,4 +1,6 @@
+export { FACE_CLASSES, type FaceNetSpec } from './face-net.ts'
 export { cutPatch, type PatchInput } from './face-patch.ts'
+export { faceTensor } from './flat-face.ts'
 export { type FacePictures, trustPictures } from './image-trust.ts'
 export { type FaceParameters, faceParameters } from './parameters.ts'
 export { PULLEY_FACE_CHARACTERISTICS, pulleyFaceInspector } from './pulley-face.ts'
