@@ -54,6 +54,8 @@ export interface InspectionInput {
 export interface Inspection {
   readonly measurements: readonly Measurement[]
   readonly steps: readonly { readonly step: string; readonly tookMs: number }[]
+  /** Why nothing could be said of this evidence, where other evidence of the same part might do. */
+  readonly retake?: string
 }
 
 export interface Inspector {

@@ -18,6 +18,8 @@ export interface Rendering {
   readonly kind: string
   readonly world: WorldOptions
   readonly cycleNumber: number
+  /** The how-maniest picture of the part, from 0: another one has other noise. */
+  readonly exposure: number
   /** A challenge part instead of the cycle's own. */
   readonly artefact?: ChallengePart
   readonly faults: readonly Fault[]
@@ -43,7 +45,7 @@ const isSeries = (kind: string): kind is keyof typeof SERIES => Object.hasOwn(SE
 export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
   let scene: { key: string; images: FaceImages } | undefined
 
-  return async ({ kind, world, cycleNumber, artefact, faults, parameters, blur, darkness }) => {
+  return async ({ kind, world, cycleNumber, exposure, artefact, faults, parameters, blur, darkness }) => {
     const part = () =>
       artefact ? makeChallengePart(artefact, world, cycleNumber, faults) : makePart(world, cycleNumber, faults)
     if (isSeries(kind)) {
@@ -54,8 +56,9 @@ export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
     const { pixels, mmPerPixel } = parameters
     if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
       throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
-    const key = JSON.stringify([world, cycleNumber, artefact?.id, faults, blur, darkness])
-    if (scene?.key !== key) scene = { key, images: renderFace(part(), { pixels, mmPerPixel, blur, darkness }) }
+    const key = JSON.stringify([world, cycleNumber, exposure, artefact?.id, faults, blur, darkness])
+    if (scene?.key !== key)
+      scene = { key, images: renderFace(part(), { pixels, mmPerPixel, seedSalt: exposure, blur, darkness }) }
     return { kind, mediaType: 'image/png', bytes: await encodeGrey(scene.images[light], pixels, pixels) }
   }
 }

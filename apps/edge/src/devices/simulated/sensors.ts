@@ -25,13 +25,19 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
     const module = cell.modules[name]
     if (!module) throw new Error(`no sensor belongs to ${name}`)
     calls ??= worker()
+    let exposed = { cycleNumber: 0, kinds: [] as string[] }
     return {
       async capture(kind, { cycleNumber, challenge }, signal) {
         const phaseId = module.takes.find(({ evidence }) => evidence === kind)?.phase
         const phase = cell.cycle.phases.find(({ id }) => id === phaseId)
         if (!phase) throw new Error(`${name} takes no ${kind}`)
 
-        const inForce = plantFaults(faults(), cycleNumber)
+        if (exposed.cycleNumber !== cycleNumber) exposed = { cycleNumber, kinds: [] }
+        const exposure = exposed.kinds.filter((taken) => taken === kind).length
+        exposed.kinds.push(kind)
+        const inForce = plantFaults(faults(), cycleNumber).filter(
+          ({ exposures }) => exposures === undefined || exposure < exposures,
+        )
         const severity = (fault: Fault['kind']) =>
           inForce.find((f) => f.kind === fault && (f.source ?? name) === name)?.severity ?? 0
         if (severity('silent-sensor') > 0) await silence(signal)
@@ -41,6 +47,7 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
           world,
           cycleNumber,
           ...(artefact ? { artefact } : {}),
+          exposure,
           faults: faults(),
           parameters: module.parameters,
           blur: severity('blurred-image'),

@@ -11,6 +11,7 @@ import { createJudgments } from './judgments.ts'
 import { carryOutInDoubt, dispatch } from './move-part.ts'
 import { binFull, fixtureFull } from './nests.ts'
 import { openStore, withoutStop } from './record.ts'
+import { createRetakes } from './retakes.ts'
 import { continueRun, putBackInDoubt } from './run-challenge.ts'
 import { runCycle } from './run-cycle.ts'
 import { openRequestDesk } from './serve-requests.ts'
@@ -24,7 +25,8 @@ const BRAKE_MS = 1000
 
 export const handling: Role = async (context, devices) => {
   const store = openStore(context)
-  const hands: Hands = { context, devices, store, robot: createHandshake(devices.robot, context.clock.wait) }
+  const robot = createHandshake(devices.robot, context.clock.wait)
+  const hands: Hands = { context, devices, store, robot, retakes: createRetakes() }
   const state = createCellState(store, store.record.stop ? 'aborted' : 'stopped')
   const desk = openRequestDesk(hands)
   const judgments = createJudgments()
@@ -36,6 +38,7 @@ export const handling: Role = async (context, devices) => {
 
   context.signal.addEventListener('abort', () => running.abort(context.signal.reason))
   context.on('part-judged', (event) => judgments.take(inOwnTime(event, context.clock.steady())))
+  context.on('retake-requested', ({ data }) => hands.retakes.take(data))
   context.onPresence((source, online, said) => {
     readiness.set(source, online ? said : 'offline')
     changed.ring()

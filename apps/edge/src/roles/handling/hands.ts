@@ -3,6 +3,7 @@ import type { RoleContext } from '../../context.ts'
 import type { Devices } from '../../devices/devices.ts'
 import type { Handshake } from './handshake.ts'
 import type { Store } from './record.ts'
+import type { Retakes } from './retakes.ts'
 
 export { ofCycle } from '../of-cycle.ts'
 
@@ -11,6 +12,7 @@ export interface Hands {
   readonly devices: Devices
   readonly store: Store
   readonly robot: Handshake
+  readonly retakes: Retakes
 }
 
 /** Wakes whoever waits for something to change. */

@@ -50,6 +50,7 @@ export async function inspectOnSpindle(
 
   for (const phase of phases) {
     if ([INSERT, DECIDE, REMOVE].includes(phase.id)) continue
+    if (phase.onRequest && !hands.retakes.asked(cycleId, phase.id)) continue
     await startPhase(hands, inProcess, phase.id)
     await unlessAborted(pass(hands, phase), signal)
   }

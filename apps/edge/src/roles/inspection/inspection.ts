@@ -2,7 +2,7 @@
  * A module of the cell: takes what it owes of each inserted part in the phases that the cell file names, has it
  * inspected in a thread of its own, and tells the results. Once per cycle, and never past its deadline.
  */
-import type { EventData, EventOf, EvidenceRef } from '@celltwin/contracts'
+import type { EventData, EventOf, EvidenceRef, Module } from '@celltwin/contracts'
 import type { Inspected, InspectRequest, LoadRequest } from '@celltwin/inspection/load-module'
 import type { Role, RoleContext } from '../../context.ts'
 import type { Capture, Sensor } from '../../devices/devices.ts'
@@ -94,7 +94,37 @@ async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, st
 
 async function inspectPart(station: Station, part: EventData<'part-inserted'>, signal: AbortSignal): Promise<void> {
   const { context, moduleId } = station
-  const { takes } = context.cell.modules[moduleId]!
+  const { takes, retakeIn } = context.cell.modules[moduleId]!
+  let taken = await takeAll(station, part, takes, signal)
+  let inspected = await inspect(station, part, taken.kept, signal)
+  if (inspected.retake !== undefined && retakeIn !== undefined) {
+    const reason = inspected.retake
+    await context.tell('retake-requested', { ...ofCycle(part), module: moduleId, phase: retakeIn, reason })
+    const { phases } = context.cell.cycle
+    const next = phases[phases.findIndex(({ id }) => id === retakeIn) + 1]?.id
+    if (await station.phases.awaitOptional(part.cycleId, retakeIn, next, signal)) {
+      const again = takes.map(({ evidence }) => ({ evidence, phase: retakeIn }))
+      taken = await takeAll(station, part, again, signal)
+      inspected = await inspect(station, part, taken.kept, signal)
+    }
+  }
+  await context.tell('part-inspected', {
+    ...ofCycle(part),
+    module: moduleId,
+    results: inspected.results,
+    evidence: taken.kept.map(({ ref }) => ref),
+    steps: [{ step: 'take evidence', tookMs: taken.tookMs }, ...inspected.steps],
+  })
+}
+
+/** Everything that is owed, each in its phase, and told. @throws what kept the first of it from being taken. */
+async function takeAll(
+  station: Station,
+  part: EventData<'part-inserted'>,
+  takes: Module['takes'],
+  signal: AbortSignal,
+): Promise<{ kept: Kept[]; tookMs: number }> {
+  const { context, moduleId } = station
   const startedAt = performance.now()
   const taken = await Promise.allSettled(
     takes.map(({ evidence, phase }) => takeEvidence(station, evidence, phase, part, signal)),
@@ -105,14 +135,7 @@ async function inspectPart(station: Station, part: EventData<'part-inserted'>, s
   if (evidence.length > 0)
     await context.tell('evidence-captured', { ...ofCycle(part), module: moduleId, evidence, tookMs })
   for (const each of taken) if (each.status === 'rejected') throw each.reason
-  const inspected = await inspect(station, part, kept, signal)
-  await context.tell('part-inspected', {
-    ...ofCycle(part),
-    module: moduleId,
-    results: inspected.results,
-    evidence,
-    steps: [{ step: 'take evidence', tookMs }, ...inspected.steps],
-  })
+  return { kept, tookMs }
 }
 
 async function takeEvidence(
@@ -168,9 +191,15 @@ async function inspect(
     ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
     ...gauge(),
   }
-  const inspected = await worker.call<Inspected>('inspect', request)
+  const startedAt = performance.now()
+  // Handed over for good, not copied: they are on disk, and nobody here reads them again.
+  const bytes = kept.map((each) => each.bytes.buffer as ArrayBuffer)
+  const inspected = await worker.call<Inspected>('inspect', request, bytes)
   signal.throwIfAborted()
-  return inspected
+  // What the steps do not account for: bytes to the thread and results back.
+  const accountedMs = inspected.steps.reduce((sum, { tookMs }) => sum + tookMs, 0)
+  const handOver = { step: 'hand over', tookMs: round(Math.max(0, performance.now() - startedAt - accountedMs)) }
+  return { ...inspected, steps: [handOver, ...inspected.steps] }
 }
 
 const unlessLost = <T>(worker: WorkerCalls, promise: Promise<T>): Promise<T> => Promise.race([promise, worker.lost])
