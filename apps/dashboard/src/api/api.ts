@@ -4,10 +4,12 @@ import type {
   CellStatistics,
   CellSummary,
   CellTwin,
+  ChallengeRequired,
   Faults,
   Instant,
   PartPage,
   Passport,
+  ReleaseRequest,
   ReviewAnswer,
   ReviewQueue,
   ReviewRequest,
@@ -114,6 +116,17 @@ export const api = {
     `${path('cells', cell, 'shifts', id, 'report.pdf')}${query({ language, knownAt })}`,
   shiftCsvUrl: (cell: string, id: string, table: string, decimal: 'point' | 'comma', knownAt?: number) =>
     `${path('cells', cell, 'shifts', id, 'report.csv')}${query({ table, decimal, knownAt })}`,
+  /** Asks the cell to run its challenge parts. Accepted, not done. */
+  runChallenge: (cell: string, by: string) =>
+    send<{ requestId: string }>('POST', path('cells', cell, 'challenge'), by ? { by } : {}),
+  requireChallenge: (cell: string, required: ChallengeRequired, by: string) =>
+    send<{ requestId: string }>('PUT', path('cells', cell, 'challenge', 'required'), {
+      required,
+      ...(by ? { by } : {}),
+    }),
+  /** A person answers for parts that a failed challenge had made suspect. */
+  releaseSuspects: (cell: string, suspicion: string, request: ReleaseRequest) =>
+    send<{ from: number; to: number }>('POST', path('cells', cell, 'suspicions', suspicion, 'release'), request),
   unreadable: () => get<Unreadable[]>(path('unreadable')),
   setFaults: (cell: string, faults: Faults['items']) =>
     send<Faults>('PUT', path('cells', cell, 'faults'), { items: faults }),

@@ -1,5 +1,6 @@
 /** What a station knows of itself: how far to trust it, what it found last, what it measures with, what is wrong with it. */
 import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
+import { gaugeStates } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { trustOf } from '../frame/trust.ts'
@@ -128,6 +129,7 @@ function ModuleFacts({
     .filter((cycle) => cycle.modules[module]?.inspected)
     .sort((a, b) => b.cycleNumber - a.cycleNumber)[0]
   const inspected = last?.modules[module]?.inspected
+  const gauge = gaugeStates(twin, now).find((one) => one.module === module)
   const says = moduleSays(definition, running, module, now, speed)
   return (
     <>
@@ -136,7 +138,7 @@ function ModuleFacts({
           <dt>Gauge</dt>
           <dd>{owes.gauge ?? 'none named'}</dd>
           <dt>Calibration</dt>
-          <dd>{owes.calibration ?? 'none named'}</dd>
+          <dd>{gauge?.calibration?.id ?? owes.calibration ?? 'none named'}</dd>
           <dt>Takes</dt>
           <dd>{owes.takes.map((take) => take.evidence.replaceAll('-', ' ')).join(', ')}</dd>
           <dt>Now</dt>

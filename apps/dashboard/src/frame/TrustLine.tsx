@@ -1,3 +1,4 @@
+import { GaugeTrustEntry } from '../gauges/GaugeTrustEntry.tsx'
 import type { Link } from '../twin/cell-store.ts'
 import { useCell, useNow } from '../twin/hooks.ts'
 import { duration, number, signed, time } from '../ui/format.ts'
@@ -26,6 +27,7 @@ export function TrustLine() {
       <Count name="gaps" n={trust.gaps} bad={trust.gaps > 0} />
       {!at && <Count name="backlog" n={trust.backlog} bad={trust.backlogHigh} />}
       {!at && <Count name="evidence on its way" n={trust.onTheWay} />}
+      <GaugeTrustEntry twin={twin} now={now} />
       <span className="grow" />
       {twin.occurredAt && <span className="dim wide">newest event {time(twin.occurredAt)}</span>}
     </div>

@@ -1,6 +1,7 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { decisionName, placeName } from '../parts/PartRow.tsx'
 import { isOpen } from '../review/requests.ts'
 import { useRequestOfPart } from '../review/use-requests.ts'
@@ -29,6 +30,8 @@ export function Head({
         <Icon name={look.icon} size={20} />
         {look.word}
       </span>
+      {cycle.challenge && <ChallengeMark />}
+      {cycle.suspect && <SuspectMark reason={cycle.suspect.reason} />}
       <p className="why" title={cycle.reasons.map(({ text }) => text).join('\n')}>
         <b>{first?.text ?? unexplained(cycle)}</b>
         {others.length > 0 && ` And ${number(others.length)} more ${others.length === 1 ? 'reason' : 'reasons'}.`}
@@ -104,7 +107,7 @@ const unexplained = (cycle: PassportCycle) =>
       : 'Not judged yet.'
 
 const waits = (cycle: PassportCycle) =>
-  !cycle.finding && (cycle.verdict === 'reject' || cycle.verdict === 'hold' || leftUnjudged(cycle))
+  !cycle.finding && !cycle.challenge && (cycle.verdict === 'reject' || cycle.verdict === 'hold' || leftUnjudged(cycle))
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <span>

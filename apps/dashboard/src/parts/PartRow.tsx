@@ -1,4 +1,5 @@
 import type { PartSummary } from '@celltwin/contracts'
+import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { dayTime, duration, words } from '../ui/format.ts'
 import { lookOfVerdict, PartState, State } from '../ui/State.tsx'
 
@@ -27,7 +28,7 @@ export function PartRow({
   onSelect: () => void
   onOpen: () => void
 }) {
-  const needed = (part.verdict === 'reject' || part.verdict === 'hold') && !part.finding
+  const needed = !part.challenge && (part.verdict === 'reject' || part.verdict === 'hold') && !part.finding
   return (
     <tr data-key={part.cycleId} aria-selected={selected} onClick={onSelect} onDoubleClick={onOpen}>
       <td>
@@ -36,6 +37,8 @@ export function PartRow({
       <td className="b">{part.serial}</td>
       <td className="mid">{dayTime(part.insertedAt)}</td>
       <td className="why" title={part.reason ?? ''}>
+        {part.challenge && <ChallengeMark />}
+        {part.suspect && <SuspectMark reason={part.suspect.reason} />}
         {part.verdict === 'pass' ? '' : part.reason}
       </td>
       <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>

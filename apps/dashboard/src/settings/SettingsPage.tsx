@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useCells, useChosenCell } from '../frame/cells.ts'
 import { chooseTheme, currentTheme } from '../frame/theme.ts'
+import { GaugesPanel } from '../gauges/GaugesPanel.tsx'
 import { useOperator } from '../review/operator.ts'
 import { SimulationPanel } from '../simulation/SimulationPanel.tsx'
 import { useCell } from '../twin/hooks.ts'
@@ -17,6 +18,7 @@ export function SettingsPage() {
       {cell && <SimulationPanel cell={cell} />}
       <ThisScreen />
       <CellPanel />
+      {cell && <GaugesPanel cell={cell} />}
       <SourcesPanel />
       <UnreadablePanel />
     </main>

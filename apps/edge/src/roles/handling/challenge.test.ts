@@ -26,7 +26,7 @@ const passedThough: ChallengeOutcome = {
 
 /** Answers production with pass, and each challenge part with what `shows` says of it. */
 const showing =
-  (shows: (id: string) => ChallengeOutcome): RigOptions['judge'] =>
+  (shows: (id: string) => ChallengeOutcome): NonNullable<RigOptions['judge']> =>
   (part: EventData<'part-inserted'>, now) =>
     part.challenge === undefined
       ? passing(part, now)

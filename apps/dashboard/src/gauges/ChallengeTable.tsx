@@ -1,0 +1,116 @@
+import type { CellTwin } from '@celltwin/contracts'
+import { type ChallengeState, challengeState } from '@celltwin/twin'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/api.ts'
+import { useOperator } from '../review/operator.ts'
+import { useOpenRequests } from '../review/use-requests.ts'
+import { Problem } from '../ui/Condition.tsx'
+import { dayTime, number } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { RequestStateMark } from '../ui/State.tsx'
+
+const OUTCOMES = {
+  'as-expected': { tone: 'pass', icon: 'pass' },
+  failed: { tone: 'reject', icon: 'reject' },
+  inconclusive: { tone: 'none', icon: 'ni' },
+} as const
+
+/** The challenge parts: what each must show, what it last showed, and the two things a person can ask. */
+export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTwin; now: number }) {
+  const { t } = useTranslation()
+  const state = challengeState(twin, now)
+  const titles = new Map(twin.definition?.value.definition.recipe.characteristics.map(({ id, title }) => [id, title]))
+  if (!state) return <p className="in dim">{t('gauges.noChallenge')}</p>
+  return (
+    <>
+      <h3>{t('gauges.challenge')}</h3>
+      <Standing cell={cell} state={state} />
+      <table>
+        <thead>
+          <tr>
+            <th>{t('gauges.part')}</th>
+            <th>{t('gauges.mustFail')}</th>
+            <th>{t('gauges.lastShown')}</th>
+            <th>{t('gauges.when')}</th>
+            <th className="r">{t('gauges.uses')}</th>
+            <th>{t('gauges.expires')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {state.parts.map(({ part, last }) => (
+            <tr key={part.id}>
+              <td title={part.id}>
+                {last ? (
+                  <Link to="/parts/$serial" params={{ serial: part.id }}>
+                    {part.title}
+                  </Link>
+                ) : (
+                  part.title
+                )}
+              </td>
+              <td className="mid wrap">
+                {part.fails.length === 0
+                  ? t('gauges.mustPass')
+                  : part.fails.map((id) => titles.get(id) ?? id).join('; ')}
+              </td>
+              <td>
+                {last ? (
+                  <span
+                    className={`st ${OUTCOMES[last.outcome].tone}`}
+                    title={last.findings.map(({ characteristic, found }) => `${characteristic}: ${found}`).join('\n')}
+                  >
+                    <Icon name={OUTCOMES[last.outcome].icon} size={12} />
+                    {t(`gauges.outcomes.${last.outcome}`)}
+                  </span>
+                ) : (
+                  <span className="dim">{t('gauges.never')}</span>
+                )}
+              </td>
+              <td className="mid">{last ? dayTime(last.at) : '–'}</td>
+              <td className="r mid">
+                {t('gauges.usesOf', { uses: number(last?.uses ?? 0), most: number(part.uses) })}
+              </td>
+              <td className="mid">{dayTime(part.expiresAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
+
+function Standing({ cell, state }: { cell: string; state: ChallengeState }) {
+  const { t } = useTranslation()
+  const [operator] = useOperator()
+  const open = useOpenRequests().find(({ to }) => to === 'run-challenge' || to === 'require-challenge')
+  const run = useMutation({ mutationFn: () => api.runChallenge(cell, operator) })
+  const other = state.required === 'on-request' ? 'at-shift-start' : 'on-request'
+  const require = useMutation({ mutationFn: () => api.requireChallenge(cell, other, operator) })
+  const error = run.error ?? require.error
+  const waits = open !== undefined || state.state === 'running'
+  return (
+    <div className="standing in">
+      {error && <Problem error={error} what={t('gauges.notAsked')} />}
+      <span className={`st ${state.state === 'failed' ? 'reject' : state.state === 'passed' ? 'pass' : 'hold'}`}>
+        <Icon name={state.state === 'failed' ? 'reject' : state.state === 'passed' ? 'pass' : 'warn'} size={12} />
+        {t(`gauges.standing.${state.state}`, {
+          done: state.done,
+          all: state.parts.length,
+          since: state.passedAt ? dayTime(state.passedAt) : '–',
+          reason: state.reason ?? '',
+        })}
+      </span>
+      <span className="mid">{t(`gauges.policy.${state.required}`)}</span>
+      {open && <RequestStateMark state={open.state} />}
+      <span className="grow" />
+      <button type="button" className="btn" disabled={waits || require.isPending} onClick={() => require.mutate()}>
+        {t(`gauges.require.${other}`)}
+      </button>
+      <button type="button" className="btn prime" disabled={waits || run.isPending} onClick={() => run.mutate()}>
+        {t('gauges.run')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import { Icon } from '../ui/Icon.tsx'
+
+/** A challenge failed after this part: its verdict is not to be believed until a person answers for it. */
+export function SuspectMark({ reason }: { reason: string }) {
+  const { t } = useTranslation()
+  return (
+    <span className="st hold b" title={reason}>
+      <Icon name="warn" size={12} />
+      {t('gauges.suspect')}
+    </span>
+  )
+}
+
+/** A challenge part is no production. */
+export function ChallengeMark() {
+  const { t } = useTranslation()
+  return (
+    <span className="st sim">
+      <Icon name="flask" size={12} />
+      {t('gauges.challengePart')}
+    </span>
+  )
+}
