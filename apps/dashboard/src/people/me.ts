@@ -20,12 +20,15 @@ export function useMe() {
 }
 
 /** Asks again who is here. */
-export const askWho = (queries: QueryClient): Promise<void> => queries.invalidateQueries({ queryKey: KEY })
+const askWho = (queries: QueryClient): Promise<void> => queries.invalidateQueries({ queryKey: KEY })
 
-/** Somebody came or went: everything that was read may differ for whoever is here now. */
+/** Somebody came or went: nothing that one person read is left for the next. */
 export function useComeAndGo(): () => Promise<void> {
   const queries = useQueryClient()
-  return () => queries.invalidateQueries()
+  return async () => {
+    await askWho(queries)
+    await queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] })
+  }
 }
 
 export const mayAs = (me: Me | undefined, roles: readonly Role[]): boolean =>
