@@ -24,12 +24,3 @@ function shifted(value: number, by: number): number {
   const half = 1 << (by - 1)
   return whole + (rest > half || (rest === half && whole & 1) ? 1 : 0)
 }
-
-export function halfValue(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >>> 10) & 0x1f
-  const mantissa = bits & 0x3ff
-  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY
-  if (exponent === 0) return sign * mantissa * 2 ** -24
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15)
-}
