@@ -1,5 +1,6 @@
 /** World against inspection, without any agent between: what the sensors would see, measured and held to the recipe. */
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import {
   type CellDefinition,
   type Conformance,
@@ -9,7 +10,9 @@ import {
   type PartDefect,
   type Series,
 } from '@celltwin/contracts'
-import { bearingSpinInspector, type Inspector, pulleyProfilesInspector } from '@celltwin/inspection'
+import { type Inspector, inspectorNamed, judge, type Model, pulleyProfilesInspector } from '@celltwin/inspection'
+import { loadOnnxModel } from '@celltwin/inspection/onnx'
+import { readModelPackage } from '@celltwin/models'
 import {
   makePart,
   type Part,
@@ -19,7 +22,7 @@ import {
   renderWaveform,
   trueValues,
 } from '@celltwin/world'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
 const cell: CellDefinition = parse(readFileSync(new URL('../cells/pulley-cell-1.yaml', import.meta.url), 'utf8'))
@@ -43,12 +46,18 @@ const DIMENSIONAL: Side = {
 }
 const VIBRATION: Side = {
   module: 'vibration',
-  inspector: bearingSpinInspector,
+  inspector: inspectorNamed(cell.modules.vibration!.inspector),
   render: (part) => [
     renderWaveform(part, parametersOf('vibration')),
     renderRotorTrace(part, parametersOf('vibration')),
   ],
 }
+
+let bearingModel: Model
+beforeAll(async () => {
+  const folder = fileURLToPath(new URL(`../packages/models/${parametersOf('vibration').model}`, import.meta.url))
+  bearingModel = await loadOnnxModel(await readModelPackage(folder))
+})
 
 async function measure(part: Part, { module, inspector, render }: Side): Promise<readonly Measurement[]> {
   const { measurements } = await inspector.inspect({
@@ -57,6 +66,7 @@ async function measure(part: Part, { module, inspector, render }: Side): Promise
     recipe: cell.recipe,
     partTemperatureC: part.partTemperatureC,
     ambientTemperatureC: part.ambientTemperatureC,
+    ...(inspector.needsModel ? { model: bearingModel } : {}),
     now: () => 0,
   })
   return measurements
@@ -66,6 +76,7 @@ async function measure(part: Part, { module, inspector, render }: Side): Promise
 function conformanceOf({ characteristic: id, value, uncertainty }: Measurement): Conformance {
   if (value === null) return 'not-inspected'
   const room = roomOf(id, value)
+  if (characteristic(id).advisory) return room >= 0 ? 'pass' : 'warning'
   const u = uncertainty ?? Number.NaN
   if (room >= u) return 'pass'
   if (room >= 0) return 'conditional-pass'
@@ -193,6 +204,36 @@ describe('a defect', () => {
       value: null,
       reason: 'the part did not turn',
     })
+    const owed = cell.recipe.characteristics.filter(({ module }) => module === 'vibration')
+    const results = owed.map((c) => ({ ...measurements.find((m) => m.characteristic === c.id)!, unit: c.unit }))
+    const { verdict, reasons } = judge(results, { ...cell.recipe, characteristics: owed })
+    expect(verdict).toBe('reject')
+    expect(reasons[0]!.text).toContain('Running torque')
+  })
+
+  it.each([
+    ['light-spin', 0.15, 'lighter'],
+    ['heavy-spin', 0.3, 'heavier'],
+  ] as const)('%s too faint for the drawing is warned of by what is usual', async (kind, severity, word) => {
+    const measurements = await measure(sound(7, [fault(kind, severity)]), VIBRATION)
+    const of = (id: string) => measurements.find((m) => m.characteristic === id)!
+    expect(conformanceOf(of('running-torque'))).not.toBe('fail')
+    expect(conformanceOf(of('usual-torque'))).toBe('warning')
+    expect(of('usual-torque').explanation).toContain(`this one turns ${word}`)
+  })
+
+  it.each([
+    ['bearing-inner-race', 'inner race'],
+    ['bearing-outer-race', 'outer race'],
+    ['bearing-ball', 'ball'],
+  ] as const)('%s far inside the drawing is heard by the model, and named', async (kind, element) => {
+    const measurements = await measure(sound(9, [fault(kind, 0.08)]), VIBRATION)
+    const heard = measurements.find((m) => m.characteristic === 'bearing-damage')!
+    expect(conformanceOf(heard)).toBe('fail')
+    expect(heard.explanation).toContain(`hears the ${element} strike`)
+    expect(BEARING_NOISE.map((id) => conformanceOf(measurements.find((m) => m.characteristic === id)!))).not.toContain(
+      'fail',
+    )
   })
 })
 

@@ -1,6 +1,9 @@
 /** Twenty simulated parts with random defects at the speed of the real cell: all judged within the 15 s budget, none escapes. */
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type House, startHouse } from '../support/house.ts'
+import { reproduce } from '../../apps/celltwin/src/inspect/reproduce.ts'
+import { type House, ROOT, startHouse } from '../support/house.ts'
+import { until } from '../support/until.ts'
 
 const PARTS = 20
 const BUDGET_MS = 15_000
@@ -27,4 +30,19 @@ it('judges each part within the budget and lets no defect through', { timeout: 4
     ({ truth, verdict }) => truth!.conforming && truth!.defects.length === 0 && verdict === 'reject',
   )
   expect(falseRejects.map(({ serial, reason }) => ({ serial, reason }))).toEqual([])
+})
+
+it('inspects a passed and a rejected part again from their digests, bit for bit', { timeout: 60_000 }, async () => {
+  const parts = await house.parts()
+  const { definition } = await house.passport(parts[0]!.serial)
+  for (const wanted of ['pass', 'reject'] as const) {
+    const { serial } = parts.find(({ verdict }) => verdict === wanted)!
+    await until(async () => (await house.passport(serial)).cycles[0]!.evidence.every(({ stored }) => stored), 30_000)
+    const { report } = await reproduce(serial, { server: house.url, models: join(ROOT, 'packages/models') })
+    expect(report.compared.filter(({ agreement }) => agreement !== 'identical')).toEqual([])
+    expect(report.compared.map(({ characteristic }) => characteristic).sort()).toEqual(
+      definition.recipe.characteristics.map(({ id }) => id).sort(),
+    )
+    expect(report.verdict).toEqual({ passport: wanted, again: wanted })
+  }
 })
