@@ -68,7 +68,7 @@ describe('the check of a cell', () => {
       (c) => {
         c.cycle.budgetMs = 9000
       },
-      /^\/cycle\/budgetMs: must be at least the sum of the phases \(11500\)$/,
+      /^\/cycle\/budgetMs: must be at least the sum of the phases \(11800\)$/,
     ],
     [
       'a role that nobody runs',
