@@ -49,7 +49,7 @@ export function notesOf({ meter, set, window, runs }: ProfileRecord): string {
   const realMs = Math.min(...runs.map(({ phases }) => (phases.at(-1)?.endMs ?? 0) - (phases.at(-1)?.startMs ?? 0)))
   const accuracy = runs.flatMap(({ accuracy }) => ('unmeasured' in accuracy ? [accuracy.unmeasured] : []))[0]
   return [
-    `${window.warmUpRounds} warm-up rounds, ${window.rounds} real rounds, ${window.threads} thread(s); ${set.items} × ${set.source}, ${set.digest.slice(0, 12)}`,
+    `${window.warmUpRounds} warm-up rounds, ${window.rounds} real rounds, ${window.threads} thread(s); on ${set.source}, ${set.digest.slice(0, 12)}`,
     ...(accuracy ? [`accuracy unmeasured: ${accuracy}`] : []),
     power,
     ...(realMs < STEADY_MS
