@@ -159,7 +159,9 @@ function TopLoss({ statistics }: { statistics: CellStatistics | undefined }) {
       <Caption left="Top loss" right={statistics && `${plural(lost, 'part')} rejected or held`} />
       {first ? (
         <>
-          <div className="md">{first.title}</div>
+          <div className="md loss-name" title={first.title}>
+            {first.title}
+          </div>
           <div className="sub">
             {plural(first.count, 'part')}
             {second && ` · next: ${second.title}, ${second.count}`}

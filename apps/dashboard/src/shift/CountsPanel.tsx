@@ -7,6 +7,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { type CountRow, countRows } from './counts.ts'
 import { CountDialog } from './Dialogs.tsx'
+import { useShiftWords } from './words.ts'
 
 /** What the system sent, what the sensors saw, what a person counted: the one difference is tinted, its action beside it. */
 export function CountsPanel({ report }: { report: ShiftReport }) {
@@ -64,9 +65,8 @@ interface RowProps {
 }
 
 function Row({ row: { place, sent, seen, byHand, difference, open }, timeZone, count }: RowProps) {
-  const { t, i18n } = useTranslation()
-  const at = (instant: string) =>
-    new Intl.DateTimeFormat(i18n.language, { timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant))
+  const { t } = useTranslation()
+  const { clock } = useShiftWords({ timeZone })
   return (
     <tr className={open ? 'diff' : undefined}>
       <td>{t(`shift.places.${place}`)}</td>
@@ -76,14 +76,18 @@ function Row({ row: { place, sent, seen, byHand, difference, open }, timeZone, c
       <td className="dim how" title={byHand?.remark ?? undefined}>
         {byHand ? (
           <>
-            {byHand.by}, {at(byHand.at)}
+            {byHand.by}, {clock(byHand.at)}
             {byHand.remark && ` · ${t('shift.explained', { remark: byHand.remark })}`}
           </>
         ) : (
           place !== 'out' && (
-            <button type="button" className="btn quiet small" onClick={() => count(place)}>
+            <button
+              type="button"
+              className="btn quiet small"
+              title={place === 'accept' ? t('shift.optional') : undefined}
+              onClick={() => count(place)}
+            >
               {t('shift.countIt')}
-              {place === 'accept' && <span className="dim">{t('shift.optional')}</span>}
             </button>
           )
         )}

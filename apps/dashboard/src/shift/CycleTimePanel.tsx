@@ -117,7 +117,7 @@ function Histogram({ bins, stepMs, fromX, toX, scales: { sx, sy, top, bottom } }
       {bins.map(({ fromMs, n }) => {
         const [high, low] = [sy((fromMs + stepMs) / 1000), sy(fromMs / 1000)]
         if (low < top || low > bottom + 1) return null
-        const width = Math.max(1, ((sx(toX) - x) * 0.62 * n) / most)
+        const width = Math.max(1, ((sx(toX) - x) * 0.45 * n) / most)
         return (
           <rect
             key={fromMs}

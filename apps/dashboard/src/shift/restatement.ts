@@ -16,7 +16,7 @@ export function restatementText(t: TFunction, { changes, lateEvents }: Restateme
     return t('shift.change', {
       figure: t(`shift.figure.${figure as 'rejected'}`),
       delta: signed(delta, decimals),
-      was: number(before, decimals),
+      was: `${number(before, decimals)}${inMinutes ? ' min' : ''}`,
     })
   })
   return t('shift.restated', { changes: [cause, ...(moved.length > 0 ? moved : [t('shift.noneMoved')])].join(', ') })

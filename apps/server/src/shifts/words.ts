@@ -31,7 +31,7 @@ export function wordsOf(language: string, timeZone: string) {
         const name = t(`shift.figure.${figure as 'rejected'}`)
         return t('shift.change', {
           ...{ figure: name, delta: number((is - was) / k, decimals, true) },
-          was: number(was / k, decimals),
+          was: k === 1 ? number(was) : `${number(was / k, decimals)} min`,
         })
       })
       return t('shift.restated', { changes: [cause, ...(moved.length ? moved : [t('shift.noneMoved')])].join(', ') })
