@@ -10,6 +10,7 @@ import { Problem } from '../ui/Condition.tsx'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { RequestStateMark } from '../ui/State.tsx'
+import { dateOf } from './date.ts'
 
 const OUTCOMES = {
   'as-expected': { tone: 'pass', icon: 'pass' },
@@ -72,7 +73,7 @@ export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTw
               <td className="r mid">
                 {t('gauges.usesOf', { uses: number(last?.uses ?? 0), most: number(part.uses) })}
               </td>
-              <td className="mid">{dayTime(part.expiresAt)}</td>
+              <td className="mid">{dateOf(part.expiresAt)}</td>
             </tr>
           ))}
         </tbody>

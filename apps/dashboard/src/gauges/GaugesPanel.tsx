@@ -5,6 +5,7 @@ import { dayTime, duration } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { ChallengeTable } from './ChallengeTable.tsx'
+import { dateOf } from './date.ts'
 import './gauges.css'
 import { SuspectsList } from './SuspectsList.tsx'
 
@@ -77,7 +78,7 @@ function GaugeRow({
           ? t('gauges.ago', { when: dayTime(calibration.madeAt), age: duration(now - Date.parse(calibration.madeAt)) })
           : '–'}
       </td>
-      <td className="mid">{expiresAt ? dayTime(expiresAt) : '–'}</td>
+      <td className="mid">{expiresAt ? dateOf(expiresAt) : '–'}</td>
       <td className="mid">{[...residuals, ...spindles].join('; ') || '–'}</td>
     </tr>
   )

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/Icon.tsx'
+import './gauges.css'
 
 /** A challenge failed after this part: its verdict is not to be believed until a person answers for it. */
 export function SuspectMark({ reason }: { reason: string }) {
   const { t } = useTranslation()
   return (
-    <span className="st hold b" title={reason}>
+    <span className="st hold b trust-mark" title={reason}>
       <Icon name="warn" size={12} />
       {t('gauges.suspect')}
     </span>
@@ -16,7 +17,7 @@ export function SuspectMark({ reason }: { reason: string }) {
 export function ChallengeMark() {
   const { t } = useTranslation()
   return (
-    <span className="st sim">
+    <span className="st sim trust-mark">
       <Icon name="flask" size={12} />
       {t('gauges.challengePart')}
     </span>

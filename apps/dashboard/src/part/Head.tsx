@@ -30,9 +30,9 @@ export function Head({
         <Icon name={look.icon} size={20} />
         {look.word}
       </span>
-      {cycle.challenge && <ChallengeMark />}
-      {cycle.suspect && <SuspectMark reason={cycle.suspect.reason} />}
       <p className="why" title={cycle.reasons.map(({ text }) => text).join('\n')}>
+        {cycle.challenge && <ChallengeMark />}
+        {cycle.suspect && <SuspectMark reason={cycle.suspect.reason} />}
         <b>{first?.text ?? unexplained(cycle)}</b>
         {others.length > 0 && ` And ${number(others.length)} more ${others.length === 1 ? 'reason' : 'reasons'}.`}
         {cycle.finding && ` ${decisionName(cycle)}, by a person.`}

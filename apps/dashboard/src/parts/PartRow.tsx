@@ -1,4 +1,5 @@
 import type { PartSummary } from '@celltwin/contracts'
+import { useTranslation } from 'react-i18next'
 import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { dayTime, duration, words } from '../ui/format.ts'
 import { lookOfVerdict, PartState, State } from '../ui/State.tsx'
@@ -28,6 +29,7 @@ export function PartRow({
   onSelect: () => void
   onOpen: () => void
 }) {
+  const { t } = useTranslation()
   const needed = !part.challenge && (part.verdict === 'reject' || part.verdict === 'hold') && !part.finding
   return (
     <tr data-key={part.cycleId} aria-selected={selected} onClick={onSelect} onDoubleClick={onOpen}>
@@ -42,7 +44,9 @@ export function PartRow({
         {part.verdict === 'pass' ? '' : part.reason}
       </td>
       <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
-      <td className="mid">{placeName(part.whereabouts)}</td>
+      <td className="mid">
+        {part.challenge && part.whereabouts === 'out' ? t('gauges.rack') : placeName(part.whereabouts)}
+      </td>
       <td className="mid">
         {needed ? (
           <State look={lookOfVerdict('hold')} size={12}>
