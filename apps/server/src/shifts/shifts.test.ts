@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
+import { pdfText } from '../../../../test/support/pdf-text.ts'
 import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { connectionSettings } from '../database/database.ts'
@@ -160,6 +161,21 @@ describe('the report of a shift', () => {
     expect(parts[3]).toMatch(/^S-0003,cycle-3,3,.*,reject,runout,run-out 0.2 mm,11500,reject$/)
     expect(await csv('table=figures&decimal=comma')).toMatch(/quality\.product\.interval\.share;0,285/)
     expect(await csv('table=losses')).toContain('stop,hold fixture full,held,1,900000\r\n')
+  })
+
+  it('goes out as a PDF, in the language asked for', async () => {
+    const pdf = async (language: string) => {
+      const response = await fetch(`${server.url}${SHIFTS}/${SHIFT}/report.pdf?language=${language}`)
+      expect(response.headers.get('content-type')).toBe('application/pdf')
+      return new Uint8Array(await response.arrayBuffer())
+    }
+    const english = await pdf('en')
+    expect(Buffer.from(english.subarray(0, 5)).toString()).toBe('%PDF-')
+    const { digest } = await report()
+    expect(pdfText(english)).toContain('Product first-pass yield')
+    expect(pdfText(english)).toContain(`sha256 ${digest}`)
+    expect(pdfText(english)).toMatch(/Page 1 of \d/)
+    expect(pdfText(await pdf('pt-BR'))).toContain('Peças não conformes')
   })
 
   it('is made again from the journal', async () => {
