@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import type { CellDefinition, CellStatistics, CellTwin, PartPage, ReviewQueue } from '@celltwin/contracts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
+import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import { until } from '../../../../test/support/until.ts'
+import { connectEdge, cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import { startTestServer, type TestServer } from '../testing/server.ts'
+
+const CELL = `/api/cells/${PATH.cell}`
+const START_MS = Date.now() - 3_600_000
+const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
+
+describe('trust in gauges', () => {
+  let postgres: TestPostgres
+  let broker: TestBroker
+  let server: TestServer
+  let edge: TestEdge
+  const tell = streamOf('handling', 1, START_MS)
+  const verify = streamOf('verifier', 1, START_MS)
+  const bad = { ...cycle(4), serial: 'P1-CRIMPS', challenge: 'P1-CRIMPS' }
+
+  beforeAll(async () => {
+    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
+    server = await startTestServer(postgres.url, broker.url)
+    edge = await connectEdge(broker.url)
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
+    for (const n of [1, 2, 3]) {
+      await edge.live(tell('part-inserted', inserted(n)))
+      await edge.live(verify('part-judged', judged(n, 'pass')))
+      await edge.live(tell('part-arrived', { ...cycle(n), at: 'accept' }))
+    }
+    await edge.live(tell('part-inserted', { ...inserted(4), ...bad }))
+    await edge.live(verify('part-judged', { ...judged(4, 'reject'), ...bad }))
+    await edge.live(tell('challenge-part-returned', { ...bad, runId: 'r', outcome: 'failed', findings: [], uses: 1 }))
+    const why = { findings: [], reason: 'P1-CRIMPS passed crimp-count' }
+    await edge.live(tell('challenge-failed', { runId: 'r', challenge: 'P1-CRIMPS', from: 2, to: 3, ...why }))
+    await until(async () => (await parts()).some(({ suspect }) => suspect))
+  })
+  afterAll(async () => {
+    await edge?.close()
+    await server?.close()
+    await broker?.stop()
+    await postgres?.stop()
+  })
+
+  const parts = async () => (await server.get<PartPage>(`/api/parts?cell=${PATH.cell}`)).items
+  const twin = () => server.get<CellTwin>(`${CELL}/twin`)
+  const suspects = async () => (await parts()).filter(({ suspect }) => suspect).map(({ cycleNumber }) => cycleNumber)
+
+  it('marks challenge parts, and counts them nowhere', async () => {
+    expect((await parts()).map(({ challenge }) => challenge)).toEqual(['P1-CRIMPS', null, null, null])
+    const window = `from=${new Date(START_MS - 1).toISOString()}&to=${new Date().toISOString()}`
+    const statistics = await server.get<CellStatistics>(`${CELL}/statistics?${window}`)
+    expect(statistics).toMatchObject({ inspected: 3, pass: 3, reject: 0, firstPassYield: 1 })
+    expect((await server.get<ReviewQueue>('/api/review-queue')).total).toBe(0)
+  })
+
+  it('keeps parts suspect until a person releases them, each by its cycle', async () => {
+    expect(await suspects()).toEqual([3, 2])
+    const { id } = (await twin()).trust!.suspicions[0]!
+    const release = (body: object) => server.send('POST', `${CELL}/suspicions/${id}/release`, body)
+    expect(await release({ from: 1, to: 2, reason: 'x' })).toMatchObject({ status: 400 })
+    expect(await release({ from: 9, to: 12, reason: 'measured by hand' })).toMatchObject({
+      body: { code: 'not-suspect' },
+    })
+    expect(await release({ from: 1, to: 2, reason: 'measured by hand' })).toMatchObject({ body: { from: 2, to: 2 } })
+    expect(await suspects()).toEqual([3])
+  })
+
+  it('asks the cell to run its challenge, and hands a calibration to the module of its gauge', async () => {
+    await server.send('POST', `${CELL}/challenge`, { by: 'Ada' })
+    const calibration = { id: 'LJ-01/9', gauge: 'LJ-01', madeAt: new Date().toISOString(), validForHours: 24 }
+    await server.send('POST', `${CELL}/calibrations`, { calibration, by: 'Ada' })
+    const targets = Object.values((await twin()).requests).map(({ made }) => made?.target)
+    expect(targets).toMatchObject([{ kind: 'run-challenge' }, { kind: 'record-calibration', module: 'dimensional' }])
+    const old = { ...calibration, madeAt: '2020-01-01T00:00:00.000Z' }
+    const refused = await server.send('POST', `${CELL}/calibrations`, { calibration: old, by: 'Ada' })
+    expect(refused).toMatchObject({ body: { code: 'calibration-expired' } })
+    const unknown = { ...calibration, gauge: 'XX-01' }
+    expect(await server.send('POST', `${CELL}/calibrations`, { calibration: unknown })).toMatchObject({
+      body: { code: 'gauge-unknown' },
+    })
+  })
+})
