@@ -7,8 +7,10 @@ export interface PowerSamples {
 
 export type Reads = 'instant' | 'interval-mean'
 
-/** Longer than this many intervals without a reading is a hole, which nobody bridges. */
+/** Longer than this many intervals without a reading, and than a second, is a hole, which nobody bridges. */
 const LONGEST_HOLE = 5
+/** A sampler on a busy device comes late. */
+const ALWAYS_BRIDGED_MS = 1000
 
 /**
  * Energy between two instants. Instants are joined by straight lines (trapezoids), interval means stand for the time
@@ -24,7 +26,7 @@ export function energyJ(samples: PowerSamples, fromMs: number, toMs: number, rea
   const [first] = points
   const last = points.at(-1)
   if (!first || !last || points.length < 2 || toMs < fromMs) return null
-  const longestMs = (LONGEST_HOLE * (last.atMs - first.atMs)) / (points.length - 1)
+  const longestMs = Math.max(ALWAYS_BRIDGED_MS, (LONGEST_HOLE * (last.atMs - first.atMs)) / (points.length - 1))
   if (first.atMs - fromMs > longestMs || toMs - last.atMs > longestMs) return null
   const whole = [
     { ...first, atMs: Math.min(first.atMs, fromMs) },
