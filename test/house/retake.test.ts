@@ -4,7 +4,7 @@ import { type House, PULLEY_CELL, startHouse } from '../support/house.ts'
 
 let house: House
 beforeAll(async () => {
-  house = await startHouse({ speed: 4, defects: 0, seed: 11 })
+  house = await startHouse({ speed: 1, defects: 0, seed: 11 })
 }, 120_000)
 afterAll(() => house?.stop())
 
@@ -23,6 +23,8 @@ it('judges the part by its second picture, and holds it where that is no better'
   const parts = await house.judged(first + 3, 120_000)
   const cycles = await Promise.all(parts.map(async ({ serial }) => (await house.passport(serial)).cycles[0]!))
   const of = (cycleNumber: number) => cycles.find((cycle) => cycle.cycleNumber === cycleNumber)!
+  const retaken = (cycleNumber: number) => of(cycleNumber).timeline.some(({ type }) => type === 'retake-requested')
+  expect([first, first + 2, first + 3].map(retaken)).toEqual([false, true, true])
   expect(of(first + 2).verdict).toBe('pass')
   expect(of(first + 3).verdict).toBe('hold')
   expect(of(first + 3).reason).toContain('out of focus')
