@@ -9,13 +9,18 @@ import {
   type Role,
   type SecondSignature,
 } from '@celltwin/contracts'
+import type { FastifyRequest } from 'fastify'
 import pg from 'pg'
+import { pino } from 'pino'
 import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
 import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import { readConfig } from '../config.ts'
+import { openDatabase } from '../database/database.ts'
 import { type Browser, openBrowser, PASSWORD, setUpAdmin, signUp, UNREADABLE } from '../testing/people.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
+import { openPeople } from './people.ts'
 
 const AGENT_KEY = 'a key of the cell, long enough'
 const codeIn = (log: string) => /with the code ([A-Z0-9-]+)/.exec(log)?.[1] ?? ''
@@ -116,11 +121,13 @@ describe('sign-in', () => {
       const { status, body } = await browser.send('POST', '/api/session', { account, password: 'wrong' })
       return { status, body, ms: performance.now() - started }
     }
-    const [known, unknown] = [await took('ana'), await took('nobody')]
+    const tries = [await took('ana'), await took('nobody'), await took('ana'), await took('nobody')]
+    const [known, unknown] = [tries[0]!, tries[1]!]
+    const quickest = (from: number) => Math.min(tries[from]!.ms, tries[from + 2]!.ms)
     expect(unknown).toMatchObject({ status: 401, body: known.body })
     expect(known.status).toBe(401)
     // Hashing takes tens of milliseconds; answering without it would take one or two.
-    expect(unknown.ms).toBeGreaterThan(known.ms / 4)
+    expect(quickest(1)).toBeGreaterThan(quickest(0) / 3)
   })
 
   it('makes who guesses wait, known account or not, even at the right answer', async () => {
@@ -350,8 +357,19 @@ describe('panels', () => {
     expect((await second({ badge: '1002', pin: '9999' })).status).toBe(401)
     const { body } = await second({ badge: '1002', pin: '0815' })
     expect(body).toMatchObject({ name: 'Quim', token: expect.stringMatching(/^[\w-]{43}$/) })
-    const { rows } = await database.query('select id, used_at from second_signature where first <> $1', ['demo'])
-    expect(rows).toEqual([{ id: expect.not.stringMatching(body.token), used_at: null }])
+    const { rows } = await database.query('select id, first from second_signature where first <> $1', ['demo'])
+    expect(rows).toEqual([{ id: expect.not.stringMatching(body.token), first: expect.any(String) }])
+
+    const config = readConfig({ DATABASE_URL: postgres.url, MQTT_URL: broker.url })
+    const log = pino({ enabled: false })
+    const own = openDatabase(postgres.url, log)
+    const by = (sessionId: string, token?: string) =>
+      openPeople(own, config, log).requireSecondSignature({ sessionId } as FastifyRequest, token)
+    await expect(by(rows[0].first)).rejects.toMatchObject({ code: 'second-signature-needed' })
+    await expect(by('another session', body.token)).rejects.toMatchObject({ code: 'second-signature-used' })
+    expect(await by(rows[0].first, body.token)).toMatchObject({ name: 'Quim', roles: ['quality'] })
+    await expect(by(rows[0].first, body.token)).rejects.toMatchObject({ code: 'second-signature-used' })
+    await own.close()
   })
 
   it('lock a PIN that is guessed at, until its owner chooses another', async () => {

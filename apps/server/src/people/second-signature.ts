@@ -1,5 +1,5 @@
 /** Four eyes: a second person signs at the same screen; what they sign with is good once, for a minute. */
-import type { Role, SecondSignature, SecondSignatureRequest } from '@celltwin/contracts'
+import { PANEL_ROLES, type Role, type SecondSignature, type SecondSignatureRequest } from '@celltwin/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { Problem } from '../problems.ts'
@@ -28,7 +28,9 @@ export function createSecondSignatures({ prisma, pool }: Database, directory: Di
         : await directory.withPassword(said.account, said.password)
     if (id === request.person.id)
       throw new Problem(409, 'same-person', 'Four eyes are two people.', 'Somebody else has to sign second.')
-    return directory.person(id)
+    const person = await directory.person(id)
+    // A PIN is worth no more here than at sign-in.
+    return 'badge' in said ? { ...person, roles: person.roles.filter((role) => PANEL_ROLES.includes(role)) } : person
   }
 
   return {
