@@ -77,7 +77,7 @@ export const trustEffects: Effects = {
   },
 }
 
-const covers = ({ from, to }: Pick<Suspicion, 'from' | 'to'>, cycleNumber: number) =>
+const covers = ({ from, to }: { readonly from: number; readonly to: number }, cycleNumber: number) =>
   from <= cycleNumber && cycleNumber <= to
 
 /** The oldest suspicion of a cycle that nobody has answered for. [TW22] */
