@@ -14,13 +14,14 @@ const PACKAGES: Record<string, RegExp> = {
   'packages/world': /^@celltwin\/contracts$/,
   'packages/inspection': /^@celltwin\/contracts$/,
   'packages/models': /^(@celltwin\/contracts|typebox(\/.*)?|node:.*)$/,
+  'packages/locales': /^i18next$/,
   'packages/transition': /^(@celltwin\/quality|protobufjs\/light\.js)$/,
 }
 /** Which of our packages an app may import. */
 const APPS: Record<string, RegExp> = {
   'apps/edge': /^@celltwin\/(contracts|inspection|models|world)(\/|$)/,
-  'apps/server': /^@celltwin\/(contracts|twin|quality|inspection)(\/|$)/,
-  'apps/dashboard': /^@celltwin\/(contracts|twin|quality|inspection)(\/|$)/,
+  'apps/server': /^@celltwin\/(contracts|twin|quality|inspection|locales|models|transition)(\/|$)/,
+  'apps/dashboard': /^@celltwin\/(contracts|twin|quality|inspection|locales)(\/|$)/,
   'apps/celltwin': /^@celltwin\/(contracts|twin|quality|inspection|models|transition|world)(\/|$)/,
 }
 /** The files of packages that know a device of the machine: exported on their own, never from the package's index. */
