@@ -4,6 +4,7 @@
  * `EVENT_DATA` gives for each type the shape of its `data`. Unknown fields are kept; unknown types are stored and shown.
  */
 import Type, { type Static, type TSchema } from 'typebox'
+import { ALARM_EVENTS } from './alarm.ts'
 import { CellDefinition } from './cell.ts'
 import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
 import { EvidenceRef } from './evidence.ts'
@@ -15,6 +16,9 @@ import {
   TRUST_TARGETS,
 } from './gauge-trust.ts'
 import { CycleId, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
+import { MODEL_EVENTS, ROLLOUT_EVENTS, Shadowed } from './model.ts'
+import { PACKING_EVENTS } from './packing.ts'
+import { RECALL_EVENTS } from './recall.ts'
 
 /** PackML states (ISA-TR88.00.02) that a cell here can be in. */
 export const PackMLState = Type.Enum([
@@ -213,6 +217,8 @@ export const EVENT_DATA = {
   /** What it took cannot be inspected; it asks for one phase more, to take it again. Once a cycle. */
   'retake-requested': Type.Object({ ...OfCycle, module: Source, phase: Type.String(), reason: Type.String() }),
   'inspection-failed': Type.Object({ ...OfCycle, module: Source, reason: Type.String() }),
+  /** What a model in shadow made of the part. Never in a verdict. */
+  'part-shadowed': Type.Object({ ...OfCycle, ...Shadowed.properties }),
 
   // ── verifier ──────────────────────────────────────────────────────────────────────────────────
   'evidence-missing': Type.Object({ ...OfCycle, module: Source, dueAt: Instant }),
@@ -320,6 +326,9 @@ export const EVENT_DATA = {
   'request-withdrawn': Type.Object({ requestId: Type.String(), by: Type.String() }),
   'request-expired': Type.Object({ requestId: Type.String() }),
 
+  // ── alarms ────────────────────────────────────────────────────────────────────────────────────
+  ...ALARM_EVENTS,
+
   // ── shifts ────────────────────────────────────────────────────────────────────────────────────
   /** The server closed the report of a shift that is over: these are its figures, as known at `position`. */
   'shift-closed': ShiftIssue,
@@ -344,6 +353,10 @@ export const EVENT_DATA = {
   }),
   /** Signed are the figures of this digest and no others. */
   'shift-signed': Type.Object({ shift: ShiftId, digest: Sha256, by: Type.String() }),
+
+  // ── models ────────────────────────────────────────────────────────────────────────────────────
+  ...MODEL_EVENTS,
+  ...ROLLOUT_EVENTS,
 } as const satisfies Record<string, TSchema>
 
 export type EventType = keyof typeof EVENT_DATA

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { TRUST_TARGETS } from './gauge-trust.ts'
 import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Source } from './ids.ts'
+import { DesiredModel } from './model.ts'
 
 /** A frame on `backlog/{source}`: events of one stream, oldest first, each exactly as it was first published. */
 export const BacklogFrame = Type.Object({
@@ -95,6 +96,8 @@ export const Desired = Type.Object({
   journalId: Type.String(),
   revision: Type.Integer(),
   items: Type.Array(DesiredItem),
+  /** Models that modules are to run and do not yet. No request: they stand until the module has answered. */
+  models: Type.Optional(Type.Array(DesiredModel)),
 })
 export type Desired = Static<typeof Desired>
 

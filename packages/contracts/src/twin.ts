@@ -1,5 +1,6 @@
 /** The twin of a cell: what `evolve` in packages/twin makes of the journal. Plain JSON; it crosses the wire as a snapshot. */
 
+import type { AlarmId, AlarmTwin } from './alarm.ts'
 import type { CellDefinition } from './cell.ts'
 import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
 import type { CellInputs, Destination, EventData, PackMLState, RecipeRef, Review } from './events.ts'
@@ -7,6 +8,7 @@ import type { EvidenceRef } from './evidence.ts'
 import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { DesiredItem } from './messages.ts'
+import type { GoldenParity, ModelRef, ModelStage, RolloutPlan, Shadowed } from './model.ts'
 
 /** When a fact happened, and the stream position that wrote it: an older fact never overwrites a newer one. */
 export interface Written {
@@ -202,6 +204,69 @@ export interface TrustTwin {
   readonly releases: readonly Release[]
 }
 
+/** What people want a module to run. `model: null`: nothing in shadow. */
+export interface WantedModel {
+  /** The event that says so. */
+  readonly assignment: EventId
+  readonly model: ModelRef | null
+  readonly by: string
+}
+
+/** Parts that one model judged in shadow of another. */
+export interface ShadowCount {
+  readonly model: string
+  readonly against: string
+  readonly parts: number
+  readonly disagreed: number
+  /** Of these, with another verdict on the module's share. */
+  readonly otherVerdict: number
+  readonly computeMs: number
+  readonly liveComputeMs: number
+}
+
+export interface Disagreement extends Pick<Shadowed, 'against' | 'verdict' | 'liveVerdict' | 'disagreed' | 'failed'> {
+  readonly cycleId: CycleId
+  readonly serial: Serial
+  readonly cycleNumber: number
+  readonly model: string
+}
+
+/** The models of one module: what is wanted, and what it says it does. */
+export interface ModelSlot {
+  readonly live?: Register<WantedModel>
+  readonly shadow?: Register<WantedModel>
+  readonly running?: Register<{
+    readonly model: ModelRef
+    readonly from?: ModelRef
+    readonly atCycle: number
+    readonly assignment?: EventId
+  }>
+  readonly shadowing?: Register<{ readonly assignment: EventId; readonly model: ModelRef | null }>
+  readonly fetched?: Register<{ readonly assignment: EventId; readonly bytes: number; readonly tookMs: number }>
+  readonly ready?: Register<{
+    readonly assignment: EventId
+    readonly model: ModelRef
+    readonly stage: ModelStage
+    readonly warmUpMs: number
+    readonly golden: GoldenParity
+    readonly backend: string
+  }>
+  /** The newest refusal. */
+  readonly refused?: Register<{ readonly assignment: EventId; readonly digest: string; readonly reason: string }>
+  readonly counts: readonly ShadowCount[]
+  /** Of the highest cycle numbers, in their order. */
+  readonly disagreements: readonly Disagreement[]
+}
+
+export interface RolloutTwin {
+  readonly plan?: Register<RolloutPlan & { readonly by: string }>
+  readonly state?: Register<{
+    readonly as: 'paused' | 'running' | 'finished' | 'stopped'
+    readonly by: string
+    readonly reason?: string
+  }>
+}
+
 export interface CellTwin {
   readonly cell: string
   /** Journal position of the last event folded in; 0 where none. */
@@ -224,4 +289,10 @@ export interface CellTwin {
   readonly counters: Counters
   /** Absent where nothing has been heard of it. */
   readonly trust?: TrustTwin
+  /** Every alarm that was ever raised or set aside. */
+  readonly alarms?: Readonly<Record<AlarmId, AlarmTwin>>
+  /** By module; absent where no module has told of one. */
+  readonly models?: Readonly<Record<Source, ModelSlot>>
+  /** That began in this cell. */
+  readonly rollouts?: Readonly<Record<EventId, RolloutTwin>>
 }
