@@ -6,6 +6,7 @@ import { Destination, Disposition, Finding, Review } from './events.ts'
 import { EvidenceRef } from './evidence.ts'
 import { CycleId, EquipmentPath, EventId, Instant, Serial, Sha256 } from './ids.ts'
 import { Truth } from './messages.ts'
+import { PackedPlace } from './packing.ts'
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
@@ -108,6 +109,7 @@ export const PassportCycle = Type.Object({
   ),
   steps: Type.Array(Type.Object({ module: Type.String(), step: Type.String(), tookMs: Type.Number() })),
   reviews: Type.Array(PassportReview),
+  packed: Nullable(PackedPlace),
   timeline: Type.Array(TimelineEntry),
   /** Simulation only: what the part really was. */
   truth: Nullable(Truth),

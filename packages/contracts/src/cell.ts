@@ -1,8 +1,10 @@
 /** `cell.yaml`: the cell as data. A second cell is a second file. */
 import Type, { type Static } from 'typebox'
+import { AlarmKind, AlarmSettings } from './alarm.ts'
 import { Recipe } from './characteristic.ts'
 import { Challenge, GaugeCalibration } from './gauge-trust.ts'
 import { EquipmentPath, Slug } from './ids.ts'
+import { Packing } from './packing.ts'
 
 /** Metres; origin on top of the base plate, X right, Y up, Z towards the operator. */
 export const Pose = Type.Object({
@@ -133,6 +135,9 @@ export const CellDefinition = Type.Object({
   /** How long a permission to accept is good for. */
   permissionMs: Type.Number({ exclusiveMinimum: 0 }),
   shifts: Type.Optional(Shifts),
+  packing: Type.Optional(Packing),
+  /** What alarms of this cell do differently, by kind. */
+  alarms: Type.Optional(Type.Partial(Type.Record(AlarmKind, AlarmSettings))),
   /** Edge agents: which roles run together in one process, as on one device. */
   agents: Type.Record(Slug, Type.Object({ roles: Type.Array(Slug, { minItems: 1 }) })),
   devices: Type.Object({

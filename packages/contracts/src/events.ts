@@ -15,10 +15,11 @@ import {
   GaugeCalibration,
   TRUST_TARGETS,
 } from './gauge-trust.ts'
-import { CycleId, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
+import { CycleId, EventId, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
 import { MODEL_EVENTS, ROLLOUT_EVENTS, Shadowed } from './model.ts'
 import { PACKING_EVENTS } from './packing.ts'
 import { RECALL_EVENTS } from './recall.ts'
+import { BREAKPOINT_TARGETS, ConditionText, Control, STEP_TARGETS, StepTarget } from './stepping.ts'
 
 /** PackML states (ISA-TR88.00.02) that a cell here can be in. */
 export const PackMLState = Type.Enum([
@@ -54,6 +55,14 @@ export const CellInputs = Type.Object({
   localRelease: Type.Boolean(),
   emergencyStopClear: Type.Boolean(),
   lockedOut: Type.Boolean(),
+  /** Mode selector at the cell; automatic where absent. */
+  manualSelected: Type.Optional(Type.Boolean()),
+  /** Three-position enabling device, held in its middle position. */
+  enablingHeld: Type.Optional(Type.Boolean()),
+  /** The guard is closed and its bolt is in. */
+  guardLocked: Type.Optional(Type.Boolean()),
+  /** Stations somebody hung a lock on. */
+  lockedOutStations: Type.Optional(Type.Array(Slug)),
 })
 export type CellInputs = Static<typeof CellInputs>
 
@@ -79,6 +88,20 @@ export const Review = Type.Object({
       expiresAt: Type.Optional(Instant),
     }),
   ),
+  /** Pinned to places of a picture, in its own pixels. */
+  notes: Type.Optional(
+    Type.Array(
+      Type.Object({
+        evidence: Sha256,
+        x: Type.Number(),
+        y: Type.Number(),
+        text: Type.String({ minLength: 1, maxLength: 300 }),
+      }),
+      { maxItems: 50 },
+    ),
+  ),
+  /** Who signed second, where the recipe or the decision asks for four eyes. */
+  secondBy: Type.Optional(Type.String()),
 })
 export type Review = Static<typeof Review>
 
@@ -159,6 +182,27 @@ export const EVENT_DATA = {
     observed: Type.Union([Destination, Type.Null()]),
     suspects: Type.Array(Serial),
   }),
+  // ── live stepping and breakpoints ─────────────────────────────────────────────────────────────
+  /** The robot took a part from its nest back to the spindle, because somebody asked for a step. */
+  'part-mounted': Type.Object({ ...OfCycle, place: Type.Integer({ minimum: 0 }) }),
+  /** It is in its nest again. */
+  'part-unmounted': Type.Object({ ...OfCycle, place: Type.Integer({ minimum: 0 }) }),
+  /** A step is being done; `module` takes its evidence now. */
+  'step-started': Type.Object({
+    ...OfCycle,
+    requestId: Type.String(),
+    step: StepTarget,
+    /** The how-maniest of this part, from 1. */
+    take: Type.Integer({ minimum: 1 }),
+    angleDeg: Type.Number(),
+    rpm: Type.Number(),
+    module: Type.Optional(Source),
+  }),
+  /** From now on in force in the cell, server or no server. */
+  'breakpoint-set': Type.Object({ breakpointId: Type.String(), condition: ConditionText, by: Type.String() }),
+  'breakpoint-removed': Type.Object({ breakpointId: Type.String(), by: Type.String() }),
+  /** The cell holds after this part. */
+  'breakpoint-hit': Type.Object({ ...OfCycle, breakpointId: Type.String(), condition: ConditionText }),
   // ── gauge trust ───────────────────────────────────────────────────────────────────────────────
   /** A gauge's module took a calibration over; from now on it is the one in force. */
   'calibration-recorded': Type.Object({
@@ -205,7 +249,19 @@ export const EVENT_DATA = {
     module: Source,
     evidence: Type.Array(EvidenceRef),
     tookMs: Type.Number(),
+    /** Taken in a step that a person asked for: what was judged stays what it was. */
+    because: Type.Optional(Type.Literal('request')),
+    requestId: Type.Optional(Type.String()),
   }),
+  /** What the module makes of evidence taken in a step. The verdict rests on the cycle's own. */
+  'step-inspected': Type.Object({
+    ...OfCycle,
+    requestId: Type.String(),
+    module: Source,
+    results: Type.Array(Result),
+    evidence: Type.Array(EvidenceRef),
+  }),
+  'step-failed': Type.Object({ ...OfCycle, requestId: Type.String(), module: Source, reason: Type.String() }),
   'part-inspected': Type.Object({
     ...OfCycle,
     module: Source,
@@ -308,6 +364,8 @@ export const EVENT_DATA = {
         state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
       }),
       ...TRUST_TARGETS,
+      ...STEP_TARGETS,
+      ...BREAKPOINT_TARGETS,
     ]),
     by: Type.String(),
     /** Position of the twin on which it was decided. */
@@ -323,6 +381,10 @@ export const EVENT_DATA = {
     by: Type.String(),
     reason: Type.String({ minLength: 3, maxLength: 500 }),
   }),
+  /** Taken or renewed: the same `controlId` with a later end. */
+  'control-taken': Control,
+  'control-released': Type.Object({ controlId: Type.String(), by: Type.String() }),
+  'control-expired': Type.Object({ controlId: Type.String() }),
   'request-withdrawn': Type.Object({ requestId: Type.String(), by: Type.String() }),
   'request-expired': Type.Object({ requestId: Type.String() }),
 
@@ -357,6 +419,10 @@ export const EVENT_DATA = {
   // ── models ────────────────────────────────────────────────────────────────────────────────────
   ...MODEL_EVENTS,
   ...ROLLOUT_EVENTS,
+
+  // ── what becomes of parts: told by the cell where it packs, else by the server ─────────────────
+  ...PACKING_EVENTS,
+  ...RECALL_EVENTS,
 } as const satisfies Record<string, TSchema>
 
 export type EventType = keyof typeof EVENT_DATA
