@@ -1,7 +1,8 @@
 /** What travels over MQTT beside events. */
 import Type, { type Static } from 'typebox'
 import { TRUST_TARGETS } from './gauge-trust.ts'
-import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Source } from './ids.ts'
+import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
+import { BREAKPOINT_TARGETS, Control, STEP_TARGETS } from './stepping.ts'
 import { DesiredModel } from './model.ts'
 
 /** A frame on `backlog/{source}`: events of one stream, oldest first, each exactly as it was first published. */
@@ -84,6 +85,8 @@ export const DesiredItem = Type.Object({
       state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
     }),
     ...TRUST_TARGETS,
+    ...STEP_TARGETS,
+    ...BREAKPOINT_TARGETS,
   ]),
   decidedAtRevision: Type.Integer(),
   expiresAt: Instant,
@@ -96,6 +99,8 @@ export const Desired = Type.Object({
   journalId: Type.String(),
   revision: Type.Integer(),
   items: Type.Array(DesiredItem),
+  /** The panel in control; without one nothing is stepped. */
+  control: Type.Optional(Control),
   /** Models that modules are to run and do not yet. No request: they stand until the module has answered. */
   models: Type.Optional(Type.Array(DesiredModel)),
 })
@@ -144,6 +149,9 @@ export const PLANT_FAULTS = [
   'no-release',
   'emergency-stop',
   'locked-out',
+  'guard-unlocked',
+  'mode-lost',
+  'enabling-lost',
 ] as const
 
 export const FaultKind = Type.Enum([...PART_DEFECTS, ...PLANT_FAULTS])
@@ -165,11 +173,22 @@ export const Fault = Type.Object({
   exposures: Type.Optional(Type.Integer({ minimum: 1 })),
   /** The agent concerned: silent-sensor, slow-network, clock-skew. */
   source: Type.Optional(Source),
+  /** locked-out: this station alone; the whole cell where absent. */
+  station: Type.Optional(Slug),
 })
 export type Fault = Omit<Static<typeof Fault>, 'kind'> & { kind: FaultKind }
 
+/** What the person at the simulated cell does with their hands: mode selector and enabling device. */
+export const HandsAtCell = Type.Object({ manualSelected: Type.Boolean(), enablingHeld: Type.Boolean() })
+export type HandsAtCell = Static<typeof HandsAtCell>
+
 /** `world/faults`, retained. */
-export const Faults = Type.Object({ v: Type.Literal(1), revision: Type.Integer(), items: Type.Array(Fault) })
+export const Faults = Type.Object({
+  v: Type.Literal(1),
+  revision: Type.Integer(),
+  items: Type.Array(Fault),
+  hands: Type.Optional(HandsAtCell),
+})
 export type Faults = Omit<Static<typeof Faults>, 'items'> & { items: Fault[] }
 
 /** `world/truth`: what the simulated part really is. Kept apart from evidence; the page may compare. */

@@ -8,6 +8,7 @@ import type { EvidenceRef } from './evidence.ts'
 import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { DesiredItem } from './messages.ts'
+import type { Control } from './stepping.ts'
 import type { GoldenParity, ModelRef, ModelStage, RolloutPlan, Shadowed } from './model.ts'
 
 /** When a fact happened, and the stream position that wrote it: an older fact never overwrites a newer one. */
@@ -90,6 +91,8 @@ export interface CycleTwin {
   readonly arrived?: Written & { readonly where: Destination | 'out'; readonly place?: number }
   /** It once arrived in chute or bin or was taken out: from then on it may be let go. */
   readonly finished?: true
+  /** On the spindle for live stepping (`on`), or back in its nest. */
+  readonly mounted?: Written & { readonly on: boolean; readonly place: number }
   readonly mismatch?: Written & { readonly expected: Destination; readonly observed: Destination | null }
   /** Oldest first; the last one not undone is in force. */
   readonly reviews: readonly ReviewTwin[]
@@ -267,6 +270,13 @@ export interface RolloutTwin {
   }>
 }
 
+/** In force from `set` to `removed`, in the cell itself. */
+export interface BreakpointTwin {
+  readonly set?: Register<{ readonly condition: string; readonly by: string }>
+  readonly removed?: Register<{ readonly by: string }>
+  readonly hit?: Register<{ readonly cycleId: CycleId; readonly serial: Serial; readonly cycleNumber: number }>
+}
+
 export interface CellTwin {
   readonly cell: string
   /** Journal position of the last event folded in; 0 where none. */
@@ -287,6 +297,9 @@ export interface CellTwin {
   readonly evicted: readonly (readonly [number, number])[]
   readonly requests: Readonly<Record<string, RequestTwin>>
   readonly counters: Counters
+  /** Who may ask for steps; null after they gave it back. */
+  readonly control?: Register<Control | null>
+  readonly breakpoints?: Readonly<Record<string, BreakpointTwin>>
   /** Absent where nothing has been heard of it. */
   readonly trust?: TrustTwin
   /** Every alarm that was ever raised or set aside. */

@@ -1,0 +1,50 @@
+/** Live stepping: one panel in control asks the cell for one step at a time; and breakpoints, at which the cell holds. */
+import Type, { type Static } from 'typebox'
+import { CycleId, Instant, Serial, Sha256 } from './ids.ts'
+
+/** The one panel that may ask for steps. Taken, renewed and given back; it ends by itself. */
+export const Control = Type.Object({
+  controlId: Type.String({ minLength: 1 }),
+  by: Type.String({ minLength: 1 }),
+  /** sha256 of what only that panel knows. */
+  panel: Sha256,
+  expiresAt: Instant,
+})
+export type Control = Static<typeof Control>
+
+const OfStep = { serial: Serial, cycleId: CycleId, controlId: Type.String() }
+
+/** What can be asked of a part in the hold fixture, one at a time. `put-back` takes it from the spindle to its nest. */
+export const STEP_TARGETS = [
+  Type.Object({ kind: Type.Literal('turn-to'), ...OfStep, angleDeg: Type.Number({ minimum: 0, maximum: 360 }) }),
+  Type.Object({ kind: Type.Literal('retake-image'), ...OfStep }),
+  Type.Object({ kind: Type.Literal('rescan'), ...OfStep }),
+  Type.Object({ kind: Type.Literal('spin'), ...OfStep, rpm: Type.Number({ exclusiveMinimum: 0 }) }),
+  Type.Object({ kind: Type.Literal('put-back'), ...OfStep }),
+] as const
+export const StepTarget = Type.Union([...STEP_TARGETS])
+export type StepTarget = Static<typeof StepTarget>
+
+/** A person at a cell with the guard open is near: motion is slow (ISO 10218-1 reduced speed). */
+export const REDUCED_ROBOT_MM_PER_S = 250
+export const REDUCED_RPM = 120
+
+/** A condition in words: `crimp-count < 6 and vibration passes`, `every 50th good part`. */
+export const ConditionText = Type.String({ minLength: 1, maxLength: 300 })
+
+/** How many a cell keeps in force. */
+export const MOST_BREAKPOINTS = 20
+
+export const BREAKPOINT_TARGETS = [
+  Type.Object({
+    kind: Type.Literal('set-breakpoint'),
+    breakpointId: Type.String({ minLength: 1 }),
+    condition: ConditionText,
+    by: Type.String(),
+  }),
+  Type.Object({
+    kind: Type.Literal('remove-breakpoint'),
+    breakpointId: Type.String({ minLength: 1 }),
+    by: Type.String(),
+  }),
+] as const
