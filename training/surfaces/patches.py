@@ -1,4 +1,4 @@
-"""Where outlines exist, boosted trees learn patch by patch what is a defect; the strongest patches speak for the picture."""
+"""Where outlines exist, boosted trees learn which patches are defects; the strongest patches speak for the picture."""
 import numpy as np
 from scipy import ndimage
 from sklearn.ensemble import HistGradientBoostingClassifier

@@ -17,6 +17,7 @@ def of(examples, runs, compared, about):
         "byPart": measured(examples, runs),
         "byKind": {kind: of_kind(examples, runs, kind) for kind in np.unique(examples.kind)},
         "operatingPoint": operating_point(examples, runs) if sound_parts >= LEAST_SOUND_PARTS else None,
+        "gainOverPlain": compared and gain(examples, runs, compared["byPart"]),
         "plain": compared and {
             name: measured(examples, [{"score": s, "threshold": np.zeros(len(s))} for s in scores])
             for name, scores in compared.items()
@@ -50,6 +51,23 @@ def measured(examples, runs):
         }
         for k, name in enumerate(names)
     }
+
+
+def gain(examples, runs, plain_scores):
+    """Balanced accuracy above the plain model's on the same folds, both judged on the same drawn parts."""
+
+    def figures(chosen):
+        y = examples.defective[chosen]
+        each = [
+            rates(y, (run["score"] > run["threshold"])[chosen])["balancedAccuracy"]
+            - rates(y, (plain > 0)[chosen])["balancedAccuracy"]
+            for run, plain in zip(runs, plain_scores)
+        ]
+        return np.array([np.mean(each)])
+
+    everything = np.arange(len(examples.part))
+    interval = over_parts(examples.part, figures, DRAWS)[0]
+    return {"balancedAccuracy": round(float(figures(everything)[0]), 4), "interval": interval}
 
 
 def of_kind(examples, runs, kind):
