@@ -1,5 +1,4 @@
-export * from './gate/gate.ts'
-export * from './gate/paired.ts'
+export * from './gate/index.ts'
 export { opsetOf, readModel } from './onnx/model.ts'
 export * from './runtime.ts'
 export * from './variants.ts'
