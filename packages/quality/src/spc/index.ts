@@ -1,0 +1,7 @@
+export * from './attribute-limits.ts'
+export * from './capability.ts'
+export * from './constants.ts'
+export * from './histogram.ts'
+export * from './limits.ts'
+export * from './normality.ts'
+export * from './rules.ts'
