@@ -8,8 +8,8 @@ import type { EvidenceRef } from './evidence.ts'
 import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { DesiredItem } from './messages.ts'
-import type { Control } from './stepping.ts'
 import type { GoldenParity, ModelRef, ModelStage, RolloutPlan, Shadowed } from './model.ts'
+import type { Control } from './stepping.ts'
 
 /** When a fact happened, and the stream position that wrote it: an older fact never overwrites a newer one. */
 export interface Written {
