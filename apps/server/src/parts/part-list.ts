@@ -1,18 +1,20 @@
 /** Lists of parts: search, and the queue of those that wait for a person. */
-import type { PartPage, PartSummary, Review, ReviewQueue, Verdict, VerdictReason } from '@celltwin/contracts'
+import type {
+  PartCriteria,
+  PartPage,
+  PartSummary,
+  Review,
+  ReviewQueue,
+  Verdict,
+  VerdictReason,
+} from '@celltwin/contracts'
 import { suspicionOf } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Cells } from '../twins/cells.ts'
+import { conditionsOf } from './criteria.ts'
 
-export interface PartQuery {
+export interface PartQuery extends PartCriteria {
   readonly cellId?: number | undefined
-  readonly verdict?: Verdict | undefined
-  readonly from?: string | undefined
-  readonly to?: string | undefined
-  /** Beginning of the serial. */
-  readonly serial?: string | undefined
-  /** The decisive one of a reject or hold. */
-  readonly characteristic?: string | undefined
   readonly cursor?: string | undefined
   readonly limit: number
 }
@@ -44,28 +46,11 @@ const SELECT = `
 /** Cycles of parts, newest first. The cursor is the place of the last one seen, so pages never shift. */
 export async function listParts(pool: pg.Pool, cells: Cells, query: PartQuery): Promise<PartPage> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
-  const conditions: string[] = []
-  const values: unknown[] = []
-  const where = (value: unknown, condition: (parameter: string) => string) => {
-    if (value === undefined) return
-    values.push(value)
-    conditions.push(condition(`$${values.length}`))
-  }
-  where(query.cellId, (p) => `c.cell_id = ${p}`)
-  where(query.verdict, (p) => `c.verdict = ${p}`)
-  where(query.characteristic, (p) => `c.verdict <> 'pass' and c.reasons -> 0 ->> 'characteristic' = ${p}`)
-  where(query.from, (p) => `c.started_at >= ${p}`)
-  where(query.to, (p) => `c.started_at <= ${p}`)
-  where(query.serial && `${query.serial.replace(/[\\%_]/g, '\\$&')}%`, (p) => `c.serial like ${p}`)
-  if (after) {
-    values.push(after.at, after.cycleId)
-    conditions.push(`(c.started_at, c.cycle_id) < ($${values.length - 1}, $${values.length})`)
-  }
-  values.push(query.limit + 1)
+  const where = conditionsOf(query, query.cellId)
+  if (after) where.add((at, cycleId) => `(c.started_at, c.cycle_id) < (${at}, ${cycleId})`, after.at, after.cycleId)
   const { rows } = await pool.query<Row>(
-    `${SELECT} ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
-     order by c.started_at desc, c.cycle_id desc limit $${values.length}`,
-    values,
+    `${SELECT}${where.sql} order by c.started_at desc, c.cycle_id desc limit ${query.limit + 1}`,
+    where.values,
   )
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)

@@ -1,6 +1,7 @@
 /** Everything known of one part: each cycle with its results, evidence, verdict, decisions and events. */
 import type {
   CellDefinition,
+  PackedPlace,
   PartSummary,
   Passport,
   RecipeRef,
@@ -58,7 +59,7 @@ export async function readPassport(database: Database, cells: Cells, serial: str
 async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: PartSummary): Promise<PassportCycle> {
   const { cycleId } = summary
   const where = { cycleId }
-  const [row, inspections, refs, lots, reviews, requests, truth] = await Promise.all([
+  const [row, inspections, refs, lots, reviews, requests, truth, packed] = await Promise.all([
     prisma.partCycle.findUniqueOrThrow({ where }),
     prisma.inspection.findMany({ where, orderBy: { at: 'asc' } }),
     pool.query<EvidenceRow>(EVIDENCE, [cycleId]),
@@ -66,6 +67,7 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
     prisma.review.findMany({ where, orderBy: { position: 'asc' } }),
     prisma.request.findMany({ where, select: { requestId: true } }),
     prisma.partTruth.findUnique({ where }),
+    pool.query<PackedPlace>(PACKED, [cycleId]),
   ])
   const entries = await readAbout(pool, cell.id, [cycleId, ...requests.map(({ requestId }) => requestId)])
   const inserted = (row.inserted as Inserted | null) ?? NOT_KNOWN
@@ -97,6 +99,7 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
       requestId,
       undone: undoneAt ? { at: undoneAt.toISOString(), by: undoneBy ?? '' } : null,
     })),
+    packed: packed.rows[0] ?? null,
     timeline: entries.map(({ position, recordedAt, event: { id, type, source, occurredAt, data } }) => ({
       id,
       position,
@@ -120,6 +123,11 @@ const EVIDENCE = `
 const LOTS = `
   select l.material, l.lot, (select count(*) from material_lot o where o.material = l.material and o.lot = l.lot) as "partsSharing"
   from material_lot l where l.cycle_id = $1 order by l.material, l.lot`
+
+const PACKED = `
+  select p.container, p.position, p.at as "packedAt", k.label, k.closed_at as "closedAt", k.shipment,
+         k.shipped_at as "shippedAt", k.customer
+  from packing p left join container k using (cell_id, container) where p.cycle_id = $1`
 
 /** The cell file in force when the part was inserted. */
 async function definitionAt({ prisma }: Database, cell: LiveCell, at: string): Promise<CellDefinition> {

@@ -1,5 +1,6 @@
 /** Entries of one cell → rows of the tables that lists, searches and passports read. Pure. */
 import type { CellEvent, EventData, EventOf, JournalEntry } from '@celltwin/contracts'
+import { projectTrace, TraceRows } from './trace-rows.ts'
 
 export interface CycleRow {
   cycle_id: string
@@ -39,7 +40,7 @@ export interface Movement {
 }
 
 /** Rows by table. Keys are unique within each, as one statement must not touch a row twice. */
-export class Rows {
+export class Rows extends TraceRows {
   readonly cycles = new Map<string, CycleRow>()
   readonly inspections = new Map<string, InspectionRow>()
   readonly measurements = new Map<string, object>()
@@ -70,6 +71,7 @@ export function rowsOf(entries: readonly JournalEntry[]): Rows {
 }
 
 function project(rows: Rows, position: number, event: CellEvent): void {
+  projectTrace(rows, position, event)
   const at = event.occurredAt
   switch (event.type) {
     case 'part-inserted': {

@@ -1,6 +1,7 @@
 /** Rows → tables, exactly once: they and the projector's own position are one transaction. */
 import type pg from 'pg'
 import type { Rows } from './rows.ts'
+import { TRACE_STATEMENTS, TRACE_TABLES } from './trace-write.ts'
 
 /** Each takes all its rows as one JSON document. `$1` is the cell. */
 const STATEMENTS = {
@@ -100,6 +101,7 @@ const STATEMENTS = {
     select $1, r.position, r.at, r.hash, r.definition
     from jsonb_to_recordset($2) as r(position bigint, at timestamptz, hash text, definition jsonb)
     on conflict do nothing`,
+  ...TRACE_STATEMENTS,
 } as const satisfies Record<keyof Rows, string>
 
 /** Writes one batch and moves the projector from `from` to `to`. @throws Error where it stood elsewhere. */
@@ -136,6 +138,7 @@ const toJson = (rows: unknown[]): string => JSON.stringify(rows).replace(/(?<!\\
 const TABLES = [
   ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],
   ...['definition', 'projector', 'cycle_phase', 'movement', 'shift_entry'],
+  ...TRACE_TABLES,
 ]
 
 /** Empties every projection, so that they are made again from the first entry. */

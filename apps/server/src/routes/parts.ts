@@ -1,5 +1,5 @@
 /** Parts: search and passport; and what could not be read. */
-import { Instant, PartPage, Passport, Serial, Unreadable, Verdict } from '@celltwin/contracts'
+import { PartCriteria, PartPage, Passport, Serial, Unreadable } from '@celltwin/contracts'
 import Type from 'typebox'
 import { listParts } from '../parts/part-list.ts'
 import { readPassport } from '../parts/passport.ts'
@@ -18,13 +18,7 @@ export function partRoutes(app: App, house: House): void {
         summary: 'Cycles of parts, newest first',
         querystring: Type.Object({
           cell: Type.Optional(Type.String()),
-          verdict: Type.Optional(Verdict),
-          from: Type.Optional(Instant),
-          to: Type.Optional(Instant),
-          serial: Type.Optional(Type.String({ maxLength: 64, description: 'beginning of the serial' })),
-          characteristic: Type.Optional(
-            Type.String({ maxLength: 80, description: 'the decisive one of a reject or hold' }),
-          ),
+          ...PartCriteria.properties,
           cursor: Type.Optional(Type.String({ maxLength: 300 })),
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
         }),
