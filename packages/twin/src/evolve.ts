@@ -5,6 +5,7 @@ import { decisionEffects } from './decisions.ts'
 import { type Draft, draftOf, newest, register } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { trustEffects } from './gauge-trust.ts'
+import { modelEffects } from './models.ts'
 import { countIn, SERVER, sourceEffects } from './sources.ts'
 
 /** The twin of a cell of which nothing is known yet. */
@@ -40,6 +41,12 @@ export function fold(twin: CellTwin, entries: Iterable<JournalEntry>): CellTwin 
   return draft.twin
 }
 
+/** `fold` in the order of time; the twin's position is the highest that went into it. */
+export function foldByTime(twin: CellTwin, entries: readonly JournalEntry[]): CellTwin {
+  const position = entries.reduce((highest, entry) => Math.max(highest, entry.position), twin.position)
+  return { ...fold(twin, entries), position }
+}
+
 const cellEffects: Effects = {
   'cell-described': ({ twin }, event) => {
     const { hash, definition } = event.data
@@ -57,10 +64,14 @@ const cellEffects: Effects = {
 type Effect = (draft: Draft, event: CellEvent) => void
 
 const EFFECTS = new Map<string, Effect>(
-  Object.entries({ ...cellEffects, ...cycleEffects, ...decisionEffects, ...sourceEffects, ...trustEffects }) as [
-    string,
-    Effect,
-  ][],
+  Object.entries({
+    ...cellEffects,
+    ...cycleEffects,
+    ...decisionEffects,
+    ...sourceEffects,
+    ...trustEffects,
+    ...modelEffects,
+  }) as [string, Effect][],
 )
 
 function apply(draft: Draft, { position, event }: JournalEntry): void {

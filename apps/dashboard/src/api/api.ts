@@ -7,6 +7,7 @@ import type {
   ChallengeRequired,
   Faults,
   Instant,
+  JournalEntry,
   PartPage,
   Passport,
   ReleaseRequest,
@@ -91,6 +92,9 @@ export const api = {
   cells: () => get<CellSummary[]>(path('cells')),
   /** What was true at `at`, by the devices' clocks. */
   twinAt: (cell: string, at: Instant) => get<CellTwin>(`${path('cells', cell, 'twin')}${query({ at })}`),
+  /** What occurred after a place on the time axis, in that order. */
+  occurrences: (cell: string, after: Instant, position: number, until: Instant, limit: number) =>
+    get<JournalEntry[]>(`${path('cells', cell, 'occurrences')}${query({ after, position, until, limit })}`),
   statistics: (cell: string, from: Instant, to: Instant) =>
     get<CellStatistics>(`${path('cells', cell, 'statistics')}${query({ from, to })}`),
   marks: (cell: string, from: Instant, to: Instant) =>

@@ -5,9 +5,12 @@ import { api } from '../api/api.ts'
 import { cellStore } from '../twin/cell-store.ts'
 import { useCell } from '../twin/hooks.ts'
 
-/** Rejects and holds, oldest first: where `[` and `]` step to. */
+/** Passes and states are the ordinary course; every other mark is worth a stop. */
+export const isStop = ({ kind }: TimeMark): boolean => kind !== 'pass' && kind !== 'state'
+
+/** Rejects, holds and alarms, oldest first: where `[` and `]` step to. */
 export function stops(marks: readonly TimeMark[]): readonly TimeMark[] {
-  return marks.filter(({ kind }) => kind === 'reject' || kind === 'hold').toSorted((a, b) => a.at.localeCompare(b.at))
+  return marks.filter(isStop).toSorted((a, b) => a.at.localeCompare(b.at))
 }
 
 export function stopBefore(marks: readonly TimeMark[], atMs: number): TimeMark | undefined {

@@ -1,6 +1,7 @@
 /** What the pages know of one cell, outside React: the frame loop of the 3D scene reads it without rendering. */
 import type { CellTwin, Clock, CycleId, Faults, Instant, Presence, Source, Telemetry, Truth } from '@celltwin/contracts'
 import { createStore } from 'zustand/vanilla'
+import type { ReplayClock } from './replay-clock.ts'
 
 /** `lost.since` and `lost.shownAt` are server time in ms: since when, and up to when the picture is true. */
 export type Link =
@@ -14,8 +15,10 @@ export interface CellState {
   readonly twin: CellTwin | undefined
   /** Follows the stream even while a past state is shown. */
   readonly live: CellTwin | undefined
-  /** The instant shown while paused; undefined when live. */
+  /** The past instant shown; undefined when live. While a replay runs it is renewed every few seconds: see `nowMs`. */
   readonly at: Instant | undefined
+  /** Runs while the past is played. */
+  readonly replay: ReplayClock | undefined
   readonly link: Link
   /** Server time − this browser's time. */
   readonly offsetMs: number
@@ -33,6 +36,7 @@ const nothing = {
   twin: undefined,
   live: undefined,
   at: undefined,
+  replay: undefined,
   clock: undefined,
   telemetry: {},
   presence: {},
@@ -59,11 +63,13 @@ export function setLive(live: CellTwin): void {
   cellStore.setState(({ at, twin }) => ({ live, twin: at === undefined ? live : twin }))
 }
 
-/** Shows the cell as it was at `at`. */
-export function showPast(at: Instant, twin: CellTwin): void {
-  cellStore.setState({ at, twin })
+export type PastShown = Pick<CellState, 'replay'> & { readonly at: Instant; readonly twin: CellTwin }
+
+/** Shows the cell as it was, standing still or as the replay's clock has it. */
+export function showPast(past: PastShown): void {
+  cellStore.setState(past)
 }
 
 export function showLive(): void {
-  cellStore.setState(({ live }) => ({ at: undefined, twin: live }))
+  cellStore.setState(({ live }) => ({ at: undefined, replay: undefined, twin: live }))
 }

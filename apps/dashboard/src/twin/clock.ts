@@ -1,10 +1,12 @@
 /** One clock for all pages: the server's, so that ages agree with what the journal says. */
 import { cellStore } from './cell-store.ts'
+import { instantOf } from './replay-clock.ts'
 
-/** Server time now, or while paused the instant shown; milliseconds since the epoch. */
+/** Server time now, or of the past the instant shown, standing or played; milliseconds since the epoch. */
 export function nowMs(): number {
-  const { at, offsetMs } = cellStore.getState()
-  return at === undefined ? Date.now() + offsetMs : Date.parse(at)
+  const { at, replay, offsetMs } = cellStore.getState()
+  if (at === undefined) return Date.now() + offsetMs
+  return replay ? instantOf(replay, Date.now()) : Date.parse(at)
 }
 
 /** Server time, paused or not. */

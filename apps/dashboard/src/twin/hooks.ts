@@ -9,7 +9,7 @@ export function useCell<T>(selector: (state: CellState) => T): T {
   return useStore(cellStore, useShallow(selector))
 }
 
-/** Server time (or the instant shown while paused), renewed every `periodMs`. */
+/** Server time, or the past instant shown, renewed every `periodMs` and whenever another instant is chosen. */
 export function useNow(periodMs = 1000): number {
   const [now, setNow] = useState(nowMs)
   const at = useCell((state) => state.at)

@@ -125,7 +125,7 @@ describe('the stream', () => {
     const stop = watchCell(socket, CELL)
     answer(3)
     const past = fold(emptyTwin(CELL), journal(2))
-    showPast(NOW, past)
+    showPast({ at: NOW, twin: past, replay: undefined })
     say('entries', CELL, [entry(4)])
     expect([cellStore.getState().twin, position()]).toEqual([past, 4])
     stop()

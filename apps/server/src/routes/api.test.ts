@@ -343,6 +343,8 @@ describe('the HTTP API', () => {
           position: Math.max(0, ...past.map(({ position }) => position)),
         }
         expect(await server.get<CellTwin>(`${CELL}/twin?at=${at}`)).toEqual(expected)
+        const query = `after=1970-01-01T00:00:00.000Z&until=${at}&limit=2000`
+        expect(await server.get(`${CELL}/occurrences?${query}`)).toEqual(past.slice(0, 2000))
       }
     }
     await check()

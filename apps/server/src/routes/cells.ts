@@ -3,7 +3,7 @@ import { CellDefinition, CellSummary, Instant, Telemetry } from '@celltwin/contr
 import { waitingForPerson } from '@celltwin/twin'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
-import { readAfter } from '../journal/read.ts'
+import { readAfter, readOccurred } from '../journal/read.ts'
 import { notFound } from '../problems.ts'
 import { twinAt, twinKnownAt, twinKnownAtPosition } from '../twins/as-of.ts'
 import type { LiveCell } from '../twins/cells.ts'
@@ -65,6 +65,25 @@ export function cellRoutes(app: App, house: House): void {
       },
     },
     ({ params, query }) => readAfter(pool, cellOr404(house, params.cell).id, query.from - 1, query.limit),
+  )
+
+  app.get(
+    '/api/cells/:cell/occurrences',
+    {
+      schema: {
+        summary: 'A page of the journal in the order in which things occurred: what a replay folds',
+        params: CellParams,
+        querystring: Type.Object({
+          after: Instant,
+          position: Type.Integer({ minimum: 0, default: 0, description: 'of what occurred at `after`, those above' }),
+          until: Instant,
+          limit: Type.Integer({ minimum: 1, maximum: 2000, default: 500 }),
+        }),
+        response: { 200: Type.Array(Type.Unknown({ description: 'JournalEntry' })) },
+      },
+    },
+    ({ params, query: { after, position, until, limit } }) =>
+      readOccurred(pool, cellOr404(house, params.cell).id, { at: after, position }, until, limit),
   )
 
   app.get(

@@ -1,6 +1,6 @@
 /** The twin of any past moment: the nearest snapshot before it, and the few entries between. */
 import type { CellTwin, Instant, JournalEntry } from '@celltwin/contracts'
-import { emptyTwin, fold } from '@celltwin/twin'
+import { emptyTwin, fold, foldByTime } from '@celltwin/twin'
 import type pg from 'pg'
 import { readAfter, readOccurred, type TimePlace } from '../journal/read.ts'
 import type { LiveCell } from './cells.ts'
@@ -25,12 +25,6 @@ export async function twinAt(pool: pg.Pool, snapshots: Snapshotter, cell: LiveCe
     if (entries.length < PAGE || !last) return twin
     place = { at: last.event.occurredAt, position: last.position }
   }
-}
-
-/** A fold in the order of time; the twin's position is the highest that went into it. */
-export function foldByTime(twin: CellTwin, entries: readonly JournalEntry[]): CellTwin {
-  const position = entries.reduce((highest, entry) => Math.max(highest, entry.position), twin.position)
-  return { ...fold(twin, entries), position }
 }
 
 /** What we knew at a position of the journal. */

@@ -6,11 +6,10 @@
  * fold back; the snapshots on its way are made again one after the other.
  */
 import type { CellTwin, Instant, JournalEntry } from '@celltwin/contracts'
-import { emptyTwin } from '@celltwin/twin'
+import { emptyTwin, foldByTime } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { oldestSince, readOccurred, type TimePlace } from '../journal/read.ts'
-import { foldByTime } from './as-of.ts'
 import type { LiveCell } from './cells.ts'
 import { forgetRuns, type LateRun, loadRuns, oldestOf, storeRuns, withLate } from './late-runs.ts'
 import { dropBetween, occurredSnapshot, type Snapshot, storeSnapshot } from './snapshot-store.ts'

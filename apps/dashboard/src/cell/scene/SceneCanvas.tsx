@@ -105,7 +105,8 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
         state.twin === before.twin &&
         state.link === before.link &&
         state.clock === before.clock &&
-        state.at === before.at
+        state.at === before.at &&
+        state.replay === before.replay
       if (!same) take()
     })
   }, [built, definition, invalidate])

@@ -35,7 +35,9 @@ export function createBlend(): Blend {
     apply(pose, key, nowMs) {
       if (shownKey !== undefined && key !== shownKey) begin(pose, nowMs)
       shownKey = key
-      const left = nowMs - fromMs < lengthMs ? 1 - ease((nowMs - fromMs) / lengthMs) : 0
+      // Another instant may have been chosen: a clock that went back has nothing left to blend.
+      const passed = nowMs - fromMs
+      const left = passed >= 0 && passed < lengthMs ? 1 - ease(passed / lengthMs) : 0
       for (let i = 0; i < BLENDED.length; i++) {
         const name = BLENDED[i]!
         pose[name] += offset[i]! * left

@@ -1,6 +1,7 @@
 /** From the cell store to the model: facts set what is there, the frame loop sets where. Allocates nothing per frame. */
 import type { CellDefinition, CellTwin } from '@celltwin/contracts'
 import type { CellState } from '../../twin/cell-store.ts'
+import { instantOf } from '../../twin/replay-clock.ts'
 import { looksOf } from '../looks.ts'
 import { createBlend } from './blend.ts'
 import type { CellModel } from './model.ts'
@@ -45,6 +46,7 @@ export function createDrive(model: CellModel): Drive {
   let offsetMs = 0
   /** The instant that is shown, where time stands still. */
   let frozenMs: number | undefined
+  let replay: CellState['replay']
   let defects: { cycleId: string; shown: PartDefects } | undefined
   let setUp = true
 
@@ -76,7 +78,14 @@ export function createDrive(model: CellModel): Drive {
       speed = state.clock?.speed ?? 1
       const delays = state.at === undefined ? state.delays.handling : undefined
       offsetMs = state.offsetMs - (delays && delays.length > 0 ? Math.min(...delays) : 0)
-      frozenMs = state.at ? Date.parse(state.at) : state.link.state === 'lost' ? state.link.shownAt : undefined
+      replay = state.replay
+      frozenMs = replay
+        ? undefined
+        : state.at
+          ? Date.parse(state.at)
+          : state.link.state === 'lost'
+            ? state.link.shownAt
+            : undefined
       if (!setUp && state.twin === twinInUse && state.link === linkInUse) return
       setUp = false
       twinInUse = state.twin
@@ -88,11 +97,11 @@ export function createDrive(model: CellModel): Drive {
       if (shown.cycle?.cycleId === cycleId) model.setDefects(found)
     },
     frame(nowMs) {
-      const at = frozenMs ?? nowMs + offsetMs
+      const at = frozenMs ?? (replay ? instantOf(replay, nowMs) : nowMs + offsetMs)
       drawn = shown
       progress = clamp01(((at - shown.sinceMs) * speed) / shown.budgetMs)
       model.choreography.poseAt(shown, progress, pose)
-      const blending = blend.apply(pose, key, nowMs)
+      const blending = blend.apply(pose, key, replay ? at : nowMs)
       answer.casters = model.applyPose(pose)
       answer.moving = blending || (frozenMs === undefined && progress < 1 && shown.phase !== 'idle')
       return answer
