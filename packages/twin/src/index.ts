@@ -3,6 +3,14 @@ export { isSettled, KEPT_REQUESTS } from './decisions.ts'
 export * from './evolve.ts'
 export * from './gauge-state.ts'
 export { stillSuspect, suspicionOf, trustIn } from './gauge-trust.ts'
+export {
+  isRefused,
+  KEPT_DISAGREEMENTS,
+  modelBefore,
+  modelSlot,
+  outstandingModels,
+  shadowCount,
+} from './models.ts'
 export * from './outstanding.ts'
 export * from './review.ts'
 export * from './selectors.ts'
