@@ -12,6 +12,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { guard } from './people/access.ts'
 import { answerProblems, Problem } from './problems.ts'
+import { analyticsRoutes } from './routes/analytics.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
@@ -92,6 +93,7 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     healthRoutes,
     cellRoutes,
     statisticsRoutes,
+    analyticsRoutes,
     shiftRoutes,
     partRoutes,
     reviewRoutes,
