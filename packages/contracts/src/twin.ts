@@ -9,6 +9,7 @@ import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibr
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { DesiredItem } from './messages.ts'
 import type { GoldenParity, ModelRef, ModelStage, RolloutPlan, Shadowed } from './model.ts'
+import type { ContainerId } from './packing.ts'
 import type { Control } from './stepping.ts'
 
 /** When a fact happened, and the stream position that wrote it: an older fact never overwrites a newer one. */
@@ -94,6 +95,7 @@ export interface CycleTwin {
   /** On the spindle for live stepping (`on`), or back in its nest. */
   readonly mounted?: Written & { readonly on: boolean; readonly place: number }
   readonly mismatch?: Written & { readonly expected: Destination; readonly observed: Destination | null }
+  readonly packed?: Written & { readonly container: ContainerId; readonly position: number }
   /** Oldest first; the last one not undone is in force. */
   readonly reviews: readonly ReviewTwin[]
 }
@@ -291,6 +293,12 @@ export interface CellTwin {
   }>
   readonly inputs?: Register<CellInputs>
   readonly sources: Readonly<Record<Source, SourceTwin>>
+  /** The place of a container that was filled last. */
+  readonly packing?: Register<{
+    readonly container: ContainerId
+    readonly position: number
+    readonly positions?: number
+  }>
   /** In process, in hold, and the 200 highest cycle numbers. */
   readonly cycles: Readonly<Record<CycleId, CycleTwin>>
   /** Cycle numbers that were let go, as inclusive ranges in order. */

@@ -1,6 +1,6 @@
 /** Effects of what happens to a part on its way through the cell. */
 import type { CellEvent, CycleTwin, EventOf, ModuleTwin } from '@celltwin/contracts'
-import { type Draft, type Mutable, newest, open, openEntry, written } from './draft.ts'
+import { type Draft, type Mutable, newest, open, openEntry, register, written } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { includes, including } from './ranges.ts'
 
@@ -137,6 +137,14 @@ export const cycleEffects: Effects = {
     if (!cycle) return
     arrive(cycle, { ...written(event), where, ...(place === undefined ? {} : { place }) })
     letGo(draft)
+  },
+  // [TW28]
+  'part-packed': (draft, event) => {
+    const { container, position, positions } = event.data
+    const place = { container, position, ...(positions === undefined ? {} : { positions }) }
+    draft.twin.packing = newest(draft.twin.packing, register(event, place))
+    const cycle = cycleOf(draft, event)
+    if (cycle) cycle.packed = newest(cycle.packed, { ...written(event), container, position })
   },
   'part-taken-out': (draft, event) => {
     countArrival(draft, 'out')

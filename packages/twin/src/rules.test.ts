@@ -382,3 +382,14 @@ describe('a request', () => {
     expect(stateOf(house.twin().requests.r1!)).toBe('done')
   })
 })
+
+describe('a passed part', () => {
+  it('[TW28] lies where it was packed last, and tells which place of the cell was filled last', () => {
+    const { tell, twin } = story()
+    const part = { cycleId: 'c1', serial: 's1', cycleNumber: 1 }
+    tell('handling', 'part-packed', { ...part, container: 'K1', position: 3, positions: 12 })
+    tell('handling', 'part-packed', { ...part, container: 'K2', position: 1, positions: 12 })
+    expect(twin().cycles.c1?.packed).toMatchObject({ container: 'K2', position: 1 })
+    expect(twin().packing?.value).toEqual({ container: 'K2', position: 1, positions: 12 })
+  })
+})

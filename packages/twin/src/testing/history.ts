@@ -220,6 +220,14 @@ function* sorting(cycle: Cycle, verdict: Verdict): Generator<CellEvent> {
     yield teller.tell('handling', 'cell-state-changed', { state: 'execute', reason: 'cleared at the cell' })
   }
   yield teller.tell('handling', 'part-arrived', { ...part, at: to, ...place })
+  if (to === 'accept') {
+    const n = part.cycleNumber
+    yield teller.tell('handling', 'part-packed', {
+      ...part,
+      container: `K${Math.ceil(n / 12)}`,
+      position: 1 + (n % 12),
+    })
+  }
 }
 
 function* gap({ teller, random, troubled }: Cycle): Generator<CellEvent> {

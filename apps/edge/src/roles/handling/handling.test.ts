@@ -38,6 +38,7 @@ it('takes a part from the infeed to the accept chute within the cycle budget', a
     'part-dispatched',
     'remove',
     'part-arrived',
+    'part-packed',
   ])
   expect(arrived(rig)[0]).toMatchObject({ at: 'accept', cycleNumber: 1, serial: first!.data.serial })
   const tookMs = Date.parse(ofFirst.at(-1)!.occurredAt) - Date.parse(ofFirst[0]!.occurredAt)

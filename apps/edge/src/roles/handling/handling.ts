@@ -10,6 +10,7 @@ import { createHandshake, RobotFault } from './handshake.ts'
 import { createJudgments } from './judgments.ts'
 import { carryOutInDoubt, dispatch } from './move-part.ts'
 import { binFull, fixtureFull } from './nests.ts'
+import { tellPacked } from './packing.ts'
 import { openStore, withoutStop } from './record.ts'
 import { createRetakes } from './retakes.ts'
 import { continueRun, putBackInDoubt } from './run-challenge.ts'
@@ -58,6 +59,7 @@ export const handling: Role = async (context, devices) => {
   await describe(hands)
   await tellInputs(hands, devices.inputs.read())
   await tellTakenOut(store)
+  await tellPacked(store, context.cell.packing)
   context.ready('ready')
   reportRotor(context, devices.rotor)
   if (!store.record.stop) await state.become('starting', 'agent started')

@@ -3,6 +3,7 @@ import type { Destination } from '@celltwin/contracts'
 import { type Hands, ofCycle } from './hands.ts'
 import { RobotFault } from './handshake.ts'
 import { capacityOf, freeNest, placed, removed } from './nests.ts'
+import { accepted, tellPacked } from './packing.ts'
 import { type Move, withoutMove, withoutPart } from './record.ts'
 import { finish } from './requests.ts'
 import { CellStop, unlessAborted } from './stopping.ts'
@@ -78,17 +79,19 @@ const arrival = ({ devices }: Hands, { part }: Move, physicalMs: number, signal:
   unlessAborted(devices.arrivals.awaitArrival(ofCycle(part), physicalMs), signal)
 
 async function conclude(hands: Hands, move: Move, seen: Arrival): Promise<void> {
-  const { store } = hands
+  const { context, store } = hands
+  const { packing } = context.cell
   const asSent = seen?.at === move.to && (seen.place ?? move.place) === move.place
   if (!asSent) return stopForMismatch(hands, move, seen)
   const place = move.place === undefined ? {} : { place: move.place }
   await store.tell('part-arrived', { ...ofCycle(move.part), at: move.to, ...place }, (record) => ({
-    ...withoutMove(record),
+    ...withoutMove(move.to === 'accept' ? accepted(record, move.part, packing) : record),
     ...(move.requestId === undefined ? {} : { move: { ...move, arrived: true } }),
     places: placed(record.places, move.part, move.to, move.place),
     unconfirmed: [],
   }))
   await tellRequestDone(hands, move)
+  await tellPacked(store, packing)
 }
 
 async function tellRequestDone({ store }: Hands, { requestId, part }: Move): Promise<void> {

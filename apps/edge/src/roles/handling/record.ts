@@ -8,6 +8,7 @@ import type { CellInputs, Destination, EventData, EventType, PackMLState } from 
 import type { RoleContext } from '../../context.ts'
 import type { ChallengeLedger } from './challenge.ts'
 import { type KeptPart, NO_PARTS, type Places } from './nests.ts'
+import type { PackingRecord } from './packing.ts'
 import { NO_REQUESTS, type RequestLedger } from './requests.ts'
 
 /** A part between infeed and dispatch. */
@@ -43,6 +44,8 @@ export interface CellRecord {
   readonly places: Places
   /** Parts that a person took out unasked, still to be told. */
   readonly takenOut?: readonly KeptPart[]
+  /** Absent until a part is accepted in a cell that packs. */
+  readonly packing?: PackingRecord
   /** Serials dispatched since the last arrival that a sensor confirmed. */
   readonly unconfirmed: readonly string[]
   readonly stop?: Stop
