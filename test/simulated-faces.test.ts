@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { CellDefinition, Measurement } from '@celltwin/contracts'
 import { type Inspection, judge, type Model, pulleyFaceInspector } from '@celltwin/inspection'
 import { loadOnnxModel } from '@celltwin/inspection/onnx'
-import { type FaceOptions, makePart, ODDITIES, type Part, renderFace } from '@celltwin/world'
+import { type FaceOptions, makeChallengePart, makePart, ODDITIES, type Part, renderFace } from '@celltwin/world'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readModelPackage } from '../packages/models/src/index.ts'
@@ -81,6 +81,17 @@ describe('the face of a simulated part', () => {
       expect({ seed, flagged: notClearlyInside(await inspect(sound(seed, seed))) }).toEqual({ seed, flagged: [] })
     }
   }, 120_000)
+
+  const artefacts = cell.challenge!.parts.filter(({ fails }) => visual.some(({ id }) => fails.includes(id)))
+  it.each(artefacts)(
+    'of challenge part $id shows what the part is bad for, whenever it is inserted',
+    async (artefact) => {
+      for (const cycleNumber of [3, 80]) {
+        const part = makeChallengePart(artefact, { seed: 26, defectRate: 0 }, cycleNumber, [])
+        expect(clearlyOutside(await inspect(part))).toEqual(expect.arrayContaining([...artefact.fails]))
+      }
+    },
+  )
 
   const cases = (['missing-crimp', 'grease', 'dent', 'residue'] as const).flatMap((kind) =>
     [0.5, 1].map((severity) => ({ kind, severity })),

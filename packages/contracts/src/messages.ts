@@ -2,8 +2,8 @@
 import Type, { type Static } from 'typebox'
 import { TRUST_TARGETS } from './gauge-trust.ts'
 import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
-import { BREAKPOINT_TARGETS, Control, STEP_TARGETS } from './stepping.ts'
 import { DesiredModel } from './model.ts'
+import { BREAKPOINT_TARGETS, Control, STEP_TARGETS } from './stepping.ts'
 
 /** A frame on `backlog/{source}`: events of one stream, oldest first, each exactly as it was first published. */
 export const BacklogFrame = Type.Object({
@@ -111,23 +111,32 @@ export type Desired = Static<typeof Desired>
 /** Defects of a part, one list for the command line, the page and the world. */
 export const PART_DEFECTS = [
   'missing-crimp',
+  'shifted-crimp',
   'low-crimp',
   'high-crimp',
   'groove-depth',
   'groove-angle',
   'groove-pitch',
+  'groove-stretch',
   'groove-runout',
+  'groove-wobble',
   'groove-diameter',
+  'groove-odd-size',
   'first-groove-height',
   'face-flatness',
   'face-runout',
   'grease',
+  'hub-grease',
   'dent',
+  'hub-dent',
   'residue',
+  'hub-residue',
   'unfamiliar',
   'bearing-inner-race',
   'bearing-outer-race',
   'bearing-ball',
+  'rough-bearing',
+  'unbalance',
   'heavy-spin',
   'light-spin',
   'locked-rotor',

@@ -32,8 +32,15 @@ const onBearing = (part: Draft, change: Partial<Draft['bearing']>): Draft => ({
 /** Where patches may lie: radii of B, and of the hub with room around the crimps. */
 const ZONE_RADII_MM = { face: [44, 54], hub: [19, 26] } as const
 
-function withPatch(part: Draft, kind: Patch['kind'], { severity, angleDeg }: Defect, random: Random): Draft {
-  const zone = random.uniform() < 0.6 ? 'face' : 'hub'
+const anyZone = (random: Random): Patch['zone'] => (random.uniform() < 0.6 ? 'face' : 'hub')
+
+function withPatch(
+  part: Draft,
+  kind: Patch['kind'],
+  zone: Patch['zone'],
+  { severity, angleDeg }: Defect,
+  random: Random,
+): Draft {
   const where = zone === 'face' ? 'on-face' : 'elsewhere'
   const [inner, outer] = ZONE_RADII_MM[zone]
   const radiusMm = random.between(inner, outer)
@@ -59,6 +66,10 @@ export function applyDefect(part: Draft, defect: Defect, random: Random): Draft 
   switch (kind) {
     case 'missing-crimp':
       return onCrimps(part, defect, severity >= 0.75 ? 2 : 1, () => ({ present: false, heightMm: 0 }))
+    case 'shifted-crimp':
+      return onCrimps(part, defect, 1, ({ angleDeg }) => ({
+        angleDeg: angleDeg + deviation('crimp-position', 1, severity),
+      }))
     case 'low-crimp':
       return onCrimps(part, defect, 1, ({ heightMm }) => ({
         heightMm: heightMm + deviation('crimp-height-min', -1, severity),
@@ -82,6 +93,30 @@ export function applyDefect(part: Draft, defect: Defect, random: Random): Draft 
       return {
         ...part,
         grooves: part.grooves.map((groove, i) => (i < from ? groove : { ...groove, heightMm: groove.heightMm + step })),
+      }
+    }
+    case 'groove-stretch': {
+      // Each step too wide by as much: no one of them need be out, together they are.
+      const step = deviation('groove-pitch-summed', 1, severity) / (part.grooves.length - 1)
+      return {
+        ...part,
+        grooves: part.grooves.map((groove, i) => ({ ...groove, heightMm: groove.heightMm + i * step })),
+      }
+    }
+    case 'groove-wobble':
+      return {
+        ...part,
+        grooveAxialRunoutMm: part.grooveAxialRunoutMm + deviation('groove-axial-runout', 1, severity),
+        grooveRunoutAngleDeg: defect.angleDeg,
+      }
+    case 'groove-odd-size': {
+      const largest = Math.max(...part.grooves.map(({ diameterOffsetMm }) => diameterOffsetMm))
+      const more = deviation('groove-diameter-range', 1, severity)
+      return {
+        ...part,
+        grooves: part.grooves.map((groove) =>
+          groove.diameterOffsetMm === largest ? { ...groove, diameterOffsetMm: largest + more } : groove,
+        ),
       }
     }
     case 'groove-runout': {
@@ -112,7 +147,13 @@ export function applyDefect(part: Draft, defect: Defect, random: Random): Draft 
     case 'grease':
     case 'dent':
     case 'residue':
-      return withPatch(part, kind, defect, random)
+      return withPatch(part, kind, anyZone(random), defect, random)
+    case 'hub-grease':
+      return withPatch(part, 'grease', 'hub', defect, random)
+    case 'hub-dent':
+      return withPatch(part, 'dent', 'hub', defect, random)
+    case 'hub-residue':
+      return withPatch(part, 'residue', 'hub', defect, random)
     case 'unfamiliar':
       return { ...part, oddities: [...part.oddities, oddity(defect, random)] }
     case 'bearing-inner-race':
@@ -121,6 +162,11 @@ export function applyDefect(part: Draft, defect: Defect, random: Random): Draft 
       return onBearing(part, { outerRace: severity })
     case 'bearing-ball':
       return onBearing(part, { ball: severity })
+    case 'rough-bearing':
+      // Rolling noise of every band alike, as of balls and races that were never finished.
+      return onBearing(part, { noise: part.bearing.noise * (1 + 10 * severity) })
+    case 'unbalance':
+      return { ...part, unbalanceMmPerS: part.unbalanceMmPerS + deviation('velocity-rms', 1, severity) }
     case 'heavy-spin': {
       const more = deviation('running-torque', 1, severity)
       return onBearing(part, {

@@ -1,5 +1,5 @@
 /** Makes the part of a cycle: a sound one from the process, then what is wrong with it. */
-import { type Fault, PART_DEFECTS } from '@celltwin/contracts'
+import { type Fault, PART_DEFECTS, type PartDefect } from '@celltwin/contracts'
 import { applyDefect } from './apply-defect.ts'
 import { CRIMPS, FIRST_CRIMP_DEG, GROOVES } from './drawing.ts'
 import { runoutMm, withFlatness } from './face-form.ts'
@@ -21,8 +21,20 @@ export const makePart: MakePart = (options, cycleNumber, faults) => {
   return { ...draft, defects, faceRunoutMm: runoutMm(draft.faceForm, draft.faceRunoutAngleDeg) }
 }
 
-/** What a process brings by itself. What no class covers would be no surprise if it came every thousandth part. */
-const OF_THE_PROCESS = PART_DEFECTS.filter((kind) => kind !== 'unfamiliar')
+/** Made on purpose, for challenge parts and trials. What no class covers would be no surprise if it came by itself. */
+const ON_PURPOSE: ReadonlySet<PartDefect> = new Set([
+  'unfamiliar',
+  'shifted-crimp',
+  'groove-stretch',
+  'groove-wobble',
+  'groove-odd-size',
+  'hub-grease',
+  'hub-dent',
+  'hub-residue',
+  'rough-bearing',
+  'unbalance',
+])
+const OF_THE_PROCESS = PART_DEFECTS.filter((kind) => !ON_PURPOSE.has(kind))
 
 function defectsOf(seed: number, defectRate: number, cycleNumber: number, faults: readonly Fault[]): Defect[] {
   const random = randomFor(seed, cycleNumber, 'defect')

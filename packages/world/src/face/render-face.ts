@@ -12,6 +12,8 @@ export interface FaceOptions {
   readonly mmPerPixel: number
   /** Another picture of the same part: other pose and noise, same face. */
   readonly seedSalt?: number
+  /** How far the spindle has turned the part, clockwise in the picture. */
+  readonly turnedDeg?: number
   /** Severity of the fault blurred-image. */
   readonly blur?: number
   /** Severity of the fault dark-image. */
@@ -52,13 +54,13 @@ export function renderFace(part: Part, options: FaceOptions): FaceImages {
 }
 
 /** Up to 0.4 mm off the middle and 0.3° off twelve o'clock. */
-export function facePose(part: Part, { pixels, mmPerPixel, seedSalt = 0 }: FaceOptions): Pose {
+export function facePose(part: Part, { pixels, mmPerPixel, seedSalt = 0, turnedDeg = 0 }: FaceOptions): Pose {
   const next = uniforms(hash(part.seed, part.cycleNumber, 0x905e, seedSalt))
   const within = (limit: number) => limit * (2 * next() - 1)
   return {
     x: pixels / 2 + within(0.4) / mmPerPixel,
     y: pixels / 2 + within(0.4) / mmPerPixel,
-    rotationDeg: within(0.3),
+    rotationDeg: within(0.3) + turnedDeg,
     mmPerPixel,
   }
 }

@@ -1,11 +1,16 @@
 /** What a challenge part showed, against what it must show. */
-import type { ChallengeFinding, ChallengeOutcome, ChallengePart, Recipe } from '@celltwin/contracts'
+import type { ChallengeFinding, ChallengeOutcome, ChallengePart, Recipe, Result } from '@celltwin/contracts'
 import { assess, type JudgedResult } from '@celltwin/inspection'
+
+type Shown = JudgedResult & Pick<Result, 'locations'>
+
+/** Looked at, and given no value for what was seen at some place: what is unfamiliar fails as what is wrong does. */
+const refused = ({ value, locations }: Shown): boolean => value === null && (locations?.length ?? 0) > 0
 
 /** A known-good part must pass everything; a known-bad one must fail what it is bad for, and says nothing of the rest. */
 export function challenged(
   { fails }: ChallengePart,
-  results: readonly JudgedResult[],
+  results: readonly Shown[],
   recipe: Recipe,
   trusted: boolean,
 ): ChallengeOutcome {
@@ -13,9 +18,11 @@ export function challenged(
   const must = fails.length === 0 ? known : known.filter(({ id }) => fails.includes(id))
   const findings = must.map((characteristic): ChallengeFinding => {
     const result = results.find((r) => r.characteristic === characteristic.id && r.unit === characteristic.unit)
-    const found = result
-      ? assess(result.value, result.uncertainty, characteristic, recipe.decision.acceptance)
-      : 'not-inspected'
+    const found = !result
+      ? 'not-inspected'
+      : refused(result)
+        ? 'fail'
+        : assess(result.value, result.uncertainty, characteristic, recipe.decision.acceptance)
     return { characteristic: characteristic.id, expected: fails.length === 0 ? 'pass' : 'fail', found }
   })
   const wrong = findings.some(
