@@ -49,7 +49,8 @@ const inState =
 /** How many of the last cycles a module owed nothing but a result, in a row. */
 function missingInARow(twin: CellTwin, module: string): number {
   const ofModule = cyclesInOrder(twin).flatMap(({ modules }) =>
-    Object.hasOwn(modules, module) && (modules[module]!.inspected || modules[module]!.missing || modules[module]!.failed)
+    Object.hasOwn(modules, module) &&
+    (modules[module]!.inspected || modules[module]!.missing || modules[module]!.failed)
       ? [modules[module]!]
       : [],
   )
@@ -80,9 +81,7 @@ const LOOKS: Readonly<Record<AlarmKind, Look>> = {
   'emergency-stop': ({ twin: { inputs } }) =>
     inputs ? [{ holds: !inputs.value.emergencyStopClear, since: inputs.occurredAt }] : [],
   'guard-open': ({ twin: { inputs, state } }) =>
-    inputs
-      ? [{ holds: !inputs.value.guardClosed && state?.value.state === 'execute', since: inputs.occurredAt }]
-      : [],
+    inputs ? [{ holds: !inputs.value.guardClosed && state?.value.state === 'execute', since: inputs.occurredAt }] : [],
   'cell-aborted': inState('aborted'),
   'cell-held': inState('held'),
   'hold-fixture-full': ({ twin }) =>
@@ -151,7 +150,10 @@ const LOOKS: Readonly<Record<AlarmKind, Look>> = {
   },
   'reject-rate': rejectRate,
   'database-away': ({ facts: { databaseAwayS } }) => [
-    { holds: databaseAwayS !== undefined, ...(databaseAwayS === undefined ? {} : { value: Math.round(databaseAwayS) }) },
+    {
+      holds: databaseAwayS !== undefined,
+      ...(databaseAwayS === undefined ? {} : { value: Math.round(databaseAwayS) }),
+    },
   ],
   'disk-nearly-full': ({ facts: { diskFreePercent: value }, limit, clear }) =>
     value === undefined ? [] : [{ value, limit, holds: value < limit ? true : value >= clear ? false : undefined }],

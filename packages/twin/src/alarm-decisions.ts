@@ -43,7 +43,8 @@ export function decideAlarm(twin: CellTwin, command: AlarmCommand, nowMs: number
     return refuse('alarm-unknown', `There is no alarm ${id}.`)
   switch (command.kind) {
     case 'acknowledge': {
-      if (alarm.acknowledged) return refuse('nothing-to-acknowledge', 'It is acknowledged already, or was never raised.')
+      if (alarm.acknowledged)
+        return refuse('nothing-to-acknowledge', 'It is acknowledged already, or was never raised.')
       const { note } = command
       return { type: 'alarm-acknowledged', data: { alarm: id, by, ...(note === undefined ? {} : { note }) } }
     }

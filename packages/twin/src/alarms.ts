@@ -110,8 +110,9 @@ export const alarmEffects: Effects = {
   },
   'alarm-shelved': (draft, event) => {
     const { by, reason, until } = event.data
-    const latest = new Date(Date.parse(event.occurredAt) + LONGEST_SHELF_MS).toISOString()
-    openAlarm(draft, event).shelved = { at: event.occurredAt, by, reason, until: until < latest ? until : latest }
+    const untilMs = Math.min(Date.parse(until), Date.parse(event.occurredAt) + LONGEST_SHELF_MS)
+    const shelved = { at: event.occurredAt, by, reason, until: new Date(untilMs).toISOString() }
+    openAlarm(draft, event).shelved = shelved
   },
   'alarm-unshelved': (draft, event) => {
     delete openAlarm(draft, event).shelved

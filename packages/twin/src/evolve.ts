@@ -1,5 +1,6 @@
 /** The one function that changes a twin. The rules are in SPEC.md. */
 import type { CellEvent, CellTwin, JournalEntry } from '@celltwin/contracts'
+import { alarmEffects } from './alarms.ts'
 import { cycleEffects } from './cycles.ts'
 import { decisionEffects } from './decisions.ts'
 import { type Draft, draftOf, newest, register } from './draft.ts'
@@ -65,6 +66,7 @@ type Effect = (draft: Draft, event: CellEvent) => void
 
 const EFFECTS = new Map<string, Effect>(
   Object.entries({
+    ...alarmEffects,
     ...cellEffects,
     ...cycleEffects,
     ...decisionEffects,

@@ -1,3 +1,18 @@
+export * from './alarm-conditions.ts'
+export * from './alarm-decisions.ts'
+export * from './alarm-definitions.ts'
+export * from './alarm-rates.ts'
+export * from './alarm-watch.ts'
+export {
+  alarmOf,
+  alarmsIn,
+  alarmsInOrder,
+  alarmState,
+  isCalling,
+  LONGEST_SHELF_MS,
+  type StatedAlarm,
+  stateBelow,
+} from './alarms.ts'
 export { KEPT_CYCLES } from './cycles.ts'
 export { isSettled, KEPT_REQUESTS } from './decisions.ts'
 export * from './evolve.ts'
