@@ -13,11 +13,14 @@ serveCalls(parentPort!, {
       const { openModel } = await import('./roles/inspection/open-model.ts')
       return openModel(folder, name, chosenInference(process.env), (text) => tellNews(parentPort!, text))
     })
-    return { value: undefined }
+    return { value: module.loaded }
   },
   async warmUp() {
     await module.warmUp()
     return { value: undefined }
+  },
+  async golden() {
+    return { value: await module.golden() }
   },
   async inspect(request: InspectRequest) {
     return { value: await module.inspect(request) }

@@ -65,6 +65,27 @@ export const GoldenParity = Type.Object({
 })
 export type GoldenParity = Static<typeof GoldenParity>
 
+const Numbers = Type.Array(Type.Number())
+
+/** `golden.json`: inputs as tensors, with every score that the model gave where it was made. */
+export const GoldenTensors = Type.Object({
+  shape: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1 }),
+  input: Numbers,
+  score: Numbers,
+  within: Type.Number({ minimum: 0 }),
+})
+export type GoldenTensors = Static<typeof GoldenTensors>
+
+/** `golden.json`: inputs as pictures of flat faces, with the probabilities of every so many cells. */
+export const GoldenFaces = Type.Object({
+  tolerance: Type.Number({ minimum: 0 }),
+  cases: Type.Array(
+    Type.Object({ image: Type.String(), everyCell: Type.Integer({ minimum: 1 }), answers: Type.Array(Numbers) }),
+    { minItems: 1 },
+  ),
+})
+export type GoldenFaces = Static<typeof GoldenFaces>
+
 const Decided = {
   module: Source,
   model: ModelRef,

@@ -2,9 +2,11 @@
  * Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command
  * line runs by hand.
  */
+import { join } from 'node:path'
 import {
   decodeSeries,
   type GaugeCalibration,
+  type GoldenParity,
   type Module,
   type Recipe,
   type Result,
@@ -18,6 +20,16 @@ export interface LoadRequest {
   readonly module: Module
   readonly recipe: Recipe
   readonly modelsFolder: string
+  /** A package in place of the one that the module's parameters name. */
+  readonly model?: { readonly folder: string; readonly name: string }
+}
+
+/** What was loaded to inspect with; a module without a model has none. */
+export interface LoadedModel {
+  readonly digest: string
+  readonly name: string
+  readonly version: string
+  readonly backend: string
 }
 
 export interface InspectRequest {
@@ -49,9 +61,17 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
   const name = module.parameters.model
   if (inspector.needsModel && typeof name !== 'string')
     throw new Error(`modules.${moduleId}: inspector ${inspector.name} needs the parameter model`)
-  const model = inspector.needsModel ? await loadModel(modelsFolder, name as string) : undefined
+  const from = request.model ?? { folder: modelsFolder, name: name as string }
+  const model = inspector.needsModel ? await loadModel(from.folder, from.name) : undefined
 
   return {
+    loaded: model && (({ digest, name, version, backend }): LoadedModel => ({ digest, name, version, backend }))(model),
+    /** @throws Error where there is no model, or no golden inputs. */
+    async golden(): Promise<GoldenParity> {
+      if (!model) throw new Error(`modules.${moduleId} has no model`)
+      const { goldenParity } = await import('./golden.ts')
+      return goldenParity(model, join(from.folder, from.name))
+    },
     /** The first run of a model takes longer than those after it: not while a part waits. */
     async warmUp(): Promise<void> {
       if (!model?.inputDims) return
