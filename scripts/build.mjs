@@ -1,6 +1,7 @@
 /** Bundles the Node programs with esbuild and the dashboard with Vite. */
-import { rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { root, run, runQuietly } from './ensure.mjs'
 
@@ -64,4 +65,16 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     '--logLevel',
     'warn',
   ])
+  compressBeside(join(root, 'apps', 'dashboard', 'dist'))
+}
+
+/** Compressed once, as well as can be, and not at each request. */
+function compressBeside(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!/\.(js|css|json|svg)$/.test(name)) continue
+    const file = join(folder, name)
+    const bytes = readFileSync(file)
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes))
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+  }
 }

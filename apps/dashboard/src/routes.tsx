@@ -38,6 +38,15 @@ const latency = createRoute({
   component: lazyRouteComponent(() => import('./twin/LatencyPage.tsx'), 'LatencyPage'),
 })
 
+/** The Cell page at its fullest, for measuring the script of a frame. */
+const frames = createRoute({
+  getParentRoute: () => root,
+  path: '/frames',
+  validateSearch: (search: Record<string, unknown>): PageSearch & { elements?: number; parts?: number } =>
+    filled({ elements: Number(search.elements) || undefined, parts: Number(search.parts) || undefined }),
+  component: lazyRouteComponent(() => import('./cell/frames/FramesPage.tsx'), 'FramesPage'),
+})
+
 const frame = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame })
 
 const cell = createRoute({
@@ -142,6 +151,7 @@ const profile = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     latency,
+    frames,
     signIn,
     setUp,
     welcome,

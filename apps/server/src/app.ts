@@ -132,6 +132,8 @@ async function serveDashboard(app: App, folder: string | undefined): Promise<voi
       root: resolve(folder),
       wildcard: false,
       decorateReply: true,
+      // Brotli and gzip lie beside the files, where they were built.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         const hashed = /[/\\]assets[/\\]/.test(path)
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   footprint: () => import('./footprint.ts'),
   inspect: () => import('./inspect.ts'),
   metrology: () => import('./metrology.ts'),
+  dashboard: () => import('./dashboard.ts'),
   transition: () => import('./transition.ts'),
 }
 

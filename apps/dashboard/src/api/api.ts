@@ -1,6 +1,7 @@
 /** The HTTP API, typed. Shapes come from the contracts; docs/api.md lists the paths. */
 import type {
   ApiError,
+  CellDefinition,
   CellStatistics,
   CellSummary,
   CellTwin,
@@ -90,6 +91,8 @@ const path = (...segments: string[]): string => `/api/${segments.map(encodeURICo
 
 export const api = {
   cells: () => get<CellSummary[]>(path('cells')),
+  /** The cell file in force. */
+  definition: (cell: string) => get<CellDefinition>(path('cells', cell, 'definition')),
   /** What was true at `at`, by the devices' clocks. */
   twinAt: (cell: string, at: Instant) => get<CellTwin>(`${path('cells', cell, 'twin')}${query({ at })}`),
   /** What occurred after a place on the time axis, in that order. */

@@ -1,6 +1,7 @@
 import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { turnTo } from '../twin/cell-store.ts'
+import { nowMs } from '../twin/clock.ts'
 import { socket } from '../twin/socket.ts'
 import { watchCell } from '../twin/stream.ts'
 import { Problem } from '../ui/Condition.tsx'
@@ -15,6 +16,14 @@ import { TopBar } from './TopBar.tsx'
 import { TrustLine } from './TrustLine.tsx'
 import { toggleTheme } from './theme.ts'
 import { useTimeTravel } from './time-travel.ts'
+
+declare global {
+  interface Window {
+    /** For tests and measurements: the instant that the pages show, ms. */
+    celltwinNow?: () => number
+  }
+}
+window.celltwinNow = nowMs
 
 /** What every page has around it: where, how far to trust it, and when. */
 export function Frame() {
@@ -38,6 +47,7 @@ export function Frame() {
     { keys: 'g p', label: 'parts', run: () => navigate({ to: '/parts' }) },
     { keys: 'g r', label: 'review', run: () => navigate({ to: '/review' }) },
     { keys: 'g s', label: 'shift', run: () => navigate({ to: '/shift' }) },
+    { keys: 'g y', label: 'analytics', run: () => navigate({ to: '/analytics' }) },
     { keys: 'g e', label: 'settings', run: () => navigate({ to: '/settings' }) },
     { keys: '\\', label: 'light or dark', run: toggleTheme },
   ])
