@@ -6,6 +6,7 @@ export {
   type SeparatedSpindle,
   separateSpindle,
 } from './dimensional/spindle-reversal.ts'
+export * from './disagreements.ts'
 export { BEARINGS, bearingNamed, type NamedBearing } from './features/bearings.ts'
 export { type SpinFeatures, spinFeatures, turnsFrom } from './features/spin-features.ts'
 export { type WaveformConditions, waveformFeatures } from './features/waveform-features.ts'
