@@ -7,8 +7,10 @@ import './base.css'
 import { applyTheme, rememberedTheme } from './frame/theme.ts'
 import { startLanguage } from './i18n.ts'
 import { router } from './routes.tsx'
+import { applyTouch, rememberedTouch } from './settings/touch.ts'
 
 applyTheme(rememberedTheme())
+applyTouch(rememberedTouch())
 
 const queries = new QueryClient({
   // Pages say themselves when they are stale; a failed request is shown at once, with a way to retry.

@@ -109,11 +109,69 @@ const shiftOptions = {
 const shift = createRoute({ ...shiftOptions, path: '/shift' })
 const pastShift = createRoute({ ...shiftOptions, path: '/shift/$shift' })
 
+/** `since`, `until`, `low`, `high`: what was brushed. */
+export interface AnalyticsSearch extends PageSearch {
+  characteristic?: string | undefined
+  /** The other axis of the scatter plot. */
+  against?: string | undefined
+  hours?: number | undefined
+  from?: string | undefined
+  to?: string | undefined
+  since?: string | undefined
+  until?: string | undefined
+  low?: number | undefined
+  high?: number | undefined
+}
+
+const finite = (value: unknown): number | undefined =>
+  value !== undefined && value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined
+
+const analytics = createRoute({
+  getParentRoute: () => frame,
+  path: '/analytics',
+  validateSearch: (search: Record<string, unknown>): AnalyticsSearch =>
+    filled({
+      characteristic: text(search.characteristic),
+      against: text(search.against),
+      hours: Number(search.hours) > 0 ? Number(search.hours) : undefined,
+      from: text(search.from),
+      to: text(search.to),
+      since: text(search.since),
+      until: text(search.until),
+      low: finite(search.low),
+      high: finite(search.high),
+    }),
+  component: lazyRouteComponent(() => import('./analytics/AnalyticsPage.tsx'), 'AnalyticsPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => frame,
   path: '/settings',
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
+
+const settingsSections = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    component: lazyRouteComponent(() => import('./settings/OverviewSection.tsx'), 'OverviewSection'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/devices',
+    component: lazyRouteComponent(() => import('./settings/DevicesSection.tsx'), 'DevicesSection'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/gauges',
+    component: lazyRouteComponent(() => import('./settings/GaugesSection.tsx'), 'GaugesSection'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/screen',
+    component: lazyRouteComponent(() => import('./settings/ScreenSection.tsx'), 'ScreenSection'),
+  }),
+] as const
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -155,7 +213,19 @@ export const router = createRouter({
     signIn,
     setUp,
     welcome,
-    frame.addChildren([cell, parts, part, review, debug, shift, pastShift, settings, users, profile]),
+    frame.addChildren([
+      cell,
+      parts,
+      part,
+      review,
+      debug,
+      shift,
+      pastShift,
+      analytics,
+      settings.addChildren(settingsSections),
+      users,
+      profile,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,

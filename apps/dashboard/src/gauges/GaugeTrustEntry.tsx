@@ -23,7 +23,7 @@ export function GaugeTrustEntry({ twin, now }: { twin: CellTwin; now: number }) 
     <>
       <i className="sep" />
       {troubles.map(({ text, bad }) => (
-        <Link key={text} to="/settings" className={bad ? 'src b' : 'src dim'}>
+        <Link key={text} to="/settings/gauges" className={bad ? 'src b' : 'src dim'}>
           {bad && <Icon name="warn" size={12} />}
           {text}
         </Link>

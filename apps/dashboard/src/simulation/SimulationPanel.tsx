@@ -1,29 +1,33 @@
-import type { FaultKind } from '@celltwin/contracts'
+import type { Fault, FaultKind } from '@celltwin/contracts'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
+import { useMay } from '../people/me.ts'
 import { cellStore } from '../twin/cell-store.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Problem } from '../ui/Condition.tsx'
-import { number, words } from '../ui/format.ts'
+import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { concernsSource, FAULT_GROUPS, faultOf, spanOf, type Wish } from './faults.ts'
 import './simulation.css'
 
 const SEVERITIES = [
-  { severity: 0.25, title: 'Slight' },
-  { severity: 0.5, title: 'Clear' },
-  { severity: 1, title: 'Gross' },
+  { severity: 0.25, title: 'slight' },
+  { severity: 0.5, title: 'clear' },
+  { severity: 1, title: 'gross' },
 ] as const
 const SPANS = [
-  { cycles: 1, title: 'Next part' },
-  { cycles: 5, title: 'Next 5' },
-  { cycles: 0, title: 'Until removed' },
+  { cycles: 1, title: 'next' },
+  { cycles: 5, title: 'five' },
+  { cycles: 0, title: 'always' },
 ] as const
 
 /** Injects what goes wrong in a plant into a simulated cell. Nothing here reaches a real one. */
 export function SimulationPanel({ cell }: { cell: string }) {
+  const { t } = useTranslation()
+  const may = useMay('integrator')
   const { definition, faults, cycles, speed } = useCell(({ live, faults, clock }) => ({
     definition: live?.definition?.value.definition,
     faults: faults?.items,
@@ -41,27 +45,36 @@ export function SimulationPanel({ cell }: { cell: string }) {
   const inForce = (faults ?? []).filter((fault) => spanOf(fault, lastCycle) !== 'over')
   const inject = () => setting.mutate([...inForce, faultOf(wish, lastCycle, `${wish.kind}-${Date.now().toString(36)}`)])
 
+  const spanText = (fault: Fault) =>
+    t(`simulation.span.${spanOf(fault, lastCycle)}`, {
+      from: number(fault.fromCycle),
+      to: number(fault.toCycle ?? fault.fromCycle),
+    })
+
   return (
     <Panel
-      title="Simulation"
+      title={t('simulation.title')}
       className="simulation"
-      aside={`${speed === undefined ? '' : `runs at × ${number(speed, speed % 1 ? 1 : 0)} · `}last inserted: cycle ${number(lastCycle)}`}
+      aside={[
+        ...(speed === undefined ? [] : [t('simulation.speed', { speed: number(speed, speed % 1 ? 1 : 0) })]),
+        t('simulation.last', { cycle: number(lastCycle) }),
+      ].join(' · ')}
     >
       <div className="in">
-        {setting.error && <Problem error={setting.error} what="The faults were not changed." />}
+        {setting.error && <Problem error={setting.error} what={t('simulation.failed')} />}
         <div className="wish">
           <label>
-            <span>What goes wrong</span>
+            <span>{t('simulation.what')}</span>
             <select
               className="field"
               value={wish.kind}
               onChange={(event) => setWish({ ...wish, kind: event.target.value as FaultKind })}
             >
               {FAULT_GROUPS.map(({ title, kinds }) => (
-                <optgroup key={title} label={title}>
+                <optgroup key={title} label={t(`simulation.groups.${title}`)}>
                   {kinds.map((kind) => (
                     <option key={kind} value={kind}>
-                      {words(kind)}
+                      {t(`simulation.kinds.${kind}`)}
                     </option>
                   ))}
                 </optgroup>
@@ -70,7 +83,7 @@ export function SimulationPanel({ cell }: { cell: string }) {
           </label>
           {concernsSource(wish.kind) && (
             <label>
-              <span>Whose</span>
+              <span>{t('simulation.whose')}</span>
               <select
                 className="field"
                 value={wish.source ?? Object.keys(definition.modules)[0]}
@@ -83,26 +96,24 @@ export function SimulationPanel({ cell }: { cell: string }) {
             </label>
           )}
           <Segment
-            title="Severity"
-            choices={SEVERITIES.map((s) => ({ value: s.severity, title: s.title }))}
+            title={t('simulation.severity')}
+            choices={SEVERITIES.map((s) => ({ value: s.severity, title: t(`simulation.severities.${s.title}`) }))}
             value={wish.severity}
             onChoose={(severity) => setWish({ ...wish, severity })}
           />
           <Segment
-            title="Which parts"
-            choices={SPANS.map((s) => ({ value: s.cycles, title: s.title }))}
+            title={t('simulation.which')}
+            choices={SPANS.map((s) => ({ value: s.cycles, title: t(`simulation.spans.${s.title}`) }))}
             value={wish.cycles}
             onChoose={(n) => setWish({ ...wish, cycles: n })}
           />
-          <button type="button" className="btn prime" disabled={setting.isPending} onClick={inject}>
-            Inject
+          <button type="button" className="btn prime" disabled={!may || setting.isPending} onClick={inject}>
+            {t('simulation.inject')}
           </button>
         </div>
-        <h3>In force</h3>
+        <h3>{t('simulation.inForce')}</h3>
         {inForce.length === 0 ? (
-          <p className="dim">
-            No fault is in force. What is rejected now came from the cell’s own share of random defects.
-          </p>
+          <p className="dim">{t('simulation.none')}</p>
         ) : (
           <table>
             <tbody>
@@ -111,20 +122,20 @@ export function SimulationPanel({ cell }: { cell: string }) {
                   <td>
                     <span className="st sim">
                       <Icon name="sim" size={12} />
-                      {words(fault.kind)}
+                      {t(`simulation.kinds.${fault.kind}`)}
                     </span>
                   </td>
                   <td className="mid">{fault.source ?? ''}</td>
-                  <td>severity {number(fault.severity, 2)}</td>
-                  <td className="mid">{spanOf(fault, lastCycle)}</td>
+                  <td>{t('simulation.severityOf', { severity: number(fault.severity, 2) })}</td>
+                  <td className="mid">{spanText(fault)}</td>
                   <td className="r">
                     <button
                       type="button"
                       className="btn quiet"
-                      disabled={setting.isPending}
+                      disabled={!may || setting.isPending}
                       onClick={() => setting.mutate(inForce.filter(({ id }) => id !== fault.id))}
                     >
-                      Remove
+                      {t('simulation.remove')}
                     </button>
                   </td>
                 </tr>

@@ -15,7 +15,7 @@ describe('injecting faults', () => {
   it('lasts until it is taken away where no number of cycles is given', () => {
     const fault = faultOf({ kind: 'no-release', severity: 1, cycles: 0 }, 7, 'f2')
     expect(fault).not.toHaveProperty('toCycle')
-    expect(spanOf(fault, 9)).toBe('from cycle 8 on')
+    expect(spanOf(fault, 9)).toBe('on')
   })
 
   it('names an agent only where the kind concerns one', () => {
@@ -23,8 +23,10 @@ describe('injecting faults', () => {
     expect(faultOf({ kind: 'grease', severity: 1, cycles: 1, source: 'visual' }, 0, 'b')).not.toHaveProperty('source')
   })
 
-  it('says when a fault is over', () => {
+  it('tells which cycles a fault spans, and when it is over', () => {
     expect(spanOf({ fromCycle: 3, toCycle: 4 }, 5)).toBe('over')
-    expect(spanOf({ fromCycle: 3, toCycle: 4 }, 2)).toBe('cycles 3–4')
+    expect(spanOf({ fromCycle: 3, toCycle: 4 }, 4)).toBe('running')
+    expect(spanOf({ fromCycle: 4, toCycle: 4 }, 3)).toBe('one')
+    expect(spanOf({ fromCycle: 3, toCycle: 4 }, 2)).toBe('range')
   })
 })

@@ -1,9 +1,9 @@
 /** Faults as the panel sets them: kinds by what they concern, and from which cycle on. */
 import { type Fault, type FaultKind, PART_DEFECTS, PLANT_FAULTS } from '@celltwin/contracts'
 
-export const FAULT_GROUPS: readonly { readonly title: string; readonly kinds: readonly FaultKind[] }[] = [
-  { title: 'Defect of the part', kinds: PART_DEFECTS },
-  { title: 'Fault of the plant', kinds: PLANT_FAULTS },
+export const FAULT_GROUPS: readonly { readonly title: 'part' | 'plant'; readonly kinds: readonly FaultKind[] }[] = [
+  { title: 'part', kinds: PART_DEFECTS },
+  { title: 'plant', kinds: PLANT_FAULTS },
 ]
 
 const OF_A_SOURCE: ReadonlySet<FaultKind> = new Set(['silent-sensor', 'slow-network', 'clock-skew'])
@@ -34,9 +34,12 @@ export function faultOf({ kind, severity, cycles, source, angleDeg }: Wish, last
   }
 }
 
-/** `next part`, `cycles 12–14`, `from cycle 12 on`, `over` */
-export function spanOf({ fromCycle, toCycle }: Pick<Fault, 'fromCycle' | 'toCycle'>, lastCycle: number): string {
-  if (toCycle !== undefined && toCycle <= lastCycle) return toCycle === lastCycle ? `cycle ${toCycle}, running` : 'over'
-  if (toCycle === undefined) return `from cycle ${fromCycle} on`
-  return fromCycle === toCycle ? `cycle ${fromCycle}` : `cycles ${fromCycle}–${toCycle}`
+/** How the span of a fault lies to the cycle that was inserted last. */
+export function spanOf(
+  { fromCycle, toCycle }: Pick<Fault, 'fromCycle' | 'toCycle'>,
+  lastCycle: number,
+): 'running' | 'over' | 'on' | 'one' | 'range' {
+  if (toCycle !== undefined && toCycle <= lastCycle) return toCycle === lastCycle ? 'running' : 'over'
+  if (toCycle === undefined) return 'on'
+  return fromCycle === toCycle ? 'one' : 'range'
 }

@@ -1,0 +1,11 @@
+import { SourcesPanel } from './SourcesPanel.tsx'
+import { UnreadablePanel } from './UnreadablePanel.tsx'
+
+export function DevicesSection() {
+  return (
+    <>
+      <SourcesPanel />
+      <UnreadablePanel />
+    </>
+  )
+}

@@ -1,0 +1,110 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { chooseTheme, currentTheme } from '../frame/theme.ts'
+import { chooseLanguage, LANGUAGES, languageName } from '../i18n.ts'
+import { useMe } from '../people/me.ts'
+import { useOperator } from '../review/operator.ts'
+import { Panel } from '../ui/Panel.tsx'
+import { chooseTouch, currentTouch, TOUCHES } from './touch.ts'
+
+/** What is remembered on this device alone. */
+export function ScreenSection() {
+  const { t, i18n } = useTranslation()
+  const [theme, setTheme] = useState(currentTheme)
+  const [touch, setTouch] = useState(currentTouch)
+  const [operator, setOperator] = useOperator()
+  const demo = useMe().data?.mode === 'demo'
+  return (
+    <Panel title={t('settings.thisScreen')} aside={t('settings.remembered')}>
+      <dl className="kv in">
+        <dt>{t('settings.theme')}</dt>
+        <dd>
+          <Choice
+            choices={(['light', 'dark'] as const).map((value) => ({ value, title: t(`settings.themes.${value}`) }))}
+            value={theme}
+            onChoose={(value) => {
+              chooseTheme(value)
+              setTheme(value)
+            }}
+          />{' '}
+          <kbd>\</kbd>
+        </dd>
+        <dt>{t('people.language')}</dt>
+        <dd>
+          <select
+            className="field"
+            aria-label={t('people.language')}
+            value={i18n.language}
+            onChange={({ target }) => void chooseLanguage(target.value)}
+          >
+            {LANGUAGES.map((code) => (
+              <option key={code} value={code}>
+                {languageName(code)}
+              </option>
+            ))}
+          </select>
+        </dd>
+        <dt>{t('settings.touch')}</dt>
+        <dd>
+          <Choice
+            choices={TOUCHES.map((value) => ({ value, title: t(`settings.touches.${value}`) }))}
+            value={touch}
+            onChoose={(value) => {
+              chooseTouch(value)
+              setTouch(value)
+            }}
+          />
+        </dd>
+        {demo && (
+          <>
+            <dt>{t('settings.operator')}</dt>
+            <dd>
+              <input
+                className="field"
+                aria-label={t('settings.operatorWho')}
+                placeholder={t('settings.operatorAsked')}
+                maxLength={80}
+                value={operator}
+                onChange={(event) => setOperator(event.target.value)}
+              />
+            </dd>
+          </>
+        )}
+        <dt>{t('settings.keys')}</dt>
+        <dd>
+          <kbd>?</kbd> {t('settings.keysAll')}
+        </dd>
+        <dt>API</dt>
+        <dd>
+          <a href="/docs">{t('settings.apiAt')}</a>
+        </dd>
+      </dl>
+    </Panel>
+  )
+}
+
+function Choice<T extends string>({
+  choices,
+  value,
+  onChoose,
+}: {
+  choices: readonly { readonly value: T; readonly title: string }[]
+  value: T
+  onChoose: (value: T) => void
+}) {
+  return (
+    <span className="seg">
+      {choices.map((choice) => (
+        <button
+          key={choice.value}
+          type="button"
+          className={choice.value === value ? 'btn on' : 'btn'}
+          aria-pressed={choice.value === value}
+          onClick={() => onChoose(choice.value)}
+        >
+          {choice.title}
+        </button>
+      ))}
+    </span>
+  )
+}

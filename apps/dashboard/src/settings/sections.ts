@@ -1,0 +1,16 @@
+/** What the rail of the settings lists: a section of one's own is one entry here and one route in routes.tsx. */
+
+const CELL = [
+  { to: '/settings', name: 'settings.overview' },
+  { to: '/settings/devices', name: 'settings.devices' },
+  { to: '/settings/gauges', name: 'settings.gauges' },
+] as const
+
+const INSTALLATION = [{ to: '/settings/screen', name: 'settings.thisScreen' }] as const
+
+const PEOPLE = [{ to: '/users', name: 'people.users' }] as const
+
+export const sectionsFor = (admin: boolean) => [
+  { title: 'settings.ofCell' as const, entries: CELL },
+  { title: 'settings.ofInstallation' as const, entries: [...(admin ? PEOPLE : []), ...INSTALLATION] },
+]
