@@ -1,6 +1,6 @@
 /** The camera's pictures of simulated parts, inspected as in the cell: renderer, pose, face net, measurements. */
 import { readFileSync } from 'node:fs'
-import type { CellDefinition, Measurement } from '@celltwin/contracts'
+import { type CellDefinition, HEAT_MAP, type Measurement } from '@celltwin/contracts'
 import { type Inspection, judge, type Model, pulleyFaceInspector } from '@celltwin/inspection'
 import { loadOnnxModel } from '@celltwin/inspection/onnx'
 import { type FaceOptions, makeChallengePart, makePart, ODDITIES, type Part, renderFace } from '@celltwin/world'
@@ -81,6 +81,24 @@ describe('the face of a simulated part', () => {
       expect({ seed, flagged: notClearlyInside(await inspect(sound(seed, seed))) }).toEqual({ seed, flagged: [] })
     }
   }, 120_000)
+
+  it('is hot where the flaw lies, and nowhere where there is none', async () => {
+    const hottest = async (part: Part) => {
+      const { image } = (await inspect(part)).drawn!.find(({ kind }) => kind === HEAT_MAP)!
+      const peak = Math.max(...image.data)
+      const at = image.data.indexOf(peak)
+      const [x, y] = [(at % image.width) - image.width / 2, Math.floor(at / image.width) - image.height / 2]
+      return { peak, angleDeg: (Math.atan2(x, -y) * 180) / Math.PI }
+    }
+    const fault = { id: 'f', kind: 'hub-dent', severity: 0.8, fromCycle: 1, angleDeg: 200 } as const
+    // Grease around the seal is normal, and hot.
+    const dry = (part: Part) => ({ ...part, patches: part.patches.filter(({ kind }) => kind !== 'grease') })
+    const flawed = await hottest(dry(makePart({ seed: 7, defectRate: 0 }, 7, [fault])))
+    expect(flawed.peak).toBeGreaterThan(200)
+    // The part lies a little turned in its nest.
+    expect(apart(flawed.angleDeg, 200)).toBeLessThan(15)
+    expect((await hottest(dry(sound(7, 7)))).peak).toBeLessThan(100)
+  })
 
   const artefacts = cell.challenge!.parts.filter(({ fails }) => visual.some(({ id }) => fails.includes(id)))
   it.each(artefacts)(

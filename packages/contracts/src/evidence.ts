@@ -10,6 +10,8 @@ export const EvidenceRef = Type.Object({
   mediaType: Type.String(),
   bytes: Type.Integer({ minimum: 0 }),
 })
+/** Kind of a picture that shows how sure a net is of a flaw, place by place, in the frame of the module's pictures. */
+export const HEAT_MAP = 'heat-map'
 export type EvidenceRef = Static<typeof EvidenceRef>
 
 /**

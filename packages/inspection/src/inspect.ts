@@ -27,6 +27,7 @@ export function inspectorNamed(name: string): Inspector {
 export interface PartInspection {
   readonly results: Result[]
   readonly steps: Inspection['steps']
+  readonly drawn: NonNullable<Inspection['drawn']>
   readonly retake?: string
 }
 
@@ -36,7 +37,7 @@ export interface PartInspection {
  */
 export async function inspectPart(input: InspectionInput & { readonly moduleId: string }): Promise<PartInspection> {
   const inspector = inspectorNamed(input.module.inspector)
-  const { measurements, steps, retake } = await inspector.inspect(input)
+  const { measurements, steps, drawn = [], retake } = await inspector.inspect(input)
   const evidence = input.evidence.map((e) => e.sha256)
   const { gauge } = input.module
   const calibration = input.calibration?.id ?? input.module.calibration
@@ -48,7 +49,7 @@ export async function inspectPart(input: InspectionInput & { readonly moduleId: 
       ...(calibration === undefined ? {} : { calibration }),
       ...toResult(answerTo(characteristic, counted, inspector), characteristic, input.recipe.decision, evidence),
     }))
-  return { results, steps, ...(retake === undefined ? {} : { retake }) }
+  return { results, steps, drawn, ...(retake === undefined ? {} : { retake }) }
 }
 
 /** What was measured without trust is shown where it was found, and has no value. */

@@ -54,6 +54,8 @@ export interface InspectionInput {
 export interface Inspection {
   readonly measurements: readonly Measurement[]
   readonly steps: readonly { readonly step: string; readonly tookMs: number }[]
+  /** What the inspector drew of what it saw, for people: kept beside the evidence, and no result rests on it. */
+  readonly drawn?: readonly { readonly kind: string; readonly image: GreyImage }[]
   /** Why nothing could be said of this evidence, where other evidence of the same part might do. */
   readonly retake?: string
 }

@@ -48,6 +48,8 @@ export interface InspectRequest {
 export interface Inspected {
   readonly results: Result[]
   readonly steps: { readonly step: string; readonly tookMs: number }[]
+  /** PNG files of what the inspector drew. */
+  readonly drawn: { readonly kind: string; readonly bytes: Uint8Array }[]
   /** Why other evidence should be taken, where that may help. */
   readonly retake?: string
 }
@@ -82,7 +84,7 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
       const startedAt = performance.now()
       const decoded = await Promise.all(evidence.map(decode))
       const decodedMs = performance.now() - startedAt
-      const { results, steps, retake } = await inspectPart({
+      const { results, steps, drawn, retake } = await inspectPart({
         moduleId,
         module,
         recipe,
@@ -91,10 +93,18 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
         ...(model ? { model } : {}),
         ...conditions,
       })
-      const timed = [{ step: 'decode', tookMs: decodedMs }, ...steps]
+      const encoding = performance.now()
+      const files = await Promise.all(drawn.map(async ({ kind, image }) => ({ kind, bytes: await encodeGrey(image) })))
+      const encodedMs = performance.now() - encoding
+      const timed = [
+        { step: 'decode', tookMs: decodedMs },
+        ...steps,
+        ...(files.length > 0 ? [{ step: 'encode', tookMs: encodedMs }] : []),
+      ]
       return {
         results,
         steps: timed.map(({ step, tookMs }) => ({ step, tookMs: Math.round(10 * tookMs) / 10 })),
+        drawn: files,
         ...(retake === undefined ? {} : { retake }),
       }
     },
@@ -109,6 +119,13 @@ async function decode({
 }: InspectRequest['evidence'][number]): Promise<DecodedEvidence> {
   if (mediaType === SERIES_MEDIA_TYPE) return { kind, sha256, series: decodeSeries(bytes) }
   return { kind, sha256, image: await decodeGrey(bytes) }
+}
+
+async function encodeGrey({ width, height, data }: GreyImage): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .png()
+    .toBuffer()
 }
 
 /** The library is loaded where there is a first image, and keeps nothing. @throws Error where the bytes are no image. */

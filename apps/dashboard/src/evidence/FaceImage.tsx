@@ -1,9 +1,11 @@
-import type { PassportCycle } from '@celltwin/contracts'
+import { HEAT_MAP, type PassportCycle } from '@celltwin/contracts'
 import { knowsAngles, type Mark, marksOf, onPart, zeroOf } from '@celltwin/inspection/pictures'
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { clockHour, number, shortHash } from '../ui/format.ts'
+import { useKeys } from '../ui/keys.tsx'
 import { isImage, kindTitle } from './kinds.ts'
 import './evidence.css'
 
@@ -30,8 +32,10 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
   const shown = images.find((i) => i.kind === kind) ?? images.find((i) => i.kind === prefer) ?? images[0]
   const [size, setSize] = useState<readonly [number, number]>()
   const [broken, setBroken] = useState<string>()
+  const [hot, setHot] = useState(false)
   const marks = useMemo(() => marksOf(cycle.results, only), [cycle, only])
   if (!shown) return null
+  const heat = plain ? undefined : cycle.evidence.find(({ kind, stored }) => kind === HEAT_MAP && stored)
   const [w, h] = size ?? [1024, 1024]
   const centre = [w / 2, h / 2] as const
   const zero = zeroOf(marks, centre)
@@ -63,6 +67,7 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
           />
           {size && (
             <svg viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
+              {heat && hot && <Heat url={api.evidenceUrl(heat.sha256)} width={w} height={h} />}
               {!plain && turned && <ClockFace centre={centre} zero={zero} unit={unit} failing={failing} />}
               {overlay &&
                 marks.map((mark) => (
@@ -78,9 +83,39 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
                 ))}
             </svg>
           )}
+          {heat && <HeatSwitch on={hot} turn={() => setHot(!hot)} />}
         </>
       )}
     </figure>
+  )
+}
+
+/** How sure the net is of a flaw, laid over the picture: the surer, the denser. */
+function Heat({ url, width, height }: { url: string; width: number; height: number }) {
+  const id = useId()
+  return (
+    <>
+      <filter id={id} colorInterpolationFilters="sRGB">
+        <feColorMatrix values="0 0 0 0 1  0 0 0 0 0.54  0 0 0 0 0.36  0.85 0 0 0 0" />
+      </filter>
+      <image href={url} width={width} height={height} preserveAspectRatio="none" filter={`url(#${id})`} />
+    </>
+  )
+}
+
+function HeatSwitch({ on, turn }: { on: boolean; turn: () => void }) {
+  const { t } = useTranslation()
+  useKeys(t('evidence.picture'), [{ keys: 'h', label: t('evidence.heatMap'), run: turn }])
+  return (
+    <button
+      type="button"
+      className={on ? 'btn heat on' : 'btn heat'}
+      aria-pressed={on}
+      title={t('evidence.heatMapSays')}
+      onClick={turn}
+    >
+      {t('evidence.heatMap')} <kbd>H</kbd>
+    </button>
   )
 }
 

@@ -1,10 +1,15 @@
 /** Kinds of evidence as people call them. Kinds we have not met are shown under their own name. */
-import type { EvidenceRef } from '@celltwin/contracts'
+import { type EvidenceRef, HEAT_MAP } from '@celltwin/contracts'
 import { shownBestBy } from '@celltwin/inspection/pictures'
 import { words } from '../ui/format.ts'
 
-/** Whether people look at it as a picture; everything else is sampled data. */
-export const isImage = ({ mediaType }: Pick<EvidenceRef, 'mediaType'>): boolean => mediaType.startsWith('image/')
+type Looks = Pick<EvidenceRef, 'kind' | 'mediaType'>
+
+/** Whether people look at it as a picture of the part. */
+export const isImage = ({ kind, mediaType }: Looks): boolean => mediaType.startsWith('image/') && kind !== HEAT_MAP
+
+/** Whether it is sampled data, to be drawn over something. */
+export const isSeries = ({ mediaType }: Looks): boolean => !mediaType.startsWith('image/')
 
 const TITLES: Readonly<Record<string, string>> = {
   'image-bright': 'Bright',

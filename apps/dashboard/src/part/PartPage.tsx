@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { isImage } from '../evidence/kinds.ts'
+import { isSeries } from '../evidence/kinds.ts'
 import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
 import { useChosenCell } from '../frame/cells.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
@@ -74,7 +74,7 @@ export function PartPage() {
         <Skeleton rows={18} height={30} />
       </main>
     )
-  const series = cycle.evidence.filter((evidence) => !isImage(evidence))
+  const series = cycle.evidence.filter(isSeries)
   return (
     <main className="passport">
       <Head passport={passport} cycle={cycle} onStep={goTo} />

@@ -12,6 +12,7 @@ serveCalls(parentPort!, {
   inspect: async ({ evidence }: InspectRequest) => ({
     value: {
       results: [],
+      drawn: [],
       steps: [{ step: `saw ${evidence.length}`, tookMs: 0 }],
       ...(evidence.some(({ bytes }) => bytes[0] === STUB_RETAKE) ? { retake: 'no good' } : {}),
     },

@@ -1,9 +1,10 @@
 /** The pulley's face under three lights: stakings, grease, dents and residue. */
-import type { Location, Measurement, Recipe } from '@celltwin/contracts'
+import { HEAT_MAP, type Location, type Measurement, type Recipe } from '@celltwin/contracts'
 import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector, Model, Tensor } from '../inspector.ts'
 import { type CrimpSurvey, crimpOutline, surveyCrimps } from './crimps.ts'
 import { type CellMap, cellMap, type FaceNetSpec, faceNetSpec } from './face-net.ts'
 import { judgeFamiliarity, kindsOf, lookOf, type Strange, strangenessOf } from './familiarity.ts'
+import { heatMap } from './heat-map.ts'
 import { type FacePictures, trustPictures } from './image-trust.ts'
 import { type FaceParameters, faceParameters } from './parameters.ts'
 import type { FacePose } from './pose.ts'
@@ -61,7 +62,9 @@ async function inspect({ evidence, module, recipe, model, now }: InspectionInput
   const strange = strangenessOfFace(input, cells, spots, trust.pose, spec, parameters)
   done('familiarity')
   const face: Face = { survey, spots, strange, spec, parameters, pose: trust.pose, recipe }
-  return { measurements: every((id) => FINDINGS[id](face, id), model), steps }
+  const drawn = [{ kind: HEAT_MAP, image: heatMap(cells, trust.pose, pictures.bright) }]
+  done('heat map')
+  return { measurements: every((id) => FINDINGS[id](face, id), model), steps, drawn }
 }
 
 function facePictures(evidence: readonly DecodedEvidence[]): FacePictures | { readonly missing: string } {

@@ -2,24 +2,18 @@
  * A module of the cell: takes what it owes of each inserted part in the phases that the cell file names, has it
  * inspected in a thread of its own, and tells the results. Once per cycle, and never past its deadline.
  */
-import type { EventData, EventOf, EvidenceRef, Module } from '@celltwin/contracts'
-import type { Inspected, InspectRequest, LoadRequest } from '@celltwin/inspection/load-module'
-import type { Role, RoleContext } from '../../context.ts'
-import type { Capture, Sensor } from '../../devices/devices.ts'
+import type { EventData, EventOf, Module } from '@celltwin/contracts'
+import type { LoadRequest } from '@celltwin/inspection/load-module'
+import type { Role } from '../../context.ts'
 import { startWorker, type WorkerCalls } from '../../worker-rpc.ts'
 import type { InspectionResources } from '../index.ts'
 import { ofCycle } from '../of-cycle.ts'
-import { type GaugeTrust, keepCalibration } from './keep-calibration.ts'
-import { type Phases, trackPhases } from './phases.ts'
+import { keepCalibration } from './keep-calibration.ts'
+import { trackPhases } from './phases.ts'
+import { capture, inspect, type Kept, round, type Station } from './station.ts'
+import { takeStep } from './take-step.ts'
 
-/** A sensor that has said nothing this long after its phase is silent. Not divided by the clock's speed. */
-const SENSOR_ANSWERS_WITHIN_MS = 3000
 const CYCLES_REMEMBERED = 100
-
-interface Kept {
-  readonly ref: EvidenceRef
-  readonly bytes: Uint8Array
-}
 
 export const inspection =
   (moduleId: string, { worker: script, modelsFolder }: InspectionResources): Role =>
@@ -48,6 +42,9 @@ export const inspection =
         context.log.error({ err: cause }, 'The part could not be inspected'),
       )
     })
+    context.on('step-started', ({ data }) => {
+      if (data.module === moduleId) void takeStep({ context, moduleId, phases, sensor, worker, gauge }, data)
+    })
     context.ready('ready')
 
     signal.addEventListener('abort', () => current?.abort(signal.reason))
@@ -58,15 +55,6 @@ export const inspection =
       await worker.close()
     }
   }
-
-interface Station {
-  readonly context: RoleContext
-  readonly moduleId: string
-  readonly phases: Phases
-  readonly sensor: Sensor
-  readonly worker: WorkerCalls
-  readonly gauge: () => GaugeTrust
-}
 
 async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, stop: AbortController): Promise<void> {
   const { context, moduleId } = station
@@ -108,11 +96,14 @@ async function inspectPart(station: Station, part: EventData<'part-inserted'>, s
       inspected = await inspect(station, part, taken.kept, signal)
     }
   }
+  const drawn = await Promise.all(
+    inspected.drawn.map(({ kind, bytes }) => context.keepEvidence(kind, 'image/png', bytes)),
+  )
   await context.tell('part-inspected', {
     ...ofCycle(part),
     module: moduleId,
     results: inspected.results,
-    evidence: taken.kept.map(({ ref }) => ref),
+    evidence: [...taken.kept.map(({ ref }) => ref), ...drawn],
     steps: [{ step: 'take evidence', tookMs: taken.tookMs }, ...inspected.steps],
   })
 }
@@ -139,69 +130,14 @@ async function takeAll(
 }
 
 async function takeEvidence(
-  { context, moduleId, phases, sensor }: Station,
+  station: Station,
   kind: string,
   phase: string,
   part: EventData<'part-inserted'>,
   signal: AbortSignal,
 ): Promise<Kept> {
-  await phases.await(part.cycleId, phase, signal)
-  const budgetMs = context.cell.cycle.phases.find(({ id }) => id === phase)!.budgetMs
-  const withinMs = budgetMs / context.clock.speed + SENSOR_ANSWERS_WITHIN_MS
-  const capture = await answered(withinMs, signal, `the ${moduleId} sensor gave no ${kind}`, (giveUp) =>
-    sensor.capture(kind, part, giveUp),
-  )
-  const bytes = new Uint8Array(capture.bytes)
-  return { ref: await context.keepEvidence(capture.kind, capture.mediaType, bytes), bytes }
-}
-
-/** @throws Error `silent` where nothing came in time; the signal's reason where it aborts first. */
-async function answered(
-  withinMs: number,
-  signal: AbortSignal,
-  silent: string,
-  ask: (giveUp: AbortSignal) => Promise<Capture>,
-): Promise<Capture> {
-  const giveUp = new AbortController()
-  const abort = () => giveUp.abort(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  const timer = setTimeout(() => giveUp.abort(new Error(silent)), withinMs)
-  try {
-    return await Promise.race([
-      ask(giveUp.signal),
-      new Promise<never>((_resolve, reject) =>
-        giveUp.signal.addEventListener('abort', () => reject(giveUp.signal.reason), { once: true }),
-      ),
-    ])
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', abort)
-  }
-}
-
-async function inspect(
-  { worker, gauge }: Station,
-  { partTemperatureC, ambientTemperatureC }: EventData<'part-inserted'>,
-  kept: readonly Kept[],
-  signal: AbortSignal,
-): Promise<Inspected> {
-  const request: InspectRequest = {
-    evidence: kept.map(({ ref: { kind, sha256, mediaType }, bytes }) => ({ kind, sha256, mediaType, bytes })),
-    ...(partTemperatureC === undefined ? {} : { partTemperatureC }),
-    ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
-    ...gauge(),
-  }
-  const startedAt = performance.now()
-  // Handed over for good, not copied: they are on disk, and nobody here reads them again.
-  const bytes = kept.map((each) => each.bytes.buffer as ArrayBuffer)
-  const inspected = await worker.call<Inspected>('inspect', request, bytes)
-  signal.throwIfAborted()
-  // What the steps do not account for: bytes to the thread and results back.
-  const accountedMs = inspected.steps.reduce((sum, { tookMs }) => sum + tookMs, 0)
-  const handOver = { step: 'hand over', tookMs: round(Math.max(0, performance.now() - startedAt - accountedMs)) }
-  return { ...inspected, steps: [handOver, ...inspected.steps] }
+  await station.phases.await(part.cycleId, phase, signal)
+  return capture(station, kind, phase, part, signal)
 }
 
 const unlessLost = <T>(worker: WorkerCalls, promise: Promise<T>): Promise<T> => Promise.race([promise, worker.lost])
-
-const round = (ms: number) => Math.round(ms * 10) / 10
