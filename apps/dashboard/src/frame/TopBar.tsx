@@ -11,6 +11,7 @@ const HOMES = [
   { to: '/parts', name: 'frame.parts' },
   { to: '/review', name: 'frame.review' },
   { to: '/shift', name: 'frame.shift' },
+  { to: '/analytics', name: 'frame.analytics' },
   { to: '/settings', name: 'frame.settings' },
 ] as const
 

@@ -1,0 +1,108 @@
+import type { BrushedParts, Characteristic } from '@celltwin/contracts'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { number } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { lookOfVerdict, State } from '../ui/State.tsx'
+import { Answer } from './Answer.tsx'
+import type { Span } from './brush.ts'
+import { useAnalytics, useAnalyticsSearch, useWindow } from './use-analytics.ts'
+import { useClock } from './words.ts'
+
+/** The parts behind what was brushed. */
+export function BrushedPanel({
+  characteristic,
+  time,
+  value,
+}: {
+  characteristic: Characteristic | undefined
+  time: Span | undefined
+  value: Span | undefined
+}) {
+  const { t } = useTranslation()
+  const { change } = useAnalyticsSearch()
+  const window = useWindow()
+  const clock = useClock()
+  const wanted = characteristic !== undefined && (time ?? value) !== undefined
+  const [from, to] = time ? time.map((ms) => new Date(ms).toISOString()) : [window.from, window.to]
+  const range = { from: from!, to: to!, characteristic: characteristic?.id, low: value?.[0], high: value?.[1] }
+  const parts = useAnalytics<BrushedParts>('/parts', range, wanted)
+  if (!wanted)
+    return (
+      <Panel className="partsp" title={t('analytics.parts')}>
+        <p className="empty">{t('analytics.brushFirst')}</p>
+      </Panel>
+    )
+  const { decimals, unit } = characteristic
+  return (
+    <Panel
+      className="partsp"
+      title={t('analytics.parts')}
+      aside={
+        parts.data &&
+        `${unit} · ${t('analytics.shown', { count: parts.data.items.length, of: number(parts.data.total) })}`
+      }
+    >
+      <div className="bar">
+        <span className="mid">
+          {time && `${clock.full(time[0])} – ${clock.full(time[1])}`}
+          {time && value && ', '}
+          {value && `${number(value[0], decimals)}–${number(value[1], decimals)} ${unit}`}
+        </span>
+        <span className="grow" />
+        <Link
+          className="btn"
+          to="/parts"
+          search={(s) => ({ ...s, from, to, characteristic: undefined, verdict: undefined, hours: undefined })}
+        >
+          {t('analytics.openInParts')}
+        </Link>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => change({ since: undefined, until: undefined, low: undefined, high: undefined })}
+        >
+          <Icon name="no" size={12} />
+          {t('analytics.clear')}
+        </button>
+      </div>
+      <Answer of={parts} height={200}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="empty">{t('analytics.noParts')}</p>
+          ) : (
+            <div className="scroll">
+              <table>
+                <thead>
+                  <tr>
+                    <th>{t('analytics.verdict')}</th>
+                    <th>{t('analytics.serial')}</th>
+                    <th>{t('analytics.time')}</th>
+                    <th className="r">{t('analytics.value')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {items.map(({ serial, cycleId, at, value, verdict }) => (
+                    <tr key={cycleId}>
+                      <td>
+                        <State look={lookOfVerdict(verdict)} size={12} />
+                      </td>
+                      <td className="b">
+                        <Link to="/parts/$serial" params={{ serial }} search={{ cycle: cycleId }}>
+                          {serial}
+                        </Link>
+                      </td>
+                      <td className="mid">{clock.full(at)}</td>
+                      <td className="r">{number(value, decimals)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Answer>
+    </Panel>
+  )
+}
