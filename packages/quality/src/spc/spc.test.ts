@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deviationOf } from '../moments.ts'
+import { normals } from '../testing/normals.ts'
 import {
   andersonDarling,
   capability,
@@ -261,20 +261,3 @@ describe('a histogram', () => {
     expect(histogram([3, 3])).toEqual([{ from: 3, to: 3, count: 2 }])
   })
 })
-
-/** Standard normal values (Box and Muller) from a small seeded generator (mulberry32). */
-function normals(n: number, seed: number): number[] {
-  let state = seed * 7919 + 1
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-  const values = Array.from(
-    { length: n },
-    () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
-  )
-  expect(deviationOf(values)).toBeGreaterThan(0)
-  return values
-}

@@ -1,0 +1,8 @@
+export * from './attribute.ts'
+export * from './components.ts'
+export * from './grr.ts'
+export type { Kappa } from './kappa.ts'
+export * from './readings.ts'
+export * from './type1.ts'
+export { type GrrOptions, type3Study } from './type3.ts'
+export * from './verdict.ts'
