@@ -12,6 +12,7 @@ import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { guard } from './people/access.ts'
 import { answerProblems, Problem } from './problems.ts'
+import { alarmRoutes } from './routes/alarms.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
@@ -23,9 +24,11 @@ import { peopleRoutes } from './routes/people.ts'
 import { externalRoutes } from './routes/people-external.ts'
 import { panelRoutes } from './routes/people-panels.ts'
 import { signInRoutes } from './routes/people-sign-in.ts'
+import { recallRoutes } from './routes/recalls.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
+import { traceRoutes } from './routes/trace.ts'
 import { worldRoutes } from './routes/world.ts'
 
 export interface AppOptions {
@@ -91,11 +94,14 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
 
   for (const routes of [
     healthRoutes,
+    alarmRoutes,
     cellRoutes,
     statisticsRoutes,
     analyticsRoutes,
     shiftRoutes,
     partRoutes,
+    traceRoutes,
+    recallRoutes,
     reviewRoutes,
     evidenceRoutes,
     worldRoutes,

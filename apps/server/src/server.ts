@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { AlarmKeeper } from './alarms/keeper.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './database/database.ts'
@@ -18,6 +19,7 @@ import { openTelemetryStore } from './ingest/telemetry-store.ts'
 import { type Committed, Writer } from './ingest/writer.ts'
 import { openPeople } from './people/people.ts'
 import { Projector } from './projections/projector.ts'
+import { RecallKeeper } from './recall/keeper.ts'
 import { ShiftKeeper } from './shifts/keeper.ts'
 import { openStream, type Stream } from './stream/stream.ts'
 import { Cells } from './twins/cells.ts'
@@ -28,6 +30,7 @@ const MIGRATIONS = resolve(fileURLToPath(new URL('../../../prisma/migrations', i
 const WATCH_MS = 1_000
 const SWEEP_MS = 60_000
 const SHIFTS_MS = 2_000
+const RECALLS_MS = 1_000
 
 export interface RunningServer {
   readonly url: string
@@ -64,6 +67,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     snapshots.watch(cell, entries)
     dispatch.follow(cell)
     shifts.follow(cell, entries)
+    alarms.follow(cell, entries)
+    recalls.follow(cell, entries)
   }
   const writer: Writer = new Writer({
     databaseUrl: config.DATABASE_URL,
@@ -83,6 +88,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   })
   const append: Writer['append'] = (path, decide) => writer.append(path, decide)
   const shifts = new ShiftKeeper({ pool: database.pool, cells, projector, append, log })
+  const recalls: RecallKeeper = new RecallKeeper({ pool: database.pool, cells, projector, append, log })
+  const alarms = new AlarmKeeper({ pool: database.pool, cells, append, log, folder })
   const dispatch = new Dispatch({ cells, publish, append, log })
   const news = createNews({
     cells,
@@ -132,7 +139,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   })
   snapshots.start()
 
+  let begun = false
   const watch = () => {
+    begun ||= writer.status === undefined
+    if (begun) void alarms.keep(writer.status === undefined)
     if (writer.status !== undefined) return
     news.catchUp()
     dispatch.expire()
@@ -150,6 +160,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     setInterval(() => acknowledger.acknowledgeAll(), REPEAT_MS),
     setInterval(() => void sweep(), SWEEP_MS),
     setInterval(() => writer.status === undefined && void shifts.keep(), SHIFTS_MS),
+    setInterval(() => writer.status === undefined && void recalls.keep(), RECALLS_MS),
     setInterval(() => void people.sessions.sweep().catch(() => {}), SWEEP_MS),
   ]
 

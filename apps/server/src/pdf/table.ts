@@ -1,0 +1,67 @@
+/** Tables that go on over pages, their head on each. */
+import { INK, label, PAGE, type Pdf, rule } from './document.ts'
+
+export interface Column {
+  readonly title: string
+  /** From the left edge of the page's text; the next column or the right edge ends it. */
+  readonly at: number
+  readonly right?: boolean
+}
+
+export interface TableRow {
+  readonly cells: readonly string[]
+  /** Fill behind the row. */
+  readonly tint?: string
+  readonly bold?: boolean
+  readonly draw?: (y: number) => void
+}
+
+const ROW = 14
+const SIZE = 8
+
+/** Draws from `y` on; answers where it ended. */
+export function drawTable(pdf: Pdf, y: number, columns: readonly Column[], rows: Iterable<TableRow>): number {
+  const widthOf = (n: number) => (columns[n + 1]?.at ?? PAGE.width) - columns[n]!.at - 6
+  const write = (text: string, n: number, top: number, more: { bold?: boolean; color?: string }) => {
+    const { at, right = false } = columns[n]!
+    const width = widthOf(n)
+    label(pdf, text, PAGE.left + at + (right ? width : 0), top, {
+      ...{ size: SIZE, width, align: right ? 'right' : 'left' },
+      ...more,
+    })
+  }
+  const head = (top: number) => {
+    for (const [n, { title }] of columns.entries()) write(title, n, top, { color: INK.dim })
+    rule(pdf, top + 12)
+    return top + 16
+  }
+  let at = head(y)
+  for (const { cells, tint, bold = false, draw } of rows) {
+    if (at + ROW > PAGE.bottom) {
+      pdf.addPage()
+      at = head(PAGE.top)
+    }
+    if (tint)
+      pdf
+        .rect(PAGE.left - 4, at - 3, PAGE.width + 8, ROW)
+        .fillColor(tint)
+        .fill()
+    for (const [n, text] of cells.entries()) write(text, n, at, { bold })
+    draw?.(at)
+    at += ROW
+  }
+  return at
+}
+
+/** A paragraph of any length; answers where it ended. */
+export function paragraph(pdf: Pdf, text: string, x: number, y: number, width: number, size = 9): number {
+  pdf.font('regular').fontSize(size).fillColor(INK.text)
+  const height = pdf.heightOfString(text, { width })
+  let top = y
+  if (top + height > PAGE.bottom && height < PAGE.bottom - PAGE.top) {
+    pdf.addPage()
+    top = PAGE.top
+  }
+  pdf.text(text, x, top, { width })
+  return top + height
+}
