@@ -20,10 +20,17 @@ export interface PartInFixture {
   readonly challenge?: string
 }
 
+/** In a step that a person asked for: the how-maniest of the part, where the spindle stands and how fast it turns. */
+export interface SteppedCapture {
+  readonly take: number
+  readonly angleDeg: number
+  readonly rpm: number
+}
+
 /** Camera, laser, accelerometer or torque sensor: asked for one kind of evidence of the part now on the spindle. */
 export interface Sensor {
   /** Resolves when taken; takes as long as it physically takes. Rejects when the sensor does not answer. */
-  capture(kind: string, part: PartInFixture, signal: AbortSignal): Promise<Capture>
+  capture(kind: string, part: PartInFixture, signal: AbortSignal, stepped?: SteppedCapture): Promise<Capture>
 }
 
 export interface IncomingPart {
@@ -50,6 +57,8 @@ export interface RobotController {
   request(sequence: number, job: RobotJob): Promise<void>
   status(): ControllerStatus
   acknowledge(sequence: number): Promise<void>
+  /** Motion stops where it is and the job is dropped. No fault: the next request is taken. */
+  halt(): void
 }
 
 export type RobotJob =
@@ -62,6 +71,9 @@ export type RobotJob =
     }
   /** From the spindle back into the rack of challenge parts: the one way out that they have. */
   | { readonly kind: 'return'; readonly part: PartInFixture; readonly physicalMs: number }
+  /** Between a nest and the spindle, at a person's wish and not faster than they allow. */
+  | ({ readonly kind: 'mount' } & SlowTransfer)
+  | ({ readonly kind: 'unmount' } & SlowTransfer)
   | {
       readonly kind: 'move'
       readonly part: PartInFixture
@@ -73,9 +85,21 @@ export type RobotJob =
       readonly physicalMs: number
     }
 
+interface SlowTransfer {
+  readonly part: PartInFixture
+  /** Nest of the hold fixture. */
+  readonly place: number
+  readonly physicalMs: number
+  readonly fastestMmPerS: number
+}
+
 export interface Rotor {
   /** Linear ramp to `rpm` over `physicalMs`; resolves when there. */
   ramp(rpm: number, physicalMs: number): Promise<void>
+  /** Turns the standing spindle to an angle; resolves when there. */
+  turnTo(angleDeg: number, rpm: number): Promise<void>
+  /** Stops as quickly as it can. */
+  halt(): void
   readonly rpm: number
   /** What the drive gives now, N·m; absent where it does not say. */
   readonly torqueNm?: number

@@ -38,11 +38,16 @@ export function replayHandling(
       async acknowledge(sequence) {
         status = { sequence, state: 'idle', heartbeat }
       },
+      halt: () => {},
     },
     rotor: {
       async ramp(to, physicalMs) {
         await clock.wait(physicalMs)
         rpm = to
+      },
+      turnTo: () => Promise.resolve(),
+      halt() {
+        rpm = 0
       },
       get rpm() {
         return rpm

@@ -1,5 +1,5 @@
 /** Simulated robot, rotor, code reader, arrival sensors and inputs of one cell. */
-import type { CellDefinition, Fault } from '@celltwin/contracts'
+import type { CellDefinition, Fault, HandsAtCell } from '@celltwin/contracts'
 import type { Part, WorldOptions } from '@celltwin/world'
 import type { Logger } from 'pino'
 import type { CellClock } from '../../context.ts'
@@ -15,6 +15,8 @@ export interface SimulatedHandlingOptions extends WorldOptions {
   readonly cell: CellDefinition
   /** Faults in force now. */
   readonly faults: () => readonly Fault[]
+  /** Absent: nobody stands at the cell, which runs in automatic mode. */
+  readonly hands?: () => HandsAtCell
   readonly clock: CellClock
   /** Aborted when the agent stops. */
   readonly signal: AbortSignal
@@ -27,8 +29,8 @@ const EMPTY_BIN_MS = 20_000
 export function simulatedHandling(
   options: SimulatedHandlingOptions,
 ): Pick<Devices, 'robot' | 'rotor' | 'reader' | 'arrivals' | 'inputs'> {
-  const { cell, faults, clock, signal, log } = options
-  const plant = createPlant(clock, faults, cell.cycle.budgetMs)
+  const { cell, faults, hands = nobody, clock, signal, log } = options
+  const plant = createPlant(clock, faults, cell.cycle.budgetMs, hands)
   const floor = createFloor()
   const runOn = (device: string, work: Promise<unknown>) =>
     void work.catch((cause) => signal.aborted || log.error({ err: cause }, `The simulated ${device} failed`))
@@ -63,7 +65,11 @@ export function simulatedHandling(
   const inputs = createInputs(plant, {
     emergencyStop() {
       robot.stop('emergency stop')
-      rotor.stop()
+      rotor.halt()
+    },
+    halt() {
+      robot.halt()
+      rotor.halt()
     },
     reset: robot.reset,
   })
@@ -72,6 +78,8 @@ export function simulatedHandling(
 
   return { robot, rotor, reader, arrivals, inputs }
 }
+
+const nobody = (): HandsAtCell => ({ manualSelected: false, enablingHeld: false })
 
 const incoming = (part: Part): IncomingPart => ({
   // Grade F (ISO/IEC 15415) is a code that the reader cannot decode.

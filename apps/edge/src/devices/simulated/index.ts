@@ -1,5 +1,12 @@
 /** The simulated world as this agent's devices see it: same seed, same cycle, same faults as in every other agent. */
-import { type CellDefinition, type CellTopics, checker, type Fault, Faults } from '@celltwin/contracts'
+import {
+  type CellDefinition,
+  type CellTopics,
+  checker,
+  type Fault,
+  Faults,
+  type HandsAtCell,
+} from '@celltwin/contracts'
 import { plantFaults, truthOf } from '@celltwin/world'
 import type { Logger } from 'pino'
 import type { AgentConfig } from '../../config.ts'
@@ -33,6 +40,7 @@ export interface SimulationOptions {
 export function openSimulation(options: SimulationOptions): World {
   const { config, cell, topics, link, clock, worker, signal, log } = options
   let faults: readonly Fault[] = []
+  let hands: HandsAtCell = { manualSelected: false, enablingHeld: false }
   let revision = -1
   let cycleNumber = 0
 
@@ -42,6 +50,7 @@ export function openSimulation(options: SimulationOptions): World {
     if (heard.value.revision < revision) return
     revision = heard.value.revision
     faults = heard.value.items as Fault[]
+    hands = heard.value.hands ?? { manualSelected: false, enablingHeld: false }
   })
   link.subscribe(topics.event('+', 'part-inserted'), (_topic, payload) => {
     const event = parse(payload) as { data?: { cycleNumber?: number } } | undefined
@@ -65,7 +74,7 @@ export function openSimulation(options: SimulationOptions): World {
     devices: {
       kind: 'simulated',
       sensor: sensors.sensor,
-      ...simulatedHandling({ cell, ...world, faults: () => faults, clock, signal, log }),
+      ...simulatedHandling({ cell, ...world, faults: () => faults, hands: () => hands, clock, signal, log }),
       truth: (part) => truthOf(partOf(cell, world, part, faults), part.cycleId, faults),
     },
     skewMs: (source) => CLOCK_SKEW_MS * severity('clock-skew', source),

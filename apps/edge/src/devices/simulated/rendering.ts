@@ -4,6 +4,7 @@ import {
   type FaceImages,
   makeChallengePart,
   makePart,
+  type Part,
   renderFace,
   renderFaceProfile,
   renderGrooveProfile,
@@ -12,7 +13,7 @@ import {
   type WorldOptions,
 } from '@celltwin/world'
 import { encodeGrey } from '../../grey-image.ts'
-import type { Capture } from '../devices.ts'
+import type { Capture, SteppedCapture } from '../devices.ts'
 
 export interface Rendering {
   readonly kind: string
@@ -24,6 +25,8 @@ export interface Rendering {
   readonly artefact?: ChallengePart
   readonly faults: readonly Fault[]
   readonly parameters: Module['parameters']
+  /** Taken in a step: other noise, the part turned, another speed. */
+  readonly stepped?: SteppedCapture
   readonly blur: number
   readonly darkness: number
 }
@@ -41,24 +44,46 @@ const SERIES = {
 } as const
 const isSeries = (kind: string): kind is keyof typeof SERIES => Object.hasOwn(SERIES, kind)
 
+/** The same part with new noise of the sensors; rolling noise grows with speed. */
+function heardAgain(part: Part, { take, rpm }: SteppedCapture, { shaftHz }: Module['parameters']): Part {
+  const speed = typeof shaftHz === 'number' && rpm > 0 ? rpm / 60 / shaftHz : 1
+  return { ...part, seed: part.seed + take, bearing: { ...part.bearing, noise: part.bearing.noise * speed } }
+}
+
+const atSpeed = (parameters: Module['parameters'], { rpm }: SteppedCapture): Module['parameters'] =>
+  typeof parameters.shaftHz === 'number' && rpm > 0 ? { ...parameters, shaftHz: rpm / 60 } : parameters
+
 /** Renders one kind after another; the three lights of one part are one scene, rendered once. */
 export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
   let scene: { key: string; images: FaceImages } | undefined
 
-  return async ({ kind, world, cycleNumber, exposure, artefact, faults, parameters, blur, darkness }) => {
+  return async ({ kind, world, cycleNumber, exposure, artefact, faults, parameters, stepped, blur, darkness }) => {
     const part = () =>
       artefact ? makeChallengePart(artefact, world, cycleNumber, faults) : makePart(world, cycleNumber, faults)
     if (isSeries(kind)) {
-      return { kind, mediaType: SERIES_MEDIA_TYPE, bytes: encodeSeries(SERIES[kind](part(), parameters)) }
+      const series = stepped
+        ? SERIES[kind](heardAgain(part(), stepped, parameters), atSpeed(parameters, stepped))
+        : SERIES[kind](part(), parameters)
+      return { kind, mediaType: SERIES_MEDIA_TYPE, bytes: encodeSeries(series) }
     }
     const light = LIGHTS[kind]
     if (!light) throw new Error(`the simulated cell has no sensor for ${kind}`)
     const { pixels, mmPerPixel } = parameters
     if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
       throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
-    const key = JSON.stringify([world, cycleNumber, exposure, artefact?.id, faults, blur, darkness])
+    const key = JSON.stringify([world, cycleNumber, exposure, stepped, artefact?.id, faults, blur, darkness])
     if (scene?.key !== key)
-      scene = { key, images: renderFace(part(), { pixels, mmPerPixel, seedSalt: exposure, blur, darkness }) }
+      scene = {
+        key,
+        images: renderFace(part(), {
+          pixels,
+          mmPerPixel,
+          seedSalt: exposure,
+          turnedDeg: stepped?.angleDeg ?? 0,
+          blur,
+          darkness,
+        }),
+      }
     return { kind, mediaType: 'image/png', bytes: await encodeGrey(scene.images[light], pixels, pixels) }
   }
 }

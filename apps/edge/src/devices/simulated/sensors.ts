@@ -27,7 +27,7 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
     calls ??= worker()
     let exposed = { cycleNumber: 0, kinds: [] as string[] }
     return {
-      async capture(kind, { cycleNumber, challenge }, signal) {
+      async capture(kind, { cycleNumber, challenge }, signal, stepped) {
         const phaseId = module.takes.find(({ evidence }) => evidence === kind)?.phase
         const phase = cell.cycle.phases.find(({ id }) => id === phaseId)
         if (!phase) throw new Error(`${name} takes no ${kind}`)
@@ -47,7 +47,8 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
           world,
           cycleNumber,
           ...(artefact ? { artefact } : {}),
-          exposure,
+          exposure: exposure + RETAKES_APART * (stepped?.take ?? 0),
+          ...(stepped ? { stepped } : {}),
           faults: faults(),
           parameters: module.parameters,
           blur: severity('blurred-image'),
@@ -61,6 +62,9 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
 
   return { sensor, close: async () => calls?.close() }
 }
+
+/** Exposures of a cycle are few: those of a step come after all of them. */
+const RETAKES_APART = 10
 
 /** A sensor that does not answer: only whoever waits gives up. */
 function silence(signal: AbortSignal): Promise<never> {

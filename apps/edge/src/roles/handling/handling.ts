@@ -17,6 +17,9 @@ import { continueRun, putBackInDoubt } from './run-challenge.ts'
 import { runCycle } from './run-cycle.ts'
 import { openRequestDesk } from './serve-requests.ts'
 import { motionObstacle, type Obstacle, obstacle } from './start-conditions.ts'
+import { watchBreakpoints } from './stepping/breakpoints.ts'
+import { MANUAL, putBack } from './stepping/do-step.ts'
+import { hearStepAnswers } from './stepping/step-answers.ts'
 import { CellStop, unlessAborted } from './stopping.ts'
 import { reportRotor } from './telemetry.ts'
 
@@ -27,8 +30,9 @@ const BRAKE_MS = 1000
 export const handling: Role = async (context, devices) => {
   const store = openStore(context)
   const robot = createHandshake(devices.robot, context.clock.wait)
-  const hands: Hands = { context, devices, store, robot, retakes: createRetakes() }
   const state = createCellState(store, store.record.stop ? 'aborted' : 'stopped')
+  const stepAnswers = hearStepAnswers(context)
+  const hands: Hands = { context, devices, store, robot, retakes: createRetakes(), state, stepAnswers }
   const desk = openRequestDesk(hands)
   const judgments = createJudgments()
   const changed = createBell()
@@ -40,6 +44,7 @@ export const handling: Role = async (context, devices) => {
   context.signal.addEventListener('abort', () => running.abort(context.signal.reason))
   context.on('part-judged', (event) => judgments.take(inOwnTime(event, context.clock.steady())))
   context.on('retake-requested', ({ data }) => hands.retakes.take(data))
+  watchBreakpoints(context, store)
   context.onPresence((source, online, said) => {
     readiness.set(source, online ? said : 'offline')
     changed.ring()
@@ -78,7 +83,9 @@ export const handling: Role = async (context, devices) => {
   }
 
   async function nextPart(): Promise<void> {
+    if (store.record.mounted) await clearSpindle()
     await untilNone(() => {
+      if (manual()) return manual()
       const ledger = store.record.challenge ?? NO_CHALLENGE
       const due = challengeDue(ledger, {
         cell: context.cell,
@@ -91,11 +98,13 @@ export const handling: Role = async (context, devices) => {
         inputs: devices.inputs.read(),
         places: store.record.places,
         paused: store.record.paused,
+        ...(store.record.pausedBy === undefined ? {} : { pausedBy: store.record.pausedBy }),
         starting: state.now === 'stopped' || state.now === 'starting',
         challenging: ledger.run !== undefined,
         ...(due === undefined ? {} : { challengeDue: due }),
       })
     })
+    if (store.record.mounted) return
     const run = store.record.challenge?.run
     if (run) {
       await state.become('execute', 'runs challenge parts')
@@ -111,6 +120,30 @@ export const handling: Role = async (context, devices) => {
     await state.become('execute', 'running')
     await desk.occupied('end of the running cycle')
     await runCycle(hands, incoming, judgments, running.signal)
+    await desk.occupied(undefined)
+  }
+
+  /** A step that was stopped stays so until the next one. */
+  function manual(): Obstacle | undefined {
+    if (!devices.inputs.read().manualSelected) return undefined
+    const { told } = store.record
+    return told.state?.state === 'stopped' && state.now === 'stopped'
+      ? { state: 'stopped', reason: told.state.reason }
+      : { state: 'held', reason: MANUAL }
+  }
+
+  function unreleased(): string | undefined {
+    return devices.inputs.read().localRelease ? undefined : 'waits for local release'
+  }
+
+  /** What a person brought to the spindle goes back into its nest before the cell runs by itself. */
+  async function clearSpindle(): Promise<void> {
+    await untilNone(() => manual() ?? held(motionObstacle(devices.inputs.read()) ?? unreleased()))
+    const { mounted } = store.record
+    if (!mounted) return
+    await state.become('execute', `puts ${mounted.part.serial} back into its nest`)
+    await desk.occupied('end of clearing')
+    await putBack(hands, running.signal)
     await desk.occupied(undefined)
   }
 

@@ -1,9 +1,11 @@
 /** What the steps of handling share. */
 import type { RoleContext } from '../../context.ts'
 import type { Devices } from '../../devices/devices.ts'
+import type { CellState } from './cell-state.ts'
 import type { Handshake } from './handshake.ts'
 import type { Store } from './record.ts'
 import type { Retakes } from './retakes.ts'
+import type { StepAnswers } from './stepping/step-answers.ts'
 
 export { ofCycle } from '../of-cycle.ts'
 
@@ -13,6 +15,8 @@ export interface Hands {
   readonly store: Store
   readonly robot: Handshake
   readonly retakes: Retakes
+  readonly state: CellState
+  readonly stepAnswers: StepAnswers
 }
 
 /** Wakes whoever waits for something to change. */

@@ -24,6 +24,7 @@ function controller(wait: (ms: number) => Promise<void>, tookMs: readonly number
       })
     },
     status: () => ({ ...status, heartbeat: heartbeat++ }),
+    halt: () => {},
     async acknowledge(sequence) {
       if (status.state === 'done' && status.sequence === sequence) status = { sequence, state: 'idle' }
     },

@@ -6,6 +6,8 @@ import type { PartInFixture } from '../../devices/devices.ts'
 export interface KeptPart extends PartInFixture {
   /** Recipe under which it was inspected. */
   readonly recipeHash: string
+  /** Steps that people asked for and that took evidence. */
+  readonly takes?: number
 }
 
 export interface Places {

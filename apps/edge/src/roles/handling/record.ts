@@ -10,11 +10,20 @@ import type { ChallengeLedger } from './challenge.ts'
 import { type KeptPart, NO_PARTS, type Places } from './nests.ts'
 import type { PackingRecord } from './packing.ts'
 import { NO_REQUESTS, type RequestLedger } from './requests.ts'
+import type { Breakpoint } from './stepping/breakpoints.ts'
 
 /** A part between infeed and dispatch. */
 export interface InProcess {
   readonly part: KeptPart
   readonly provisional?: string
+}
+
+/** A part that a person has brought back to the spindle. Its nest is kept for it. */
+export interface Mounted {
+  readonly part: KeptPart
+  readonly place: number
+  readonly on: 'way' | 'spindle'
+  readonly angleDeg: number
 }
 
 /** A move that has been told and not yet confirmed by a sensor. */
@@ -42,6 +51,7 @@ export interface CellRecord {
   readonly inProcess?: InProcess
   readonly move?: Move
   readonly places: Places
+  readonly mounted?: Mounted
   /** Parts that a person took out unasked, still to be told. */
   readonly takenOut?: readonly KeptPart[]
   /** Absent until a part is accepted in a cell that packs. */
@@ -50,6 +60,9 @@ export interface CellRecord {
   readonly unconfirmed: readonly string[]
   readonly stop?: Stop
   readonly paused: boolean
+  /** Why it is paused, where that is a breakpoint. */
+  readonly pausedBy?: string
+  readonly breakpoints?: readonly Breakpoint[]
   /** Absent until there is something to remember. */
   readonly challenge?: ChallengeLedger
   readonly requests: RequestLedger
@@ -113,6 +126,10 @@ export function openStore(context: RoleContext): Store {
         return new Date(event.occurredAt)
       }),
   }
+}
+
+export function withoutMounted({ mounted: _, ...record }: CellRecord): CellRecord {
+  return record
 }
 
 /** The record without a part on the spindle. */

@@ -1,11 +1,16 @@
 /** What people ask of the cell: the list as the server keeps it, and what the cell answers to each item. */
-import type { CellDefinition, CellInputs, Desired, DesiredItem } from '@celltwin/contracts'
+import type { CellDefinition, CellInputs, Control, Desired, DesiredItem } from '@celltwin/contracts'
 import { binFull, findPart, type Places } from './nests.ts'
+import type { Mounted } from './record.ts'
+import { isBreakpointRequest } from './stepping/breakpoints.ts'
+import { isStep, stepRefusal } from './stepping/step-conditions.ts'
 
 export interface RequestLedger {
   readonly journalId: string
   readonly revision: number
   readonly items: readonly DesiredItem[]
+  /** The panel in control, as the server last said. */
+  readonly control?: Control
   /** What was last told to be waited for, by request. */
   readonly waiting: Readonly<Record<string, readonly string[]>>
   /** Begun and not yet done. */
@@ -20,11 +25,12 @@ export const NO_REQUESTS: RequestLedger = { journalId: '', revision: -1, items: 
 const FINISHED_KEPT = 500
 
 /** Takes the server's list over. A lower revision of the same journal is ignored. */
-export function takeOver(ledger: RequestLedger, { journalId, revision, items }: Desired): RequestLedger {
+export function takeOver(ledger: RequestLedger, { journalId, revision, items, control }: Desired): RequestLedger {
   if (journalId === ledger.journalId && revision < ledger.revision) return ledger
   const listed = new Set(items.map(({ id }) => id))
   const waiting = Object.fromEntries(Object.entries(ledger.waiting).filter(([id]) => listed.has(id)))
-  return { ...ledger, journalId, revision, items, waiting }
+  const { control: _, ...rest } = ledger
+  return { ...rest, journalId, revision, items, waiting, ...(control ? { control } : {}) }
 }
 
 export function finish(ledger: RequestLedger, id: string): RequestLedger {
@@ -46,6 +52,10 @@ export interface Situation {
   readonly places: Places
   /** Of the recipe in force. */
   readonly recipeHash: string
+  readonly control?: Control
+  readonly mounted?: Mounted
+  /** Why a breakpoint cannot be set. */
+  readonly flawOfBreakpoint?: (item: DesiredItem) => string | undefined
   /** What the cell itself does that no request may interrupt. */
   readonly occupiedBy?: string
   /** Why AUTO waits for the challenge parts. */
@@ -67,7 +77,7 @@ export function answers(ledger: RequestLedger, situation: Situation): Answer[] {
       // A calibration is taken over by the module of its gauge.
       .filter(({ id, target }) => !finished.has(id) && target.kind !== 'record-calibration')
       .map((item) => {
-        const reason = item.id === ledger.started ? undefined : refusal(item, situation)
+        const reason = refusalOf(item, ledger, situation)
         if (reason) return { kind: 'refuse', item, reason }
         const waitingFor = obstacles(item, situation)
         return waitingFor.length > 0 ? { kind: 'wait', item, waitingFor } : { kind: 'act', item }
@@ -75,8 +85,17 @@ export function answers(ledger: RequestLedger, situation: Situation): Answer[] {
   )
 }
 
-function refusal({ target, expiresAt }: DesiredItem, situation: Situation): string | undefined {
+/** What was begun is gone on with after a restart; but no motion that a person stood by for. */
+function refusalOf(item: DesiredItem, { started }: RequestLedger, situation: Situation): string | undefined {
+  if (item.id !== started) return refusal(item, situation)
+  return isStep(item.target) ? 'stopped: the cell was stopped or its agent restarted' : undefined
+}
+
+function refusal(item: DesiredItem, situation: Situation): string | undefined {
+  const { target, expiresAt } = item
   if (expiresAt <= situation.now.toISOString()) return 'expired before the cell could act on it'
+  if (isStep(target)) return stepRefusal(target, situation)
+  if (isBreakpointRequest(target)) return situation.flawOfBreakpoint?.(item)
   if (target.kind === 'set-state') return target.state === 'execute' ? situation.challengeDue : undefined
   if (target.kind === 'run-challenge') return situation.challengeUnfit
   if (target.kind === 'require-challenge')
@@ -100,8 +119,10 @@ export const needsRelease = ({ target }: DesiredItem): boolean =>
   (target.kind === 'set-state' && target.state === 'execute')
 
 /** What is missing, as a person at the cell would name it. */
-function obstacles(item: DesiredItem, { inputs, occupiedBy }: Situation): string[] {
+function obstacles(item: DesiredItem, { inputs, occupiedBy, mounted }: Situation): string[] {
   const missing: string[] = []
+  if (isStep(item.target) || isBreakpointRequest(item.target)) return missing
+  if (inputs.manualSelected) missing.push('automatic mode selected at the cell')
   if (needsRelease(item)) {
     if (!inputs.emergencyStopClear) missing.push('emergency stop clear')
     if (inputs.lockedOut) missing.push('lock-out removed')
@@ -109,5 +130,7 @@ function obstacles(item: DesiredItem, { inputs, occupiedBy }: Situation): string
     if (!inputs.zoneClear) missing.push('zone clear')
     if (!inputs.localRelease) missing.push('local release')
   }
+  const { target } = item
+  if (target.kind === 'move-part' && mounted?.part.cycleId === target.cycleId) missing.push('the part back in its nest')
   return missing.length === 0 && occupiedBy ? [occupiedBy] : missing
 }

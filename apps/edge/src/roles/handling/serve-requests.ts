@@ -6,6 +6,9 @@ import { carryOut, dispatch } from './move-part.ts'
 import { findPart, removed } from './nests.ts'
 import { type Answer, answers, finish, needsRelease, takeOver } from './requests.ts'
 import { mayReturnEntries } from './serials.ts'
+import { flawOf, isBreakpointRequest, serveBreakpoint } from './stepping/breakpoints.ts'
+import { doStep } from './stepping/do-step.ts'
+import { isStep } from './stepping/step-conditions.ts'
 import { unlessAborted } from './stopping.ts'
 
 export interface RequestDesk {
@@ -28,7 +31,7 @@ export function openRequestDesk(hands: Hands): RequestDesk {
   let turns: Promise<unknown> = Promise.resolve()
 
   const open = (): Answer[] => {
-    const { requests, places, challenge = NO_CHALLENGE } = store.record
+    const { requests, places, mounted, breakpoints = [], challenge = NO_CHALLENGE } = store.record
     const circumstances = { cell: context.cell, recipeHash: context.recipe.hash, now: context.clock.now() }
     const due = challengeDue(challenge, circumstances)
     const challengeUnfit = challenge.run ? 'challenge parts are being run already' : unfit(challenge, circumstances)
@@ -36,6 +39,10 @@ export function openRequestDesk(hands: Hands): RequestDesk {
       ...circumstances,
       inputs: devices.inputs.read(),
       places,
+      flawOfBreakpoint: ({ target }) =>
+        isBreakpointRequest(target) ? flawOf(target, context.cell, breakpoints) : undefined,
+      ...(mounted ? { mounted } : {}),
+      ...(requests.control ? { control: requests.control } : {}),
       ...(occupiedBy === undefined ? {} : { occupiedBy }),
       ...(due === undefined ? {} : { challengeDue: due }),
       ...(challengeUnfit === undefined ? {} : { challengeUnfit }),
@@ -47,9 +54,14 @@ export function openRequestDesk(hands: Hands): RequestDesk {
     for (const answer of given) {
       if (answer.kind === 'refuse') await refuse(answer.item, answer.reason)
       if (answer.kind === 'wait') await tellWaiting(answer.item, answer.waitingFor)
+      // Nothing moves: in force at once, also in the middle of a cycle.
+      if (answer.kind === 'act' && isBreakpointRequest(answer.item.target))
+        await serveBreakpoint(store, answer.item.id, answer.item.target)
     }
     const next = given.find(({ kind, item }) => kind !== 'refuse' && needsRelease(item))
-    devices.inputs.announceWaiting(acting ?? next?.item.id)
+    const { mounted } = store.record
+    const clearing = mounted && !devices.inputs.read().manualSelected ? mounted.part.cycleId : undefined
+    devices.inputs.announceWaiting(acting ?? clearing ?? next?.item.id)
   }
 
   const answer = (): Promise<void> => {
@@ -76,7 +88,7 @@ export function openRequestDesk(hands: Hands): RequestDesk {
   async function act(item: DesiredItem, signal: AbortSignal): Promise<void> {
     const { target } = item
     if (target.kind === 'set-state') {
-      await store.tell('request-done', naming(item), (record) => ({
+      await store.tell('request-done', naming(item), ({ pausedBy: _, ...record }) => ({
         ...record,
         paused: target.state === 'held',
         requests: finish(record.requests, item.id),
@@ -90,6 +102,7 @@ export function openRequestDesk(hands: Hands): RequestDesk {
       }))
     if (target.kind === 'run-challenge') return startChallenge(item)
     if (target.kind === 'require-challenge') return requireChallenge(item, target.required)
+    if (isStep(target)) return doStep(hands, item, target, signal)
     if (target.kind === 'move-part') await move(item, target, signal)
   }
 
@@ -152,7 +165,7 @@ export function openRequestDesk(hands: Hands): RequestDesk {
         if (!next) return
         try {
           acting = next.item.id
-          occupiedBy = 'end of the running move'
+          occupiedBy = isStep(next.item.target) ? 'end of the running step' : 'end of the running move'
           await act(next.item, signal)
         } finally {
           acting = undefined
@@ -168,4 +181,4 @@ export function openRequestDesk(hands: Hands): RequestDesk {
 }
 
 const naming = ({ id, target }: DesiredItem): { requestId: string; serial?: string } =>
-  target.kind === 'move-part' ? { requestId: id, serial: target.serial } : { requestId: id }
+  'serial' in target ? { requestId: id, serial: target.serial } : { requestId: id }

@@ -10,6 +10,8 @@ export interface Conditions {
   readonly places: Places
   /** A person asked the cell to hold. */
   readonly paused: boolean
+  /** The breakpoint that made it hold. */
+  readonly pausedBy?: string
   /** The cell has not run since it was stopped. */
   readonly starting: boolean
   /** Why the challenge parts have to run first. */
@@ -32,7 +34,7 @@ export function obstacle(conditions: Conditions): Obstacle | undefined {
     return { state: conditions.starting ? 'starting' : 'held', reason: `waits for ${waitsFor.join(', ')}` }
   if (conditions.challenging) return undefined
   if (conditions.challengeDue !== undefined) return { state: 'held', reason: conditions.challengeDue }
-  if (conditions.paused) return { state: 'held', reason: 'held by request' }
+  if (conditions.paused) return { state: 'held', reason: conditions.pausedBy ?? 'held by request' }
   const room = fixtureFull(conditions.places, conditions.cell) ?? binFull(conditions.places, conditions.cell)
   if (room) return { state: 'held', reason: room }
   return undefined

@@ -1,5 +1,14 @@
 /** For tests: the handling role on simulated devices, with modules that are ready and a verifier that answers at once. */
-import type { CellDefinition, DesiredItem, EventData, EventOf, Fault, FaultKind } from '@celltwin/contracts'
+import type {
+  CellDefinition,
+  Control,
+  DesiredItem,
+  EventData,
+  EventOf,
+  Fault,
+  FaultKind,
+  HandsAtCell,
+} from '@celltwin/contracts'
 import type { Devices } from '../../devices/devices.ts'
 import { simulatedHandling } from '../../devices/simulated/handling.ts'
 import { type Disk, referenceRecipe, type TestCell, type TestCellOptions, testCell } from '../../testing.ts'
@@ -10,6 +19,10 @@ export interface Rig extends TestCell {
   readonly devices: Devices
   /** Faults in force; a test changes them as it goes. */
   readonly faults: Fault[]
+  /** What the person at the cell does; a test changes it as it goes. */
+  readonly hands: { -readonly [K in keyof HandsAtCell]: HandsAtCell[K] }
+  /** The panel in control goes with every list of requests from now on. */
+  giveControl(control: Control | undefined): void
   readonly done: Promise<void>
   /** States told in this life and earlier ones: `held: guard open`. */
   states(): string[]
@@ -69,6 +82,8 @@ export const moveRequest = (
 export function startHandling(options: RigOptions = {}): Rig {
   const { judge = passing, faults = [], ready = true, devices: adapt = (simulated) => simulated, ...rest } = options
   const cell = testCell({ source: 'handling', ...rest })
+  const hands = { manualSelected: false, enablingHeld: false }
+  let control: Control | undefined
   const simulated: Devices = {
     kind: 'simulated',
     sensor: () => {
@@ -80,6 +95,7 @@ export function startHandling(options: RigOptions = {}): Rig {
       seed: 1,
       defectRate: 0,
       faults: () => faults,
+      hands: () => hands,
       clock: cell.clock,
       signal: cell.context.signal,
       log: cell.context.log,
@@ -94,12 +110,23 @@ export function startHandling(options: RigOptions = {}): Rig {
   const modules = [...Object.keys(cell.context.cell.modules), 'verifier']
   if (ready) for (const source of modules) cell.presence(source, 'ready')
   let revision = 0
+  let listed: DesiredItem[] = []
+  const publish = () =>
+    cell.desire({ v: 1, journalId: 'j', revision: ++revision, items: listed, ...(control ? { control } : {}) })
   return Object.assign(cell, {
+    hands,
+    giveControl(given: Control | undefined) {
+      control = given
+      publish()
+    },
     devices,
     faults,
     done,
     states: () => cell.told('cell-state-changed').map(({ data }) => `${data.state}: ${data.reason}`),
-    request: (...items: DesiredItem[]) => cell.desire({ v: 1, journalId: 'j', revision: ++revision, items }),
+    request(...items: DesiredItem[]) {
+      listed = items
+      publish()
+    },
   })
 }
 

@@ -19,6 +19,9 @@ export interface Floor {
   insert(job: Extract<RobotJob, { kind: 'insert' }>): string | undefined
   /** Back into the rack. */
   putBack(job: Extract<RobotJob, { kind: 'return' }>): string | undefined
+  /** From a nest to the spindle, and back. */
+  mount(job: Mounting): string | undefined
+  unmount(job: Mounting): string | undefined
   move(job: Extract<RobotJob, { kind: 'move' }>, landing: Landing): string | undefined
   /** A person takes a part out of its nest. */
   take(cycleId: string): void
@@ -27,6 +30,8 @@ export interface Floor {
   /** Latched until the part moves again. */
   seen(cycleId: string): Landing | undefined
 }
+
+type Mounting = Extract<RobotJob, { kind: 'mount' | 'unmount' }>
 
 /** Arrivals further back are nobody's business any more. */
 const SEEN_KEPT = 50
@@ -54,6 +59,21 @@ export function createFloor(): Floor {
       if (typeof spindle === 'object' && spindle.cycleNumber !== part.cycleNumber)
         return 'the spindle holds another part'
       spindle = 'empty'
+      return undefined
+    },
+    mount({ part: { cycleId, cycleNumber, challenge } }) {
+      if (typeof spindle === 'object') return 'the spindle is occupied'
+      take(cycleId)
+      spindle = { cycleNumber, ...(challenge === undefined ? {} : { challenge }) }
+      return undefined
+    },
+    unmount({ part, place }) {
+      if (typeof spindle === 'object' && spindle.cycleNumber !== part.cycleNumber)
+        return 'the spindle holds another part'
+      const lying = nests.get(place)
+      if (lying !== undefined && lying !== part.cycleId) return `nest ${place} is occupied`
+      spindle = 'empty'
+      nests.set(place, part.cycleId)
       return undefined
     },
     move({ part, from }, landing) {

@@ -11,6 +11,8 @@ const RESET_MS = 5000
 
 export interface StoppingDevices {
   emergencyStop(): void
+  /** Wired to the enabling device: in manual mode nothing moves without it. */
+  halt(): void
   reset(): void
 }
 
@@ -26,12 +28,19 @@ export function createInputs(plant: Plant, devices: StoppingDevices): SimulatedI
   const released = () =>
     waiting !== undefined && plant.now() - waiting.since >= RELEASE_MS && !plant.suffers('no-release')
 
+  const lockedOutStations = () =>
+    plant.inForce().flatMap(({ kind, station }) => (kind === 'locked-out' && station !== undefined ? [station] : []))
+
   const read = (): CellInputs => ({
     zoneClear: !plant.suffers('zone-occupied'),
     guardClosed: !plant.suffers('guard-open'),
+    guardLocked: !plant.suffers('guard-open') && !plant.suffers('guard-unlocked'),
+    manualSelected: plant.hands().manualSelected && !plant.suffers('mode-lost'),
+    enablingHeld: plant.hands().enablingHeld && !plant.suffers('enabling-lost'),
+    lockedOutStations: lockedOutStations(),
     localRelease: released(),
     emergencyStopClear: !plant.suffers('emergency-stop'),
-    lockedOut: plant.suffers('locked-out'),
+    lockedOut: plant.inForce().some(({ kind, station }) => kind === 'locked-out' && station === undefined),
   })
 
   const safe = ({ zoneClear, guardClosed, emergencyStopClear, lockedOut }: CellInputs) =>
@@ -43,6 +52,7 @@ export function createInputs(plant: Plant, devices: StoppingDevices): SimulatedI
       await plant.wait(LOOK_MS)
       const inputs = read()
       if (!inputs.emergencyStopClear) devices.emergencyStop()
+      if (last.enablingHeld && !inputs.enablingHeld) devices.halt()
       if (JSON.stringify(inputs) === JSON.stringify(last)) continue
       last = inputs
       for (const handle of handlers) handle(inputs)

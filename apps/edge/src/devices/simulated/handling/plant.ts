@@ -1,5 +1,5 @@
 /** The plant around the simulated devices: physical time, and the faults that it suffers now. */
-import type { Fault, PlantFault } from '@celltwin/contracts'
+import type { Fault, HandsAtCell, PlantFault } from '@celltwin/contracts'
 import { plantFaults } from '@celltwin/world'
 import type { CellClock } from '../../../context.ts'
 
@@ -10,6 +10,10 @@ export interface Plant {
   /** The next part is at the infeed: from now on its faults count. */
   begin(cycleNumber: number): void
   suffers(kind: PlantFault): boolean
+  /** Faults of the plant that are there now. */
+  inForce(): readonly Fault[]
+  /** What the person at the cell holds and has selected. */
+  readonly hands: () => HandsAtCell
   readonly faults: () => readonly Fault[]
 }
 
@@ -17,7 +21,12 @@ export interface Plant {
  * A cell-wide fault may keep the cell from ever reaching the fault's last cycle. So one with a last cycle is put right
  * after as much time as its cycles take; one without stays until it is taken back.
  */
-export function createPlant(clock: CellClock, faults: () => readonly Fault[], cycleMs: number): Plant {
+export function createPlant(
+  clock: CellClock,
+  faults: () => readonly Fault[],
+  cycleMs: number,
+  hands: () => HandsAtCell,
+): Plant {
   const onsets = new Map<string, number>()
   let cycleNumber = 0
   let physicalMs = 0
@@ -38,13 +47,17 @@ export function createPlant(clock: CellClock, faults: () => readonly Fault[], cy
     return now() - onset < (toCycle - fromCycle + 1) * cycleMs
   }
 
+  const inForce = () => plantFaults(faults(), cycleNumber).filter(stillThere)
+
   return {
     now,
     faults,
+    hands,
+    inForce,
     wait: (ms) => clock.wait(ms),
     begin(number) {
       cycleNumber = number
     },
-    suffers: (kind) => plantFaults(faults(), cycleNumber).some((fault) => fault.kind === kind && stillThere(fault)),
+    suffers: (kind) => inForce().some((fault) => fault.kind === kind),
   }
 }

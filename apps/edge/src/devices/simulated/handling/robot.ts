@@ -24,7 +24,7 @@ export function createRobot(plant: Plant, floor: Floor, runOn: (job: Promise<voi
   let hung: ControllerStatus | undefined
 
   async function run(sequence: number, job: RobotJob): Promise<void> {
-    await plant.wait(job.physicalMs * SHARE_OF_JOB)
+    await plant.wait('fastestMmPerS' in job ? job.physicalMs : job.physicalMs * SHARE_OF_JOB)
     if (current.sequence !== sequence || current.state !== 'busy') return
     const fault = perform(job)
     current = fault ? { sequence, state: 'fault', fault } : { sequence, state: 'done' }
@@ -32,6 +32,8 @@ export function createRobot(plant: Plant, floor: Floor, runOn: (job: Promise<voi
 
   function perform(job: RobotJob): string | undefined {
     if (job.kind === 'insert') return floor.insert(job)
+    if (job.kind === 'mount') return floor.mount(job)
+    if (job.kind === 'unmount') return floor.unmount(job)
     return job.kind === 'return' ? floor.putBack(job) : floor.move(job, landing(job))
   }
 
@@ -55,6 +57,11 @@ export function createRobot(plant: Plant, floor: Floor, runOn: (job: Promise<voi
     },
     async acknowledge(sequence) {
       if (current.state === 'done' && current.sequence === sequence) current = { sequence, state: 'idle' }
+    },
+    halt() {
+      if (current.state !== 'busy') return
+      floor.lostTrack()
+      current = { sequence: current.sequence, state: 'idle' }
     },
     stop(reason) {
       if (current.state === 'busy') floor.lostTrack()

@@ -10,11 +10,6 @@ const LOCKED_RPM = 15
 const TORQUE_LIMIT_NM = 0.9
 const RAD_PER_S_PER_RPM = Math.PI / 30
 
-export interface SimulatedRotor extends Rotor {
-  /** The drive's own stop, as quick as it can. */
-  stop(): void
-}
-
 interface Ramp {
   readonly fromRpm: number
   readonly toRpm: number
@@ -25,8 +20,9 @@ interface Ramp {
 const STANDING: Ramp = { fromRpm: 0, toRpm: 0, startedAt: 0, physicalMs: 0 }
 
 /** @param bearing Of the part on the spindle. */
-export function createRotor(plant: Plant, bearing: () => Part['bearing'] | undefined): SimulatedRotor {
+export function createRotor(plant: Plant, bearing: () => Part['bearing'] | undefined): Rotor {
   let ramp = STANDING
+  let angleDeg = 0
 
   const progress = () =>
     ramp.physicalMs === 0 ? 1 : Math.min(1, Math.max(0, (plant.now() - ramp.startedAt) / ramp.physicalMs))
@@ -50,7 +46,17 @@ export function createRotor(plant: Plant, bearing: () => Part['bearing'] | undef
       ramp = { fromRpm: rpm(), toRpm: reached, startedAt: plant.now(), physicalMs }
       await plant.wait(physicalMs)
     },
-    stop() {
+    async turnTo(toDeg, rpm) {
+      const wayDeg = Math.abs(((toDeg - angleDeg + 540) % 360) - 180)
+      const physicalMs = (wayDeg / (rpm * 6)) * 1000
+      const turning: Ramp = { fromRpm: rpm, toRpm: rpm, startedAt: plant.now(), physicalMs }
+      ramp = turning
+      await plant.wait(physicalMs)
+      if (ramp !== turning) return
+      ramp = STANDING
+      angleDeg = toDeg
+    },
+    halt() {
       ramp = STANDING
     },
   }

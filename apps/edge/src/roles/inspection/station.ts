@@ -1,0 +1,96 @@
+/** What the steps of a module share: taking evidence from its sensor, and having it inspected. */
+import type { EventData, EvidenceRef } from '@celltwin/contracts'
+import type { Inspected, InspectRequest } from '@celltwin/inspection/load-module'
+import type { RoleContext } from '../../context.ts'
+import type { Capture, PartInFixture, Sensor, SteppedCapture } from '../../devices/devices.ts'
+import type { WorkerCalls } from '../../worker-rpc.ts'
+import type { GaugeTrust } from './keep-calibration.ts'
+import type { Phases } from './phases.ts'
+
+/** A sensor that has said nothing this long after its phase is silent. Not divided by the clock's speed. */
+const SENSOR_ANSWERS_WITHIN_MS = 3000
+
+export interface Kept {
+  readonly ref: EvidenceRef
+  readonly bytes: Uint8Array
+}
+
+export interface Station {
+  readonly context: RoleContext
+  readonly moduleId: string
+  readonly phases: Phases
+  readonly sensor: Sensor
+  readonly worker: WorkerCalls
+  readonly gauge: () => GaugeTrust
+}
+
+/** One kind of evidence, kept on disk. @throws Error where the sensor gives none in the time of the phase. */
+export async function capture(
+  { context, moduleId, sensor }: Station,
+  kind: string,
+  phase: string,
+  part: PartInFixture,
+  signal: AbortSignal,
+  stepped?: SteppedCapture,
+): Promise<Kept> {
+  const budgetMs = context.cell.cycle.phases.find(({ id }) => id === phase)!.budgetMs
+  const withinMs = budgetMs / context.clock.speed + SENSOR_ANSWERS_WITHIN_MS
+  const taken = await answered(withinMs, signal, `the ${moduleId} sensor gave no ${kind}`, (giveUp) =>
+    sensor.capture(kind, part, giveUp, stepped),
+  )
+  const bytes = new Uint8Array(taken.bytes)
+  return { ref: await context.keepEvidence(taken.kind, taken.mediaType, bytes), bytes }
+}
+
+/** @throws Error `silent` where nothing came in time; the signal's reason where it aborts first. */
+async function answered(
+  withinMs: number,
+  signal: AbortSignal,
+  silent: string,
+  ask: (giveUp: AbortSignal) => Promise<Capture>,
+): Promise<Capture> {
+  const giveUp = new AbortController()
+  const abort = () => giveUp.abort(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  const timer = setTimeout(() => giveUp.abort(new Error(silent)), withinMs)
+  try {
+    return await Promise.race([
+      ask(giveUp.signal),
+      new Promise<never>((_resolve, reject) =>
+        giveUp.signal.addEventListener('abort', () => reject(giveUp.signal.reason), { once: true }),
+      ),
+    ])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/** What the inspection thread makes of it. */
+export async function inspect(
+  { worker, gauge }: Station,
+  {
+    partTemperatureC,
+    ambientTemperatureC,
+  }: Pick<EventData<'part-inserted'>, 'partTemperatureC' | 'ambientTemperatureC'>,
+  kept: readonly Kept[],
+  signal: AbortSignal,
+): Promise<Inspected> {
+  const request: InspectRequest = {
+    evidence: kept.map(({ ref: { kind, sha256, mediaType }, bytes }) => ({ kind, sha256, mediaType, bytes })),
+    ...(partTemperatureC === undefined ? {} : { partTemperatureC }),
+    ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
+    ...gauge(),
+  }
+  const startedAt = performance.now()
+  // Handed over for good, not copied: they are on disk, and nobody here reads them again.
+  const bytes = kept.map((each) => each.bytes.buffer as ArrayBuffer)
+  const inspected = await worker.call<Inspected>('inspect', request, bytes)
+  signal.throwIfAborted()
+  // What the steps do not account for: bytes to the thread and results back.
+  const accountedMs = inspected.steps.reduce((sum, { tookMs }) => sum + tookMs, 0)
+  const handOver = { step: 'hand over', tookMs: round(Math.max(0, performance.now() - startedAt - accountedMs)) }
+  return { ...inspected, steps: [handOver, ...inspected.steps] }
+}
+
+export const round = (ms: number) => Math.round(ms * 10) / 10
