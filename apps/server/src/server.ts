@@ -173,6 +173,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     close: async () => {
       for (const timer of timers) clearInterval(timer)
       await link?.close()
+      await alarms.stop()
       writer.stop()
       await writing
       await Promise.all([snapshots.stop(), projector.stop(), telemetry.close()])

@@ -58,6 +58,11 @@ const STEPS = {
 } satisfies Record<string, (h: House) => void>
 const steps = fc.array(fc.constantFrom(...(Object.keys(STEPS) as (keyof typeof STEPS)[])), { maxLength: 40 })
 
+const walked = (h: House, step: keyof typeof STEPS): AlarmState => {
+  STEPS[step](h)
+  return h.state()
+}
+
 const LEGAL: readonly AlarmState[] = [
   ...(['normal', 'unacknowledged', 'acknowledged', 'returned-unacknowledged', 'latched-unacknowledged'] as const),
   ...(['latched', 'shelved', 'suppressed', 'out-of-service'] as const),
@@ -66,14 +71,14 @@ const LEGAL: readonly AlarmState[] = [
 describe('the life of an alarm', () => {
   it('[TW30] goes from raised to acknowledged to normal', () => {
     const h = house()
-    const walk = (['raise', 'acknowledge', 'return'] as const).map((step) => (STEPS[step](h), h.state()))
+    const walk = (['raise', 'acknowledge', 'return'] as const).map((step) => walked(h, step))
     expect(walk).toEqual(['unacknowledged', 'acknowledged', 'normal'])
   })
 
   it('[TW30] waits for a person after its return, and a latching one for a reset as well', () => {
     const h = house()
     const walk = (['raise', 'return', 'acknowledge', 'raiseLatching', 'return', 'reset', 'acknowledge'] as const).map(
-      (step) => (STEPS[step](h), h.state()),
+      (step) => walked(h, step),
     )
     expect(walk.slice(0, 5)).toEqual([
       ...['unacknowledged', 'returned-unacknowledged', 'normal', 'unacknowledged', 'latched-unacknowledged'],
@@ -191,7 +196,7 @@ describe('watching', () => {
   it('[TW33] suppresses what another alarm says already, and shows it again', () => {
     const away: Observation = { kind: 'database-away', holds: true }
     const told = watch(house(), (s) => [silent(true), { ...away, holds: s >= 20 && s < 40 }], 60)
-    expect(told).toContain(`25 alarm-suppressed ${ALARM}`)
+    expect(told).toContain(`20 alarm-suppressed ${ALARM}`)
     expect(told).toContain(`40 alarm-unsuppressed ${ALARM}`)
   })
 

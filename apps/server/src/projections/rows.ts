@@ -53,6 +53,7 @@ export class Rows extends TraceRows {
   /** Requests carried out, where one let a person take a part out. */
   readonly removals: object[] = []
   readonly shifts: object[] = []
+  readonly alarms: object[] = []
   readonly states: object[] = []
   readonly definitions: object[] = []
   /** Reviews taken back. */
@@ -154,6 +155,21 @@ function project(rows: Rows, position: number, event: CellEvent): void {
     case 'shift-signed':
       rows.shifts.push({ position, id: event.id, shift: event.data.shift, type: event.type, at, data: event.data })
       return
+    case 'alarm-raised':
+    case 'alarm-returned':
+    case 'alarm-acknowledged':
+    case 'alarm-reset':
+    case 'alarm-shelved':
+    case 'alarm-unshelved':
+    case 'alarm-suppressed':
+    case 'alarm-unsuppressed':
+    case 'alarm-out-of-service':
+    case 'alarm-in-service': {
+      const { id, type, simulated, data } = event
+      const { alarm, priority, by } = data as { alarm: string; priority?: string; by?: string }
+      rows.alarms.push({ position, id, at, type, alarm, priority, by, simulated, data })
+      return
+    }
     default:
       return
   }

@@ -91,6 +91,12 @@ const STATEMENTS = {
     select $1, r.position, r.id, r.shift, r.type, r.at, r.data
     from jsonb_to_recordset($2) as r(position bigint, id uuid, shift text, type text, at timestamptz, data jsonb)
     on conflict do nothing`,
+  alarms: `
+    insert into alarm_entry (cell_id, position, id, at, type, alarm, priority, by, simulated, data)
+    select $1, r.position, r.id, r.at, r.type, r.alarm, r.priority, r.by, r.simulated, r.data
+    from jsonb_to_recordset($2) as r(position bigint, id uuid, at timestamptz, type text, alarm text, priority text,
+      by text, simulated bool, data jsonb)
+    on conflict do nothing`,
   states: `
     insert into cell_state (cell_id, position, at, state, reason)
     select $1, r.position, r.at, r.state, r.reason
@@ -137,7 +143,7 @@ const toJson = (rows: unknown[]): string => JSON.stringify(rows).replace(/(?<!\\
 
 const TABLES = [
   ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],
-  ...['definition', 'projector', 'cycle_phase', 'movement', 'shift_entry'],
+  ...['definition', 'projector', 'cycle_phase', 'movement', 'shift_entry', 'alarm_entry'],
   ...TRACE_TABLES,
 ]
 
