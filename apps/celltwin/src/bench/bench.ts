@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   metrology: () => import('./metrology.ts'),
   dashboard: () => import('./dashboard.ts'),
   transition: () => import('./transition.ts'),
+  'week-chart': () => import('./week-chart.ts'),
 }
 
 /** @throws Error naming the benchmarks there are, where `name` is none of them. */

@@ -33,7 +33,13 @@ export function CharacteristicList({
         <section key={group} aria-label={group}>
           <h3>{group}</h3>
           {members.map(({ id, title, nonconforming }) => (
-            <button key={id} type="button" aria-current={id === chosen} onClick={() => choose(id)}>
+            <button
+              key={id}
+              type="button"
+              data-characteristic={id}
+              aria-current={id === chosen}
+              onClick={() => choose(id)}
+            >
               <span className="name">{title}</span>
               <i style={{ width: `${(nonconforming / most) * 36}px` }} />
               <span className="count">{nonconforming > 0 ? number(nonconforming) : ''}</span>

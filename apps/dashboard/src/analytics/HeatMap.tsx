@@ -45,14 +45,14 @@ export function HeatMap({
     const [low, high] = SHOWN.map((share) => sorted[Math.floor(share * (sorted.length - 1))]!) as [number, number]
     const [paper, dark] = [rgb(ink('--surface')), rgb(ink('--ink'))]
     const image = context.createImageData(columns, rows.length)
-    rows.forEach((row, i) =>
-      row.forEach((value, j) => {
+    for (const [i, row] of rows.entries()) {
+      for (const [j, value] of row.entries()) {
         const share = Math.min(1, Math.max(0, (value - low) / (high - low || 1)))
         const at = (i * columns + j) * 4
         for (let c = 0; c < 3; c++) image.data[at + c] = paper[c]! + (dark[c]! - paper[c]!) * share
         image.data[at + 3] = 255
-      }),
-    )
+      }
+    }
     context.putImageData(image, 0, 0)
   }, [rows, columns, ink])
 
@@ -68,7 +68,6 @@ export function HeatMap({
         style={{ left: LEFT, top: TOP, width: inner, height: tall }}
       />
       {width > 0 && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the element around it takes the arrow keys
         <svg
           width={width}
           height={height}

@@ -79,7 +79,6 @@ export function TrendChart({
     }
   }, [ref, chart, width, height, ink, decimals, unit])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a plot that was made anew has lost its selection
   useEffect(() => {
     const drawn = plot.current
     if (!drawn) return

@@ -22,7 +22,9 @@ export function trendData({ points, size }: ProcessChart): uPlot.AlignedData {
   const spans = fromMs.map((from, i) => from - (fromMs[i - 1] ?? from)).toSorted((a, b) => a - b)
   const pause = Math.max(PAUSE_MS, PAUSE * (spans[spans.length >> 1] ?? 0))
   const columns: (number | null)[][] = [[], [], [], []]
-  const add = (...row: (number | null)[]) => row.forEach((value, i) => columns[i]!.push(value))
+  const add = (...row: (number | null)[]) => {
+    for (const [i, value] of row.entries()) columns[i]!.push(value)
+  }
   fromMs.forEach((from, i) => {
     const before = toMs[i - 1]
     if (before !== undefined && from - before > pause) add((before + from) / 2000, null, null, null)
