@@ -1,9 +1,9 @@
 /** The four answers of the cell, most urgent first, then the two quality figures, kept apart. */
 import type { CellDefinition, CellStatistics, CellTwin, CycleTwin, PackMLState } from '@celltwin/contracts'
-import { waitingForPerson } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useSpeed } from '../twin/hooks.ts'
+import { waitingIn } from '../twin/per-twin.ts'
 import { duration, minutes, number, plural, shortTime, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { markOf } from './LastParts.tsx'
@@ -181,7 +181,7 @@ const LISTED = 2
 
 function Waiting({ twin }: { twin: CellTwin }) {
   const now = useShownNow(1000)
-  const waiting = waitingForPerson(twin)
+  const waiting = waitingIn(twin)
   const [oldest] = waiting
   const held = waiting.filter(({ arrived }) => arrived?.where !== 'reject' && arrived?.where !== 'out').length
   if (!oldest) {

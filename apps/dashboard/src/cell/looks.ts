@@ -1,7 +1,7 @@
 /** How far each station can be trusted, and whether a person is awaited there. Pure; scene, labels and drawer agree on it. */
 import type { CellDefinition, Source, Station } from '@celltwin/contracts'
-import { waitingForPerson } from '@celltwin/twin'
 import type { CellState } from '../twin/cell-store.ts'
+import { waitingIn } from '../twin/per-twin.ts'
 
 export type Trust = 'live' | 'simulated' | 'replayed' | 'stale'
 export interface StationLook {
@@ -28,7 +28,7 @@ export function trustOfSource({ twin, link, at }: Known, source: Source | undefi
 }
 
 export function looksOf(definition: CellDefinition, state: Known): Record<string, StationLook> {
-  const waiting = state.twin ? waitingForPerson(state.twin) : []
+  const waiting = state.twin ? waitingIn(state.twin) : []
   const atHold = waiting.some((cycle) => cycle.arrived?.where === 'hold')
   return Object.fromEntries(
     definition.stations.map((station) => [

@@ -1,9 +1,9 @@
 /** What modules and stations have to say, as short text. Pure. */
 import type { CellDefinition, CellTwin, CycleTwin, Station } from '@celltwin/contracts'
-import { waitingForPerson } from '@celltwin/twin'
+import { perTwin, waitingIn } from '../twin/per-twin.ts'
 import { duration, number } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
-import { runningCycle, shownOf } from './scene/shown.ts'
+import { heldParts, runningCycle, shownOf } from './scene/shown.ts'
 import { spindleAt } from './scene/spindle-motion.ts'
 
 export interface Saying {
@@ -89,6 +89,11 @@ export function handlingSays(definition: CellDefinition, twin: CellTwin, nowMs: 
   return { text: definition.cycle.phases.find((known) => known.id === phase)?.title ?? phase }
 }
 
+const inHold = perTwin((twin) => ({
+  held: heldParts(twin).length,
+  waiting: waitingIn(twin).filter((cycle) => cycle.arrived?.where === 'hold').length,
+}))
+
 /** One line under a station's name. */
 export function stationSays(
   definition: CellDefinition,
@@ -124,8 +129,7 @@ export function stationSays(
     case 'infeed':
       return twin.state?.value.state === 'suspended' ? twin.state.value.reason : 'feeds'
     case 'hold': {
-      const held = Object.values(twin.cycles).filter((c) => c.arrived?.where === 'hold').length
-      const waiting = waitingForPerson(twin).filter((c) => c.arrived?.where === 'hold').length
+      const { held, waiting } = inHold(twin)
       const room = station.capacity === undefined ? `${held}` : `${held} of ${station.capacity}`
       return waiting > 0 ? `${room} · ${waiting} wait for a person` : `${room} taken`
     }

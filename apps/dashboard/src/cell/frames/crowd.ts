@@ -3,7 +3,7 @@ import type { CellDefinition, CellEvent, CellTwin, EventType, JournalEntry, Stat
 import { emptyTwin, fold } from '@celltwin/twin'
 
 /** Kinds that have a label, which is bound to the twin as its look in 3D is. */
-const LABELLED: readonly Station['kind'][] = ['camera', 'laser', 'accelerometer', 'robot', 'spindle', 'infeed', 'chute']
+const LABELLED: readonly Station['kind'][] = ['camera', 'laser', 'accelerometer']
 const NEST_PITCH_M = 0.15
 
 /** The cell with as many labelled stations and nests. */

@@ -163,6 +163,10 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
     [],
   )
 
+  useEffect(() => {
+    scene.matrixWorldAutoUpdate = false
+  }, [scene])
+
   useFrame(() => {
     const now = performance.now()
     const state = loop.current
@@ -173,6 +177,8 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
     state.drawn = true
     state.frames++
     camera.updateMatrixWorld()
+    // Once a frame: leaders and renderer go by the same.
+    scene.updateMatrixWorld()
     drawLeaders(leaders, built.model.anchor, camera, size)
     state.pace.drawn(now)
     if (moving || gliding) invalidate()

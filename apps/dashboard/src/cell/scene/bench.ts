@@ -128,7 +128,7 @@ export function createBench(definition: CellDefinition, m: Materials): BuiltMode
     setCovers() {},
     anchor(stationId, out) {
       const anchor = anchors.get(stationId)
-      anchor?.getWorldPosition(out)
+      if (anchor) out.setFromMatrixPosition(anchor.matrixWorld)
       return anchor !== undefined
     },
     dispose() {

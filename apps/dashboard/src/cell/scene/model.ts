@@ -27,7 +27,7 @@ export interface CellModel {
   setStock(nests: readonly number[], queued: number): void
   setDefects(defects: PartDefects): void
   setCovers(visible: boolean): void
-  /** Writes the point a label's leader ends on; false when the station is not in the model. */
+  /** Writes the point a label's leader ends on, as the world matrices have it; false when the station is not in the model. */
   anchor(stationId: string, out: Vector3): boolean
   dispose(): void
 }

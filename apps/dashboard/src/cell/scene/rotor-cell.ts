@@ -1,6 +1,7 @@
 /** The cell with robot, spindle and gantry. Every station is a named group; `applyPose` is the only thing that moves any. */
 import type { CellDefinition } from '@celltwin/contracts'
 import { Group, Mesh, type Object3D, Vector3 } from 'three'
+import type { StationLook } from '../looks.ts'
 import { createChoreography } from './choreography.ts'
 import { createContactShade } from './contact.ts'
 import { footprintsOf } from './footprints.ts'
@@ -78,6 +79,7 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
   }
 
   const { gantry: track } = layout
+  const looked = new Map<string, StationLook>()
   const last = new Float64Array(CASTERS.length)
   return {
     root,
@@ -106,7 +108,11 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
     },
     setLooks(looks) {
       for (const { id, kind } of definition.stations) {
-        const { trust, awaited } = looks[id] ?? { trust: 'live', awaited: false }
+        const look = looks[id] ?? { trust: 'live', awaited: false }
+        const { trust, awaited } = look
+        const before = looked.get(id)
+        if (before?.trust === trust && before.awaited === awaited) continue
+        looked.set(id, look)
         outlines.get(id)?.set(trust, awaited)
         for (const group of parts[kind] ?? [])
           paintGroup(group, id, trust === 'stale' ? m.neutral.stale : m.neutral.live, m)
@@ -121,7 +127,7 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
     anchor(stationId, out) {
       const anchor = anchors.get(stationId)
       if (!anchor) return false
-      anchor.getWorldPosition(out)
+      out.setFromMatrixPosition(anchor.matrixWorld)
       return true
     },
     dispose() {

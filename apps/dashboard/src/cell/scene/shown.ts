@@ -1,5 +1,6 @@
 /** What the scene shows of a twin: which part, in which phase since when, who lies where. Pure; no coordinates. */
 import type { CellDefinition, CellTwin, CycleTwin, Destination } from '@celltwin/contracts'
+import { perTwin } from '../../twin/per-twin.ts'
 import { ABOVE_INFEED, type Moment } from './choreography.ts'
 import type { AndonState } from './stations/andon.ts'
 
@@ -18,14 +19,14 @@ const destinationOf = (cycle: CycleTwin): Destination | undefined => {
 }
 
 /** The cycle with the highest number that the cell itself reported: the part in work, or the last one. */
-export function runningCycle(twin: CellTwin): CycleTwin | undefined {
+export const runningCycle = perTwin((twin): CycleTwin | undefined => {
   let newest: CycleTwin | undefined
   for (const cycle of Object.values(twin.cycles)) {
     const begun = cycle.inserted !== undefined || cycle.phases.length > 0
     if (begun && cycle.cycleNumber > (newest?.cycleNumber ?? 0)) newest = cycle
   }
   return newest
-}
+})
 
 /** When the cycle began: its first phase, or the insertion where that is all we know. */
 export const startOf = (cycle: CycleTwin): number | undefined => {
@@ -104,20 +105,20 @@ function cameFrom(twin: CellTwin, running: CycleTwin, sinceMs: number, slackMs: 
 }
 
 /** A held part on its way because a person decided so. */
-function transferring(twin: CellTwin): CycleTwin | undefined {
-  return Object.values(twin.cycles).find(
+const transferring = perTwin((twin): CycleTwin | undefined =>
+  Object.values(twin.cycles).find(
     ({ dispatched, arrived }) =>
       dispatched?.because === 'request' && arrived?.where === 'hold' && arrived.at < dispatched.at,
-  )
-}
+  ),
+)
 
 /** Parts in the hold fixture by nest, without the one that the scene shows in full. */
-export function heldParts(twin: CellTwin): readonly (CycleTwin & { readonly place: number })[] {
-  return Object.values(twin.cycles)
+export const heldParts = perTwin((twin): readonly (CycleTwin & { readonly place: number })[] =>
+  Object.values(twin.cycles)
     .filter((cycle) => cycle.arrived?.where === 'hold')
     .map((cycle) => ({ ...cycle, place: cycle.arrived?.place ?? 0 }))
-    .sort((a, b) => a.place - b.place)
-}
+    .sort((a, b) => a.place - b.place),
+)
 
 /** From PackML state to the position of the stack light. */
 export function andonOf(state: string | undefined, awaited: boolean): AndonState {

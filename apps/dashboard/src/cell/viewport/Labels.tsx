@@ -1,6 +1,7 @@
 /** Stations by name, in two fixed columns with leaders into the picture. Labels are the keyboard's way to a station. */
 import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useSpeed } from '../../twin/hooks.ts'
 import { Icon, type IconName } from '../../ui/Icon.tsx'
 import type { StationLook, Trust } from '../looks.ts'
@@ -10,11 +11,11 @@ import { columnsOf, labelTops } from './columns.ts'
 import type { LeaderEnd, Leaders } from './leaders.ts'
 import { useWall, wallUnit } from './use-theme.ts'
 
-const TRUST: Readonly<Record<Trust, { icon: IconName; word: string }>> = {
-  live: { icon: 'live', word: 'live' },
-  simulated: { icon: 'sim', word: 'simulated' },
-  replayed: { icon: 'replay', word: 'replayed' },
-  stale: { icon: 'stale', word: 'stale' },
+const TRUST_ICONS: Readonly<Record<Trust, IconName>> = {
+  live: 'live',
+  simulated: 'sim',
+  replayed: 'replay',
+  stale: 'stale',
 }
 
 interface Props {
@@ -51,40 +52,61 @@ export function Labels({ definition, twin, looks, size, leaders, chosen, onChoos
           <Leader key={station.id} id={station.id} leaders={leaders} side={side} x={end(side)} y={top + metrics.rule} />
         ))}
       </svg>
-      {rows.map(({ station, side, top }) => {
-        const look = looks[station.id] ?? { trust: 'stale', awaited: false }
-        return (
-          <button
-            type="button"
-            key={station.id}
-            className={`stlabel ${side} ${look.trust} ${look.awaited ? 'awaited' : ''}`}
-            style={{ top, width: metrics.width, [side]: metrics.inset, height: metrics.rule }}
-            aria-pressed={chosen === station.id}
-            onClick={() => onChoose(station.id)}
-          >
-            <LabelText station={station} look={look} says={stationSays(definition, twin, station, now, speed)} />
-          </button>
-        )
-      })}
+      {rows.map(({ station, side, top }) => (
+        <Label
+          key={station.id}
+          station={station}
+          trust={looks[station.id]?.trust ?? 'stale'}
+          awaited={looks[station.id]?.awaited ?? false}
+          says={stationSays(definition, twin, station, now, speed)}
+          chosen={chosen === station.id}
+          onChoose={onChoose}
+          {...{ side, top }}
+          width={metrics.width}
+          inset={metrics.inset}
+          height={metrics.rule}
+        />
+      ))}
     </>
   )
 }
 
-function LabelText({ station, look, says }: { station: Station; look: StationLook; says: string }) {
-  const { icon, word } = TRUST[look.trust]
+interface LabelProps extends StationLook, Pick<Props, 'onChoose'> {
+  readonly station: Station
+  readonly says: string
+  readonly chosen: boolean
+  readonly side: 'left' | 'right'
+  readonly top: number
+  readonly width: number
+  readonly inset: number
+  readonly height: number
+}
+
+/** Rendered when what it says changes, not whenever the cell does. */
+const Label = memo(function Label(props: LabelProps) {
+  const { station, trust, awaited, says, chosen, onChoose, side, top, width, inset, height } = props
+  const { t } = useTranslation()
   return (
-    <>
+    <button
+      type="button"
+      className={`stlabel ${side} ${trust} ${awaited ? 'awaited' : ''}`}
+      style={{ top, width, [side]: inset, height }}
+      aria-pressed={chosen}
+      onClick={() => onChoose(station.id)}
+    >
       <span className="name">
-        <Icon name={look.awaited ? 'hold' : icon} size={12} />
+        <Icon name={awaited ? 'hold' : TRUST_ICONS[trust]} size={12} />
         {station.title}
-        <span className="sr">, {word}</span>
+        <span className="sr">, {t(`cell.trust.${trust}`)}</span>
       </span>
       <span className="says">{says}</span>
-    </>
+    </button>
   )
-}
+})
 
-function Leader({ id, leaders, side, x, y }: Pick<LeaderEnd, 'side' | 'x' | 'y'> & { id: string; leaders: Leaders }) {
+type LeaderProps = Pick<LeaderEnd, 'side' | 'x' | 'y'> & { readonly id: string; readonly leaders: Leaders }
+
+const Leader = memo(function Leader({ id, leaders, side, x, y }: LeaderProps) {
   const path = useRef<SVGPathElement>(null)
   const dot = useRef<SVGCircleElement>(null)
   useEffect(() => {
@@ -97,4 +119,4 @@ function Leader({ id, leaders, side, x, y }: Pick<LeaderEnd, 'side' | 'x' | 'y'>
       <circle ref={dot} r="2.6" visibility="hidden" />
     </>
   )
-}
+})

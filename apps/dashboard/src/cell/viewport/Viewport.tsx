@@ -2,6 +2,7 @@ import type { CellDefinition, CellTwin } from '@celltwin/contracts'
 import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useCell } from '../../twin/hooks.ts'
 import { useKeys } from '../../ui/keys.tsx'
+import { usePainted } from '../../ui/use-painted.ts'
 import type { StationLook } from '../looks.ts'
 import { useDefects } from '../use-defects.ts'
 import { Labels } from './Labels.tsx'
@@ -36,6 +37,7 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
   const [covers, setCovers] = useState(true)
   const defects = useDefects(twin)
   const can = webGl()
+  const painted = usePainted()
   const views = VIEWS[definition.kind]
   const covered = definition.kind === 'rotor-cell'
   const toggle = () => setCovers((shown) => !shown)
@@ -57,16 +59,18 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
       ) : (
         <Guard fallback={<NoPicture />}>
           <Suspense fallback={null}>
-            <SceneCanvas
-              definition={definition}
-              quality={can === 'hardware' ? 'full' : 'reduced'}
-              view={view}
-              covers={covers}
-              theme={theme}
-              leaders={leaders}
-              defects={defects}
-              onPick={onChoose}
-            />
+            {painted && (
+              <SceneCanvas
+                definition={definition}
+                quality={can === 'hardware' ? 'full' : 'reduced'}
+                view={view}
+                covers={covers}
+                theme={theme}
+                leaders={leaders}
+                defects={defects}
+                onPick={onChoose}
+              />
+            )}
           </Suspense>
         </Guard>
       )}

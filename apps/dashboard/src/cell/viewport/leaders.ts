@@ -19,9 +19,10 @@ export interface Leaders {
 }
 
 const MARGIN = 6
+const OUTSIDE = -1
 
 export function createLeaders(): Leaders {
-  const ends = new Map<string, LeaderEnd & { seen: string }>()
+  const ends = new Map<string, LeaderEnd & { atX: number; atY: number }>()
   let width = 0
   let height = 0
   const show = (end: { path: SVGPathElement; dot: SVGCircleElement }, visible: boolean) => {
@@ -29,7 +30,7 @@ export function createLeaders(): Leaders {
   }
   return {
     set(id, end) {
-      if (end) ends.set(id, { ...end, seen: '' })
+      if (end) ends.set(id, { ...end, atX: Number.NaN, atY: Number.NaN })
       else ends.delete(id)
     },
     ids: () => ends.keys(),
@@ -39,14 +40,16 @@ export function createLeaders(): Leaders {
       // A line neither leaves the picture nor runs back under the labels.
       const free = end.side === 'left' ? x > end.x + MARGIN && x < width - MARGIN : x < end.x - MARGIN && x > MARGIN
       const inside = free && y > MARGIN && y < height - MARGIN
-      const seen = inside ? `${x.toFixed(1)} ${y.toFixed(1)}` : 'outside'
-      if (seen === end.seen) return
-      end.seen = seen
-      show(end, inside)
+      const atX = inside ? Math.round(x * 10) / 10 : OUTSIDE
+      const atY = inside ? Math.round(y * 10) / 10 : OUTSIDE
+      if (atX === end.atX && atY === end.atY) return
+      if ((end.atX === OUTSIDE) === inside || Number.isNaN(end.atX)) show(end, inside)
+      end.atX = atX
+      end.atY = atY
       if (!inside) return
-      end.path.setAttribute('d', `M${end.x} ${end.y}L${seen}`)
-      end.dot.setAttribute('cx', x.toFixed(1))
-      end.dot.setAttribute('cy', y.toFixed(1))
+      end.path.setAttribute('d', `M${end.x} ${end.y}L${atX} ${atY}`)
+      end.dot.setAttribute('cx', String(atX))
+      end.dot.setAttribute('cy', String(atY))
     },
     hide(id) {
       const end = ends.get(id)

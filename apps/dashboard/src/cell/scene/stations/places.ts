@@ -1,5 +1,5 @@
 /** Where parts lie: roller lane, accept chute, reject bin, hold fixture. */
-import { ExtrudeGeometry, Group, Path, Shape } from 'three'
+import { ExtrudeGeometry, Group, InstancedMesh, Matrix4, type Mesh, Path, Shape } from 'three'
 import { Collector } from '../collector.ts'
 import { box, ring, roundCylinder, turned } from '../geometry.ts'
 import { type CellLayout, nestX, nestZ } from '../layout.ts'
@@ -85,7 +85,7 @@ export function createBin(m: Materials, { bin }: CellLayout): Group {
   return c.into(group, { groundY: 0 })
 }
 
-/** Plate with nests, each with its own presence sensor. */
+/** Plate with nests, each with its own presence sensor; all nests in one draw call for each material. */
 export function createHold(m: Materials, layout: CellLayout): Group {
   const { hold } = layout
   const group = named('hold')
@@ -116,14 +116,21 @@ export function createHold(m: Materials, layout: CellLayout): Group {
     [0.009, y + 0.022],
     [0, y + 0.022],
   ] as const
-  for (let n = 0; n < hold.nests; n++) {
-    const x = nestX(layout, n)
-    const z = nestZ(layout, n)
-    c.add(m.black, ring(0.045, 0.0705, y - 0.018, y - 0.012, 64), x, 0, z)
-    c.add(m.rubber, ring(0.036, 0.05, y - 0.012, y + 0.0005, 48), x, 0, z)
-    c.add(m.bright, turned(pin, 28), x, 0, z)
-    c.add(m.anodised, box(0.014, 0.012, 0.012, 0.002), x + 0.062, y - 0.01, z + 0.062)
-    c.add(m.lens, roundCylinder(0.003, 0.002, 0.0004, 12), x + 0.062, y - 0.005, z + 0.062)
+  c.into(group, { groundY: 0 })
+  const nest = new Collector('hold.nest')
+    .add(m.black, ring(0.045, 0.0705, y - 0.018, y - 0.012, 64))
+    .add(m.rubber, ring(0.036, 0.05, y - 0.012, y + 0.0005, 48))
+    .add(m.bright, turned(pin, 28))
+    .add(m.anodised, box(0.014, 0.012, 0.012, 0.002), 0.062, y - 0.01, 0.062)
+    .add(m.lens, roundCylinder(0.003, 0.002, 0.0004, 12), 0.062, y - 0.005, 0.062)
+    .into(new Group(), { groundY: 0 })
+  const at = new Matrix4()
+  for (const { geometry, material, castShadow } of nest.children as Mesh[]) {
+    const nests = new InstancedMesh(geometry, material, hold.nests)
+    nests.castShadow = castShadow
+    nests.receiveShadow = true
+    for (let n = 0; n < hold.nests; n++) nests.setMatrixAt(n, at.setPosition(nestX(layout, n), 0, nestZ(layout, n)))
+    group.add(nests)
   }
-  return c.into(group, { groundY: 0 })
+  return group
 }
