@@ -1,8 +1,9 @@
 /** The wiring of an agent, in the order of the data: devices → roles → outbox → broker, and evidence beside. */
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Clock, cellTopics, checker } from '@celltwin/contracts'
+import { readTrustedKeys } from '@celltwin/models'
 import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { readCellFile } from './cell-file.ts'
@@ -13,6 +14,7 @@ import { openReplay } from './devices/replay/index.ts'
 import { openSimulation } from './devices/simulated/index.ts'
 import { createEvidenceQueue } from './evidence-queue.ts'
 import { openLink } from './link.ts'
+import { createPackageStore } from './models/package-store.ts'
 import { Outbox } from './outbox.ts'
 import { createRoleContext } from './role-context.ts'
 import { roleNamed } from './roles/index.ts'
@@ -63,6 +65,16 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
     log,
     onLost: (sha256, reason) => void running[0]?.context.tell('evidence-lost', { sha256, reason }).catch(log.error),
   })
+  const trusted = readTrustedKeys(config.MODEL_KEYS)
+  const packages = createPackageStore({
+    folder: join(config.DATA_DIR, 'models'),
+    serverUrl: config.SERVER_URL,
+    key: config.AGENT_KEY,
+    trusted,
+    // The parts of no cell here are real: without a key, what nobody vouches for will do.
+    mayBeUnsigned: trusted.size === 0,
+    log,
+  })
   const deviceClock = clock.clockFor(() => 0)
   const world =
     cell.devices.kind === 'simulated'
@@ -93,7 +105,7 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
       simulated: world.simulated,
       signal,
     })
-    const role = roleNamed(source, { worker: workers.inference, modelsFolder: config.MODELS_DIR })
+    const role = roleNamed(source, { worker: workers.inference, modelsFolder: config.MODELS_DIR, packages })
     return { source, outbox, context, uplink, done: role(context, world.devices) }
   })
 

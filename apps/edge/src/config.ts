@@ -23,6 +23,9 @@ export const AgentConfig = Type.Object({
   ),
   DATA_DIR: Type.String({ minLength: 1, default: 'data', description: 'folder of this agent alone' }),
   MODELS_DIR: Type.String({ minLength: 1, default: 'packages/models', description: 'folder of the model packages' }),
+  MODEL_KEYS: Type.Optional(
+    Type.String({ description: 'keys that may sign models: name=key,name=key as celltwin model key prints them' }),
+  ),
   SEED: Type.Integer({ minimum: 0, default: 1, description: 'a whole number; simulated devices only' }),
   DEFECT_RATE: Type.Number({ minimum: 0, maximum: 1, default: 0.02, description: 'a share from 0 to 1' }),
   LOG_LEVEL: LogLevel,

@@ -7,6 +7,7 @@ import { createClock } from '../../clock.ts'
 import type { RoleContext } from '../../context.ts'
 import type { Devices, Sensor } from '../../devices/devices.ts'
 import { type Bundled, bundle } from '../../testing/bundle.ts'
+import { NO_PACKAGES } from '../../testing/no-packages.ts'
 import { until } from '../../testing/until.ts'
 import { inspection } from './inspection.ts'
 
@@ -71,7 +72,11 @@ async function start(sensor: Sensor) {
     }),
   } as unknown as RoleContext
 
-  const role = inspection('vibration', { worker: bundled.of('stub-inspector.ts'), modelsFolder: '' })
+  const role = inspection('vibration', {
+    worker: bundled.of('stub-inspector.ts'),
+    modelsFolder: '',
+    packages: NO_PACKAGES,
+  })
   const done = role(context, { sensor: () => sensor } as unknown as Devices)
   onTestFinished(async () => {
     stopping.abort(new Error('the test is over'))

@@ -3,66 +3,82 @@
  * inspected in a thread of its own, and tells the results. Once per cycle, and never past its deadline.
  */
 import type { EventData, EventOf, Module } from '@celltwin/contracts'
-import type { LoadRequest } from '@celltwin/inspection/load-module'
+import type { Inspected } from '@celltwin/inspection/load-module'
 import type { Role } from '../../context.ts'
-import { startWorker, type WorkerCalls } from '../../worker-rpc.ts'
 import type { InspectionResources } from '../index.ts'
 import { ofCycle } from '../of-cycle.ts'
 import { keepCalibration } from './keep-calibration.ts'
+import { keepModels, type Models } from './keep-models.ts'
+import type { Lease } from './model-slot.ts'
 import { trackPhases } from './phases.ts'
-import { capture, inspect, type Kept, round, type Station } from './station.ts'
+import { capture, inspect, type Kept, requestOf, round, type Station } from './station.ts'
 import { takeStep } from './take-step.ts'
 
 const CYCLES_REMEMBERED = 100
+const NEWEST_CYCLE = 'newest-cycle'
 
 export const inspection =
-  (moduleId: string, { worker: script, modelsFolder }: InspectionResources): Role =>
+  (moduleId: string, { worker: script, modelsFolder, packages }: InspectionResources): Role =>
   async (context, devices) => {
     const { cell, signal } = context
     const module = cell.modules[moduleId]!
     const phases = trackPhases()
     context.on('phase-started', ({ data }) => phases.began(data.cycleId, data.phase))
 
-    context.ready('loading')
-    const worker = startWorker(script, undefined, (detail) => context.ready('loading', undefined, detail))
-    const load: LoadRequest = { moduleId, module, recipe: cell.recipe, modelsFolder }
-    await unlessLost(worker, worker.call('load', load))
-    context.ready('warming-up')
-    await unlessLost(worker, worker.call('warmUp', undefined))
+    const { recipe } = cell
+    const models = await keepModels({
+      context,
+      packages,
+      opening: { script, moduleId, module, recipe, modelsFolder },
+      cycles: context.memory.get<number>(NEWEST_CYCLE) ?? 0,
+    })
 
     const gauge = await keepCalibration(context, moduleId)
     const sensor = devices.sensor(moduleId)
+    const shared = { context, moduleId, phases, sensor, gauge }
     let current: AbortController | undefined
     context.on('part-inserted', (event) => {
       // The part before has left the spindle: what is not taken of it by now would be of this one.
       current?.abort(new Error('the next part was inserted'))
       current = new AbortController()
       const stop = current
-      void inspectOnce({ context, moduleId, phases, sensor, worker, gauge }, event, stop).catch((cause) =>
-        context.log.error({ err: cause }, 'The part could not be inspected'),
-      )
+      const lease = models.lease(event.data.cycleNumber)
+      void inspectOnce({ ...shared, worker: lease.worker, models, lease }, event, stop)
+        .catch((cause) => context.log.error({ err: cause }, 'The part could not be inspected'))
+        .finally(lease.release)
     })
     context.on('step-started', ({ data }) => {
-      if (data.module === moduleId) void takeStep({ context, moduleId, phases, sensor, worker, gauge }, data)
+      if (data.module !== moduleId) return
+      const lease = models.lease(data.cycleNumber)
+      void takeStep({ ...shared, worker: lease.worker }, data).finally(lease.release)
     })
     context.ready('ready')
 
     signal.addEventListener('abort', () => current?.abort(signal.reason))
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     try {
-      await unlessLost(worker, stopped)
+      await Promise.race([stopped, models.lost])
     } finally {
-      await worker.close()
+      await models.close()
     }
   }
 
-async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, stop: AbortController): Promise<void> {
+/** The part's inspection runs on the model that it began with. */
+interface OfPart extends Station {
+  readonly models: Models
+  readonly lease: Lease
+}
+
+async function inspectOnce(station: OfPart, event: EventOf<'part-inserted'>, stop: AbortController): Promise<void> {
   const { context, moduleId } = station
   const { cycleId } = event.data
   const { dueMs, computeAllowanceMs } = context.cell.modules[moduleId]!
   const seen = context.memory.get<string[]>('cycles') ?? []
   if (seen.includes(cycleId)) return
-  await context.memory.put('cycles', [...seen, cycleId].slice(-CYCLES_REMEMBERED))
+  await Promise.all([
+    context.memory.put('cycles', [...seen, cycleId].slice(-CYCLES_REMEMBERED)),
+    context.memory.put(NEWEST_CYCLE, event.data.cycleNumber),
+  ])
 
   const fail = (reason: string) =>
     context.tell('inspection-failed', { ...ofCycle(event.data), module: moduleId, reason })
@@ -80,10 +96,11 @@ async function inspectOnce(station: Station, event: EventOf<'part-inserted'>, st
   }
 }
 
-async function inspectPart(station: Station, part: EventData<'part-inserted'>, signal: AbortSignal): Promise<void> {
+async function inspectPart(station: OfPart, part: EventData<'part-inserted'>, signal: AbortSignal): Promise<void> {
   const { context, moduleId } = station
   const { takes, retakeIn } = context.cell.modules[moduleId]!
   let taken = await takeAll(station, part, takes, signal)
+  let shadow = besides(station, part, taken.kept)
   let inspected = await inspect(station, part, taken.kept, signal)
   if (inspected.retake !== undefined && retakeIn !== undefined) {
     const reason = inspected.retake
@@ -93,6 +110,7 @@ async function inspectPart(station: Station, part: EventData<'part-inserted'>, s
     if (await station.phases.awaitOptional(part.cycleId, retakeIn, next, signal)) {
       const again = takes.map(({ evidence }) => ({ evidence, phase: retakeIn }))
       taken = await takeAll(station, part, again, signal)
+      shadow = besides(station, part, taken.kept)
       inspected = await inspect(station, part, taken.kept, signal)
     }
   }
@@ -106,6 +124,17 @@ async function inspectPart(station: Station, part: EventData<'part-inserted'>, s
     evidence: [...taken.kept.map(({ ref }) => ref), ...drawn],
     steps: [{ step: 'take evidence', tookMs: taken.tookMs }, ...inspected.steps],
   })
+  shadow?.(inspected)
+}
+
+/** Has the model in shadow judge the same evidence, for when the part has its results; from copies, as bytes are handed over. */
+function besides(station: OfPart, part: EventData<'part-inserted'>, kept: readonly Kept[]) {
+  const { shadow } = station.models
+  const against = station.lease.model?.digest
+  if (!shadow || !against) return undefined
+  const copies = kept.map(({ ref, bytes }) => ({ ref, bytes: bytes.slice() }))
+  const request = requestOf(station, part, copies)
+  return (live: Inspected) => shadow.judge(part, request, live, against)
 }
 
 /** Everything that is owed, each in its phase, and told. @throws what kept the first of it from being taken. */
@@ -139,5 +168,3 @@ async function takeEvidence(
   await station.phases.await(part.cycleId, phase, signal)
   return capture(station, kind, phase, part, signal)
 }
-
-const unlessLost = <T>(worker: WorkerCalls, promise: Promise<T>): Promise<T> => Promise.race([promise, worker.lost])

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Devices, Sensor } from '../../devices/devices.ts'
 import { type Bundled, bundle } from '../../testing/bundle.ts'
+import { NO_PACKAGES } from '../../testing/no-packages.ts'
 import { STUB_RETAKE } from '../../testing/stub-retake.ts'
 import { referenceCell, referenceRecipe, testCell } from '../../testing.ts'
 import { inspection } from './inspection.ts'
@@ -36,7 +37,11 @@ async function start(bad: number) {
       ready = said === 'ready'
     },
   }
-  const role = inspection('visual', { worker: bundled.of('stub-inspector.ts'), modelsFolder: '' })
+  const role = inspection('visual', {
+    worker: bundled.of('stub-inspector.ts'),
+    modelsFolder: '',
+    packages: NO_PACKAGES,
+  })
   const done = Promise.resolve(role(context, { sensor: () => sensor } as unknown as Devices)).catch(() => {})
   await cell.until(() => ready)
   const phase = (id: string) => cell.hear('handling', 'phase-started', { ...PART, phase: id, budgetMs: 1 })

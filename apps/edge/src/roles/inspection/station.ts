@@ -66,26 +66,32 @@ async function answered(
   }
 }
 
+type Conditions = Pick<EventData<'part-inserted'>, 'partTemperatureC' | 'ambientTemperatureC'>
+
+/** What an inspection thread is asked: the evidence, and under which conditions it was taken. */
+export const requestOf = (
+  { gauge }: Station,
+  { partTemperatureC, ambientTemperatureC }: Conditions,
+  kept: readonly Kept[],
+): InspectRequest => ({
+  evidence: kept.map(({ ref: { kind, sha256, mediaType }, bytes }) => ({ kind, sha256, mediaType, bytes })),
+  ...(partTemperatureC === undefined ? {} : { partTemperatureC }),
+  ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
+  ...gauge(),
+})
+
 /** What the inspection thread makes of it. */
 export async function inspect(
-  { worker, gauge }: Station,
-  {
-    partTemperatureC,
-    ambientTemperatureC,
-  }: Pick<EventData<'part-inserted'>, 'partTemperatureC' | 'ambientTemperatureC'>,
+  station: Station,
+  conditions: Conditions,
   kept: readonly Kept[],
   signal: AbortSignal,
 ): Promise<Inspected> {
-  const request: InspectRequest = {
-    evidence: kept.map(({ ref: { kind, sha256, mediaType }, bytes }) => ({ kind, sha256, mediaType, bytes })),
-    ...(partTemperatureC === undefined ? {} : { partTemperatureC }),
-    ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
-    ...gauge(),
-  }
+  const request = requestOf(station, conditions, kept)
   const startedAt = performance.now()
   // Handed over for good, not copied: they are on disk, and nobody here reads them again.
   const bytes = kept.map((each) => each.bytes.buffer as ArrayBuffer)
-  const inspected = await worker.call<Inspected>('inspect', request, bytes)
+  const inspected = await station.worker.call<Inspected>('inspect', request, bytes)
   signal.throwIfAborted()
   // What the steps do not account for: bytes to the thread and results back.
   const accountedMs = inspected.steps.reduce((sum, { tookMs }) => sum + tookMs, 0)
