@@ -1,5 +1,6 @@
 /** What a cell file must keep beyond its shape: names that meet, times that fit. Errors name the path and the rule. */
 import { CellDefinition } from './cell.ts'
+import type { Characteristic } from './characteristic.ts'
 import { type Checked, checker, type Flaw } from './check.ts'
 import { PART_DEFECTS } from './messages.ts'
 import { shiftFlaws } from './shift-check.ts'
@@ -70,13 +71,32 @@ function* modules(cell: CellDefinition): Generator<Flaw> {
 }
 
 function* limits(cell: CellDefinition): Generator<Flaw> {
-  for (const [index, { lower, upper, nominal }] of cell.recipe.characteristics.entries()) {
+  for (const [index, characteristic] of cell.recipe.characteristics.entries()) {
+    const { lower, upper, nominal } = characteristic
     const field = `/recipe/characteristics/${index}`
     if (lower !== undefined && upper !== undefined && lower > upper)
       yield { field: `${field}/lower`, rule: `must not be above upper (${upper})` }
     else if (nominal !== undefined && (nominal < (lower ?? nominal) || nominal > (upper ?? nominal)))
       yield { field: `${field}/nominal`, rule: 'must lie within lower and upper' }
+    yield* warnings(characteristic, field)
   }
+}
+
+/** What a plant sets inside the limits of the drawing. */
+function* warnings(
+  { lower, upper, warnLower, warnUpper, guardBand = 0 }: Characteristic,
+  field: string,
+): Generator<Flaw> {
+  const from = lower ?? Number.NEGATIVE_INFINITY
+  const to = upper ?? Number.POSITIVE_INFINITY
+  const within = (value: number) => from <= value && value <= to
+  if (warnLower !== undefined && !within(warnLower))
+    yield { field: `${field}/warnLower`, rule: 'must lie within lower and upper' }
+  if (warnUpper !== undefined && !within(warnUpper))
+    yield { field: `${field}/warnUpper`, rule: 'must lie within lower and upper' }
+  if (warnLower !== undefined && warnUpper !== undefined && warnLower > warnUpper)
+    yield { field: `${field}/warnLower`, rule: `must not be above warnUpper (${warnUpper})` }
+  if (from + 2 * guardBand > to) yield { field: `${field}/guardBand`, rule: 'must leave room between lower and upper' }
 }
 
 function* times(cell: CellDefinition): Generator<Flaw> {

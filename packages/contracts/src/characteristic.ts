@@ -19,6 +19,19 @@ export const Characteristic = Type.Object({
   uncertainty: Type.Optional(Type.Number({ minimum: 0 })),
   uncertaintyPercent: Type.Optional(Type.Number({ minimum: 0 })),
   decimals: Type.Integer({ minimum: 0, maximum: 6 }),
+  /** Width of the guard band inside each limit; the expanded uncertainty where absent. Same unit. */
+  guardBand: Type.Optional(Type.Number({ minimum: 0 })),
+  /** A value that passes but lies beyond one of these warns; the verdict stays. */
+  warnLower: Type.Optional(Type.Number()),
+  warnUpper: Type.Optional(Type.Number()),
+  /** Number of its balloon on the drawing. */
+  balloon: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+  /** The customer's symbol of a special characteristic: CC, SC … */
+  specialClass: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+  /** Line of the control plan. */
+  controlPlan: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+  /** What is done where it fails. */
+  reactionPlan: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
   /** Special characteristic (IATF 16949 8.3.3.3): a conditional pass holds. */
   special: Type.Optional(Type.Boolean()),
   /** Only warns: beyond its limits, or without a value, it never changes the verdict. */
@@ -102,7 +115,11 @@ export const Recipe = Type.Object({
   id: Type.String(),
   version: Type.Integer({ minimum: 1 }),
   partType: Type.String(),
+  /** Number of the drawing that its limits are taken from. */
   drawing: Type.Optional(Type.String()),
+  drawingRevision: Type.Optional(Type.String({ minLength: 1, maxLength: 20 })),
+  /** The change notice that brought this drawing revision here. */
+  changeReference: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
   decision: DecisionRule,
   characteristics: Type.Array(Characteristic, { minItems: 1 }),
 })

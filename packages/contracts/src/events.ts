@@ -19,7 +19,9 @@ import { CycleId, EventId, Instant, Serial, Sha256, Slug, Source } from './ids.t
 import { MODEL_EVENTS, ROLLOUT_EVENTS, Shadowed } from './model.ts'
 import { PACKING_EVENTS } from './packing.ts'
 import { RECALL_EVENTS } from './recall.ts'
+import { RECIPE_EVENTS, RecipeRef } from './recipe.ts'
 import { BREAKPOINT_TARGETS, ConditionText, Control, STEP_TARGETS, StepTarget } from './stepping.ts'
+import { STUDY_EVENTS } from './study.ts'
 
 /** PackML states (ISA-TR88.00.02) that a cell here can be in. */
 export const PackMLState = Type.Enum([
@@ -44,9 +46,6 @@ const OfCycle = {
   /** On every event of a cycle of a challenge part: its id. Such a cycle is never production. */
   challenge: Type.Optional(Serial),
 }
-
-export const RecipeRef = Type.Object({ id: Type.String(), version: Type.Integer(), hash: Sha256 })
-export type RecipeRef = Static<typeof RecipeRef>
 
 /** The cell's own inputs. A request that moves something waits until all of them allow it. */
 export const CellInputs = Type.Object({
@@ -419,6 +418,12 @@ export const EVENT_DATA = {
   // ── models ────────────────────────────────────────────────────────────────────────────────────
   ...MODEL_EVENTS,
   ...ROLLOUT_EVENTS,
+
+  // ── recipes: proposed and released by people, adopted by the cell ──────────────────────────────
+  ...RECIPE_EVENTS,
+
+  // ── studies of gauges ───────────────────────────────────────────────────────────────────────
+  ...STUDY_EVENTS,
 
   // ── what becomes of parts: told by the cell where it packs, else by the server ─────────────────
   ...PACKING_EVENTS,

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { TRUST_TARGETS } from './gauge-trust.ts'
 import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
 import { DesiredModel } from './model.ts'
+import { DesiredRecipe } from './recipe.ts'
 import { BREAKPOINT_TARGETS, Control, STEP_TARGETS } from './stepping.ts'
 
 /** A frame on `backlog/{source}`: events of one stream, oldest first, each exactly as it was first published. */
@@ -103,6 +104,8 @@ export const Desired = Type.Object({
   control: Type.Optional(Control),
   /** Models that modules are to run and do not yet. No request: they stand until the module has answered. */
   models: Type.Optional(Type.Array(DesiredModel)),
+  /** The recipe in force where people released it, and the next one. They stand: a role that lost its memory asks nobody. */
+  recipes: Type.Optional(Type.Array(DesiredRecipe)),
 })
 export type Desired = Static<typeof Desired>
 

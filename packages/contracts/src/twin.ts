@@ -3,13 +3,14 @@
 import type { AlarmId, AlarmTwin } from './alarm.ts'
 import type { CellDefinition } from './cell.ts'
 import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
-import type { CellInputs, Destination, EventData, PackMLState, RecipeRef, Review } from './events.ts'
+import type { CellInputs, Destination, EventData, PackMLState, Review } from './events.ts'
 import type { EvidenceRef } from './evidence.ts'
 import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { DesiredItem } from './messages.ts'
 import type { GoldenParity, ModelRef, ModelStage, RolloutPlan, Shadowed } from './model.ts'
 import type { ContainerId } from './packing.ts'
+import type { ProposedRecipe, RecipeRef, ReleasedRecipe } from './recipe.ts'
 import type { Control } from './stepping.ts'
 
 /** When a fact happened, and the stream position that wrote it: an older fact never overwrites a newer one. */
@@ -274,6 +275,17 @@ export interface RolloutTwin {
 
 /** In force from `set` to `removed`, in the cell itself. */
 export interface BreakpointTwin {
+/** Recipes on their way into the cell; the one in force is in its definition. */
+export interface RecipesTwin {
+  /** The newest one, open until `closed` names it. */
+  readonly proposal?: Register<ProposedRecipe>
+  readonly closed?: Register<{ readonly proposalId: EventId; readonly as: 'released' | 'rejected' }>
+  readonly released?: Register<ReleasedRecipe>
+  readonly adopted?: Register<RecipeRef>
+  /** The newest refusal. */
+  readonly refused?: Register<{ readonly recipe: RecipeRef; readonly reason: string }>
+}
+
   readonly set?: Register<{ readonly condition: string; readonly by: string }>
   readonly removed?: Register<{ readonly by: string }>
   readonly hit?: Register<{ readonly cycleId: CycleId; readonly serial: Serial; readonly cycleNumber: number }>
@@ -316,4 +328,6 @@ export interface CellTwin {
   readonly models?: Readonly<Record<Source, ModelSlot>>
   /** That began in this cell. */
   readonly rollouts?: Readonly<Record<EventId, RolloutTwin>>
+  /** Absent where nobody has proposed any. */
+  readonly recipes?: RecipesTwin
 }

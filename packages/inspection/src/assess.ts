@@ -29,7 +29,8 @@ export function expandedUncertainty(value: number, stated: number | null, assume
 }
 
 /**
- * Holds a value against its limits, with a guard band of width U inside each of them.
+ * Holds a value against its limits, with a guard band inside each of them: of width U where the recipe sets no other.
+ * What passes beyond a warning limit warns.
  *
  * Where no uncertainty is stated or assumed (a count, a class) the value alone decides; so it does where the limits only
  * warn, for their rate of false alarms is that of the value.
@@ -37,22 +38,26 @@ export function expandedUncertainty(value: number, stated: number | null, assume
 export function assess(
   value: number | null,
   uncertainty: number | null,
-  characteristic: Pick<Characteristic, 'lower' | 'upper' | 'advisory'> & Assumed,
+  characteristic: Pick<Characteristic, 'lower' | 'upper' | 'advisory' | 'guardBand' | 'warnLower' | 'warnUpper'> &
+    Assumed,
   acceptance: DecisionRule['acceptance'],
 ): Conformance {
   if (value === null || !Number.isFinite(value)) return 'not-inspected'
   const { lower = Number.NEGATIVE_INFINITY, upper = Number.POSITIVE_INFINITY, advisory } = characteristic
   if (advisory) return lower <= value && value <= upper ? 'pass' : 'warning'
-  const guard = acceptance === 'simple' ? 0 : (expandedUncertainty(value, uncertainty, characteristic) ?? 0)
-  if (!(guard >= 0)) return 'not-inspected'
-  return worseOf(stateOf(upper - value, guard), stateOf(value - lower, guard))
+  const doubt = acceptance === 'simple' ? 0 : (expandedUncertainty(value, uncertainty, characteristic) ?? 0)
+  if (!(doubt >= 0)) return 'not-inspected'
+  const guard = acceptance === 'simple' ? 0 : (characteristic.guardBand ?? doubt)
+  const state = worseOf(stateOf(upper - value, guard, doubt), stateOf(value - lower, guard, doubt))
+  const { warnLower = Number.NEGATIVE_INFINITY, warnUpper = Number.POSITIVE_INFINITY } = characteristic
+  return state === 'pass' && (value < warnLower || value > warnUpper) ? 'warning' : state
 }
 
-/** `margin` is the distance to the limit, positive inside. */
-function stateOf(margin: number, guard: number): Deciding {
+/** `margin` is the distance to the limit, positive inside; inside a guard band may be set, outside it is the uncertainty. */
+function stateOf(margin: number, guard: number, doubt: number): Deciding {
   if (margin >= guard) return 'pass'
   if (margin >= 0) return 'conditional-pass'
-  return margin >= -guard ? 'conditional-fail' : 'fail'
+  return margin >= -doubt ? 'conditional-fail' : 'fail'
 }
 
 /** A measurement held against the recipe. `evidence` are the hashes it rests on where it names none itself. */

@@ -62,6 +62,29 @@ describe('assess', () => {
     expect([5, 6, 7].map((n) => assess(n, 0, count, 'guarded'))).toEqual(['fail', 'pass', 'fail'])
   })
 
+  it('sets a guard band inside the limits without touching what lies outside', () => {
+    const wide = characteristic('a', { guardBand: 0.3 })
+    expect([1.71, 1.69, 2.05, 2.11].map((value) => assess(value, null, wide, 'guarded'))).toEqual([
+      'conditional-pass',
+      'pass',
+      'conditional-fail',
+      'fail',
+    ])
+    expect(assess(1.99, null, characteristic('a', { guardBand: 0 }), 'guarded')).toBe('pass')
+    expect(assess(1.71, null, wide, 'simple')).toBe('pass')
+  })
+
+  it('warns of what passes beyond a warning limit, and of nothing that does not pass', () => {
+    const watched = characteristic('a', { warnLower: 1.2, warnUpper: 1.8 })
+    const states = [1.15, 1.2, 1.8, 1.85, 1.95, 2.05].map((value) => assess(value, null, watched, 'guarded'))
+    expect(states).toEqual(['warning', 'pass', 'pass', 'warning', 'conditional-pass', 'conditional-fail'])
+    expect(judge([result('a', 1.85)], recipe([watched]))).toMatchObject({
+      verdict: 'pass',
+      reasons: [{ characteristic: 'a', conformance: 'warning', text: 'a 1.850 mm, above 1.800 mm' }],
+      counts: { pass: 0, warning: 1 },
+    })
+  })
+
   it('believes a stated uncertainty before the assumed one, and takes a percentage of the value', () => {
     expect(assess(1.95, 0.01, characteristic('a'), 'guarded')).toBe('pass')
     const { uncertainty: _, ...open } = characteristic('a', { uncertaintyPercent: 10 })

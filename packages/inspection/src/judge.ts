@@ -31,7 +31,8 @@ interface Finding {
 }
 
 /**
- * The verdict on a part that owes a result for every characteristic of the recipe; advisory ones may warn, and nothing else.
+ * The verdict on a part that owes a result for every characteristic of the recipe; advisory ones may warn, and nothing
+ * else; what passes beyond a warning limit warns, and passes.
  *
  * Conformance is computed anew from value, uncertainty and recipe; what a result says of itself is not believed.
  */
@@ -97,7 +98,8 @@ function find(characteristic: Characteristic, results: readonly JudgedResult[], 
 
 function describe(value: number, conformance: Conformance, characteristic: Characteristic): string {
   const outside = conformance === 'fail' || conformance === 'conditional-fail' || conformance === 'warning'
-  const { title, lower, upper, unit, decimals } = characteristic
+  const { title, unit, decimals } = characteristic
+  const { lower, upper } = limitsFor(conformance, characteristic)
   const written = (n: number) => `${n.toFixed(decimals)}${unit === '' ? '' : ` ${unit}`}`
   // The limit that binds is the one the value is nearest to, or beyond.
   const above = lower === undefined || (upper !== undefined && upper - value < value - lower)
@@ -105,4 +107,13 @@ function describe(value: number, conformance: Conformance, characteristic: Chara
   if (limit === undefined) return `${title} ${written(value)}`
   const side = above ? (outside ? 'above' : 'just below') : outside ? 'below' : 'just above'
   return `${title} ${written(value)}, ${side} ${written(limit)}`
+}
+
+/** What only warns of a deciding characteristic is held against its warning limits. */
+function limitsFor(
+  conformance: Conformance,
+  c: Characteristic,
+): { lower: number | undefined; upper: number | undefined } {
+  if (conformance === 'warning' && !c.advisory) return { lower: c.warnLower, upper: c.warnUpper }
+  return { lower: c.lower, upper: c.upper }
 }

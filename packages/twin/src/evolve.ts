@@ -7,6 +7,7 @@ import { type Draft, draftOf, newest, register } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { trustEffects } from './gauge-trust.ts'
 import { modelEffects } from './models.ts'
+import { recipeEffects } from './recipes.ts'
 import { countIn, SERVER, sourceEffects } from './sources.ts'
 
 /** The twin of a cell of which nothing is known yet. */
@@ -75,6 +76,7 @@ const EFFECTS = new Map<string, Effect>(
     ...modelEffects,
   }) as [string, Effect][],
 )
+    ...recipeEffects,
 
 function apply(draft: Draft, { position, event }: JournalEntry): void {
   const { twin } = draft

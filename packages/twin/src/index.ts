@@ -14,6 +14,7 @@ export {
   stateBelow,
 } from './alarms.ts'
 export { KEPT_CYCLES } from './cycles.ts'
+export * from './decide-recipe.ts'
 export { isSettled, KEPT_REQUESTS } from './decisions.ts'
 export * from './evolve.ts'
 export * from './gauge-state.ts'
@@ -27,6 +28,8 @@ export {
   shadowCount,
 } from './models.ts'
 export * from './outstanding.ts'
+export * from './recipe-change.ts'
+export { desiredRecipes, newestRecipe, openProposal, recipeOutstanding } from './recipes.ts'
 export * from './review.ts'
 export * from './selectors.ts'
 export { SERVER } from './sources.ts'
