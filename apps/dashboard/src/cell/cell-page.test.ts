@@ -157,7 +157,8 @@ describe('what modules say', () => {
   it('says how many results came, and the verdict once there is one', () => {
     const twin = twinAfter((event) => event.type === 'part-judged')
     const cycle = runningCycle(twin)!
-    expect(moduleSays(definition, cycle, 'visual', 0, 1)).toEqual({ icon: 'pass', text: '8 of 8 results' })
+    const owed = definition.recipe.characteristics.filter(({ module }) => module === 'visual').length
+    expect(moduleSays(definition, cycle, 'visual', 0, 1)).toEqual({ icon: 'pass', text: `${owed} of ${owed} results` })
     expect(verifierSays(definition, cycle)).toMatchObject({ icon: 'pass' })
     const chute = definition.stations.find((station) => station.kind === 'chute')!
     expect(stationSays(definition, twin, chute, 0, 1)).toBe('11 confirmed')

@@ -96,7 +96,7 @@ describe('choreography', () => {
       const { light, lasers, listening } = poseAt(phase, 0.5, ENDS[0]!)
       return light > 0 || lasers || listening
     })
-    expect(lit).toEqual(['expose', 'scan', 'vibration'])
+    expect(lit).toEqual(['expose', 'scan', 'vibration', 'expose-again'])
   })
 
   it.each(ENDS)('ends at $destination $place', (end) => {

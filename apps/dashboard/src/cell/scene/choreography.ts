@@ -47,6 +47,8 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
   const travelY = Math.max(spindle.seat, chute.seat, bin.height, hold.seat) + partHeight + 0.137
   /** Ready beside the optics, and out of the way while they work. */
   const ready = { x: robot.x - 0.13, y: robot.y + 0.34, z: robot.z + 0.21 }
+  /** Pictures taken once more, after the brake: the arm waits where braking left it. */
+  const retakes = new Set<string>(phases.filter(({ onRequest }) => onRequest).map(({ id }) => id))
   const park = { x: robot.x + 0.13, y: robot.y + 0.27, z: robot.z + 0.3 }
   const aboveInfeed = { x: infeed.x, y: travelY, z: infeed.z }
 
@@ -196,6 +198,9 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
       else if (phase === 'expose') {
         out.light = 1 + Math.min(2, Math.floor(t * 3))
         out.lane = 1
+      } else if (retakes.has(phase)) {
+        out.light = 1 + Math.min(2, Math.floor(t * 3))
+        Object.assign(out, ready)
       } else if (phase === 'to-scan-speed') out.lane = 1
       else if (phase === 'scan') {
         out.lasers = true
