@@ -3,6 +3,7 @@ import type { CellEvent, CycleTwin, EventOf, ModuleTwin } from '@celltwin/contra
 import { type Draft, type Mutable, newest, open, openEntry, register, written } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { includes, including } from './ranges.ts'
+import { noteStepped } from './stepping.ts'
 
 /** How many of the highest cycle numbers stay in the twin in any case. [TW12] */
 export const KEPT_CYCLES = 200
@@ -161,6 +162,7 @@ export const cycleEffects: Effects = {
   },
 
   'evidence-captured': (draft, event) => {
+    if (event.data.because === 'request') return noteStepped(draft, event)
     const module = moduleOf(draft, event)
     if (module) module.captured = newest(module.captured, { ...written(event), evidence: event.data.evidence })
   },

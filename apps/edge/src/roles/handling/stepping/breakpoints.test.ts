@@ -45,7 +45,7 @@ function start(lacking: readonly number[], options: RigOptions = {}): void {
 
 /** The visual module tells before the verifier does. */
 const crimpsOf =
-  (lacking: readonly number[]): RigOptions['judge'] =>
+  (lacking: readonly number[]): NonNullable<RigOptions['judge']> =>
   (part, now) => {
     const bad = lacking.includes(part.cycleNumber)
     const { cycleId, serial, cycleNumber } = part
@@ -68,7 +68,7 @@ describe('a breakpoint', () => {
     rig.request(set('b', 'crimp-count < 6'))
     await rig.until(() => rig.told('breakpoint-hit').length === 1)
     await rig.until(() => rig.states().at(-1)?.startsWith('held: breakpoint') ?? false)
-    const [{ data: hit }] = rig.told('breakpoint-hit') as [{ data: EventData<'breakpoint-hit'> }]
+    const hit = rig.told('breakpoint-hit')[0]!.data
     expect(hit).toMatchObject({ cycleNumber: 3, breakpointId: 'b', condition: 'crimp-count < 6' })
     expect(rig.states().at(-1)).toBe(`held: breakpoint at ${hit.serial}: crimp-count < 6`)
     expect(rig.told('part-arrived')).toHaveLength(3)
