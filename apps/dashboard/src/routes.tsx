@@ -10,6 +10,7 @@ import { Broken } from './frame/Broken.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { NotFound } from './frame/NotFound.tsx'
 import { Gate } from './people/Gate.tsx'
+import { type Criteria, criteriaOf } from './trace/criteria.ts'
 
 export interface PageSearch {
   cell?: string | undefined
@@ -55,28 +56,13 @@ const cell = createRoute({
   component: lazyRouteComponent(() => import('./cell/CellPage.tsx'), 'CellPage'),
 })
 
-export interface PartsSearch extends PageSearch {
-  verdict?: 'pass' | 'reject' | 'hold' | undefined
-  serial?: string | undefined
-  hours?: number | undefined
-  from?: string | undefined
-  to?: string | undefined
-  /** The decisive one of a reject or hold. */
-  characteristic?: string | undefined
-}
+export type PartsSearch = PageSearch & Criteria & { readonly hours?: number | undefined }
 
 const parts = createRoute({
   getParentRoute: () => frame,
   path: '/parts',
   validateSearch: (search: Record<string, unknown>): PartsSearch =>
-    filled({
-      verdict: (['pass', 'reject', 'hold'] as const).find((verdict) => verdict === search.verdict),
-      serial: search.serial === undefined ? undefined : text(String(search.serial)),
-      hours: Number(search.hours) > 0 ? Number(search.hours) : undefined,
-      from: text(search.from),
-      to: text(search.to),
-      characteristic: text(search.characteristic),
-    }),
+    filled({ ...criteriaOf(search), hours: Number(search.hours) > 0 ? Number(search.hours) : undefined }),
   component: lazyRouteComponent(() => import('./parts/PartsPage.tsx'), 'PartsPage'),
 })
 
@@ -86,6 +72,81 @@ const part = createRoute({
   validateSearch: (search: Record<string, unknown>): PageSearch & { cycle?: string | undefined } =>
     filled({ cycle: text(search.cycle) }),
   component: lazyRouteComponent(() => import('./part/PartPage.tsx'), 'PartPage'),
+})
+
+const trace = createRoute({
+  getParentRoute: () => frame,
+  path: '/trace',
+  validateSearch: (search: Record<string, unknown>): PageSearch & Criteria => filled(criteriaOf(search)),
+  component: lazyRouteComponent(() => import('./trace/TracePage.tsx'), 'TracePage'),
+})
+
+const recalls = createRoute({
+  getParentRoute: () => frame,
+  path: '/recall',
+  component: lazyRouteComponent(() => import('./recall/RecallListPage.tsx'), 'RecallListPage'),
+})
+
+const recall = createRoute({
+  getParentRoute: () => frame,
+  path: '/recall/$recallId',
+  component: lazyRouteComponent(() => import('./recall/RecallPage.tsx'), 'RecallPage'),
+})
+
+const review = createRoute({
+  getParentRoute: () => frame,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./review/ReviewPage.tsx'), 'ReviewPage'),
+})
+
+const debug = createRoute({
+  getParentRoute: () => frame,
+  path: '/review/$serial',
+  component: lazyRouteComponent(() => import('./review/DebugPage.tsx'), 'DebugPage'),
+})
+
+const shiftOptions = {
+  getParentRoute: () => frame,
+  validateSearch: (search: Record<string, unknown>): PageSearch & { knownAt?: number | undefined } =>
+    filled({ knownAt: Number(search.knownAt) > 0 ? Number(search.knownAt) : undefined }),
+  component: lazyRouteComponent(() => import('./shift/ShiftPage.tsx'), 'ShiftPage'),
+}
+const shift = createRoute({ ...shiftOptions, path: '/shift' })
+const pastShift = createRoute({ ...shiftOptions, path: '/shift/$shift' })
+
+/** `since`, `until`, `low`, `high`: what was brushed. */
+export interface AnalyticsSearch extends PageSearch {
+  characteristic?: string | undefined
+  /** The other axis of the scatter plot. */
+  against?: string | undefined
+  hours?: number | undefined
+  from?: string | undefined
+  to?: string | undefined
+  since?: string | undefined
+  until?: string | undefined
+  low?: number | undefined
+  high?: number | undefined
+}
+
+const finite = (value: unknown): number | undefined =>
+  value !== undefined && value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined
+
+const analytics = createRoute({
+  getParentRoute: () => frame,
+  path: '/analytics',
+  validateSearch: (search: Record<string, unknown>): AnalyticsSearch =>
+    filled({
+      characteristic: text(search.characteristic),
+      against: text(search.against),
+      hours: Number(search.hours) > 0 ? Number(search.hours) : undefined,
+      from: text(search.from),
+      to: text(search.to),
+      since: text(search.since),
+      until: text(search.until),
+      low: finite(search.low),
+      high: finite(search.high),
+    }),
+  component: lazyRouteComponent(() => import('./analytics/AnalyticsPage.tsx'), 'AnalyticsPage'),
 })
 
 const review = createRoute({
@@ -217,6 +278,9 @@ export const router = createRouter({
       cell,
       parts,
       part,
+      trace,
+      recalls,
+      recall,
       review,
       debug,
       shift,

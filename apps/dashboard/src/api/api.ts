@@ -7,10 +7,15 @@ import type {
   CellTwin,
   ChallengeRequired,
   Faults,
+  Genealogy,
   Instant,
   JournalEntry,
+  PartCriteria,
   PartPage,
   Passport,
+  Recall,
+  RecallRequest,
+  RecallSummary,
   ReleaseRequest,
   ReviewAnswer,
   ReviewQueue,
@@ -19,7 +24,6 @@ import type {
   ShiftSummary,
   TimeMark,
   Unreadable,
-  Verdict,
 } from '@celltwin/contracts'
 
 /** A request that did not succeed: what happened, and the remedy where the server knows one. */
@@ -76,16 +80,9 @@ export function query(values: Readonly<Record<string, string | number | undefine
   return text === '' ? '' : `?${text}`
 }
 
-export interface PartFilter {
-  readonly cell?: string | undefined
-  readonly verdict?: Verdict | undefined
-  readonly from?: Instant | undefined
-  readonly to?: Instant | undefined
-  /** Beginning of the serial. */
-  readonly serial?: string | undefined
-  /** The decisive one of a reject or hold. */
-  readonly characteristic?: string | undefined
-}
+/** What lists, traces, exports and recalls ask by. */
+export type Criteria = { readonly [K in keyof PartCriteria]?: PartCriteria[K] | undefined }
+export type PartFilter = Criteria & { readonly cell?: string | undefined }
 
 const path = (...segments: string[]): string => `/api/${segments.map(encodeURIComponent).join('/')}`
 
@@ -104,6 +101,19 @@ export const api = {
     get<TimeMark[]>(`${path('cells', cell, 'marks')}${query({ from, to })}`),
   parts: (filter: PartFilter, cursor?: string, limit = 50) =>
     get<PartPage>(`${path('parts')}${query({ ...filter, cursor, limit })}`),
+  genealogy: (cell: string, criteria: Criteria) =>
+    get<Genealogy>(`${path('cells', cell, 'genealogy')}${query({ ...criteria })}`),
+  exportUrl: (cell: string, criteria: Criteria, format: 'csv' | 'ndjson' | 'dfq') =>
+    `${path('cells', cell, `parts.${format}`)}${query({ ...criteria })}`,
+  recalls: (cell: string) => get<RecallSummary[]>(path('cells', cell, 'recalls')),
+  recall: (id: string) => get<Recall>(path('recalls', id)),
+  recallSheetUrl: (id: string, language: string) => `${path('recalls', id, 'd3.pdf')}${query({ language })}`,
+  openRecall: (cell: string, request: RecallRequest) =>
+    send<{ recallId: string }>('POST', path('cells', cell, 'recalls'), request),
+  confirmBlock: (id: string, container: string, body: { place: string; remark?: string; by?: string }) =>
+    send<{ position: number }>('POST', path('recalls', id, 'containers', container, 'confirmation'), body),
+  closeRecall: (id: string, body: { conclusion: string; by?: string }) =>
+    send<{ position: number }>('POST', path('recalls', id, 'closing'), body),
   passport: (serial: string) => get<Passport>(path('parts', serial)),
   reviewQueue: (cell: string | undefined) => get<ReviewQueue>(`${path('review-queue')}${query({ cell })}`),
   review: (serial: string, cycleId: string, request: ReviewRequest) =>

@@ -45,6 +45,7 @@ export function Frame() {
     { keys: '?', label: 'all keys', run: () => setDialog('keys') },
     { keys: 'g c', label: 'cell', run: () => navigate({ to: '/' }) },
     { keys: 'g p', label: 'parts', run: () => navigate({ to: '/parts' }) },
+    { keys: 'g t', label: 'trace', run: () => navigate({ to: '/trace' }) },
     { keys: 'g r', label: 'review', run: () => navigate({ to: '/review' }) },
     { keys: 'g s', label: 'shift', run: () => navigate({ to: '/shift' }) },
     { keys: 'g y', label: 'analytics', run: () => navigate({ to: '/analytics' }) },

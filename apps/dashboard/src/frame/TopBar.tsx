@@ -9,6 +9,7 @@ import { useCells, useChosenCell } from './cells.ts'
 const HOMES = [
   { to: '/', name: 'frame.cell' },
   { to: '/parts', name: 'frame.parts' },
+  { to: '/trace', name: 'trace.title' },
   { to: '/review', name: 'frame.review' },
   { to: '/shift', name: 'frame.shift' },
   { to: '/analytics', name: 'frame.analytics' },

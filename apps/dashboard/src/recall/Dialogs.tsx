@@ -1,0 +1,202 @@
+/** What a person signs: opening a recall, a container blocked, the end. */
+import type { Genealogy, PartCriteria, Recall } from '@celltwin/contracts'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, type Criteria } from '../api/api.ts'
+import { useMe } from '../people/me.ts'
+import { useOperator } from '../review/operator.ts'
+import { useCriterionWords } from '../trace/CriteriaBar.tsx'
+import { CRITERIA } from '../trace/criteria.ts'
+import { Problem } from '../ui/Condition.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { number } from '../ui/format.ts'
+
+interface FrameProps {
+  readonly title: string
+  readonly text: string
+  readonly action: string
+  readonly send: (by: { by?: string }) => Promise<unknown>
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** Who signs is the person signed in; without sign-in they say so. */
+function SignedDialog({ title, text, action, send, onClose, children }: FrameProps) {
+  const { t } = useTranslation()
+  const signedIn = useMe().data?.person
+  const [by, setBy] = useOperator()
+  const client = useQueryClient()
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => send(by && !signedIn ? { by } : {}),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['recall'] })
+      onClose()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    mutate()
+  }
+  return (
+    <Dialog label={title} onClose={onClose}>
+      <form className="say" onSubmit={submit}>
+        <h2>{title}</h2>
+        <p className="mid">{text}</p>
+        {children}
+        {!signedIn && (
+          <label>
+            <span>{t('recall.name')}</span>
+            <input
+              className="field"
+              required
+              maxLength={80}
+              value={by}
+              onChange={(event) => setBy(event.target.value)}
+            />
+          </label>
+        )}
+        {error && <Problem error={error} what={action} />}
+        <div className="row">
+          <button type="submit" className="btn prime" disabled={isPending}>
+            {action}
+          </button>
+          <button type="button" className="btn" onClick={onClose}>
+            {t('recall.cancel')} <kbd>Esc</kbd>
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+export function OpenRecallDialog({
+  cell,
+  criteria,
+  genealogy,
+  onClose,
+}: {
+  cell: string
+  criteria: Criteria
+  genealogy: Genealogy
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const inWords = useCriterionWords()
+  const navigate = useNavigate()
+  const [reason, setReason] = useState('')
+  const said = CRITERIA.filter((key) => criteria[key] !== undefined)
+  return (
+    <SignedDialog
+      title={t('recall.openTitle')}
+      text={t('recall.openText', {
+        ...{ parts: number(genealogy.parts), containers: number(genealogy.containerCount) },
+      })}
+      action={t('recall.openAction')}
+      send={async (by) => {
+        const { recallId } = await api.openRecall(cell, { criteria: filled(criteria), reason: reason.trim(), ...by })
+        navigate({ to: '/recall/$recallId', params: { recallId }, search: { cell } })
+      }}
+      onClose={onClose}
+    >
+      <p>
+        {said.map((key) => (
+          <span key={key} className="fact">
+            <span className="dim">{t(`trace.criterion.${key}`)}</span> <b>{inWords(key, criteria)}</b>
+          </span>
+        ))}
+      </p>
+      <label>
+        <span>{t('recall.reason')}</span>
+        <textarea
+          className="field"
+          required
+          minLength={3}
+          maxLength={2000}
+          rows={3}
+          placeholder={t('recall.reasonHint')}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+    </SignedDialog>
+  )
+}
+
+const filled = (criteria: Criteria): PartCriteria =>
+  Object.fromEntries(Object.entries(criteria).filter(([, value]) => value !== undefined))
+
+export function ConfirmBlockDialog({
+  recall,
+  container,
+  onClose,
+}: {
+  recall: Recall
+  container: string
+  onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const [place, setPlace] = useState('')
+  const [remark, setRemark] = useState('')
+  return (
+    <SignedDialog
+      title={t('recall.confirmTitle', { container })}
+      text={t('recall.confirmText')}
+      action={t('recall.save')}
+      send={(by) =>
+        api.confirmBlock(recall.recallId, container, {
+          place: place.trim(),
+          ...(remark.trim() ? { remark: remark.trim() } : {}),
+          ...by,
+        })
+      }
+      onClose={onClose}
+    >
+      <label>
+        <span>{t('recall.place')}</span>
+        <input
+          className="field"
+          required
+          maxLength={120}
+          placeholder={t('recall.placeHint')}
+          // biome-ignore lint/a11y/noAutofocus: the dialog was opened to say where the container stands.
+          autoFocus
+          value={place}
+          onChange={(event) => setPlace(event.target.value)}
+        />
+      </label>
+      <label>
+        <span>{t('recall.remark')}</span>
+        <input className="field" maxLength={500} value={remark} onChange={(event) => setRemark(event.target.value)} />
+      </label>
+    </SignedDialog>
+  )
+}
+
+export function CloseRecallDialog({ recall, onClose }: { recall: Recall; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [conclusion, setConclusion] = useState('')
+  return (
+    <SignedDialog
+      title={t('recall.closeTitle')}
+      text={t('recall.closeText')}
+      action={t('recall.close')}
+      send={(by) => api.closeRecall(recall.recallId, { conclusion: conclusion.trim(), ...by })}
+      onClose={onClose}
+    >
+      <label>
+        <span>{t('recall.conclusion')}</span>
+        <textarea
+          className="field"
+          required
+          minLength={3}
+          maxLength={2000}
+          rows={3}
+          value={conclusion}
+          onChange={(event) => setConclusion(event.target.value)}
+        />
+      </label>
+    </SignedDialog>
+  )
+}
