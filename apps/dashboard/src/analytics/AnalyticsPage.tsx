@@ -52,7 +52,12 @@ export function AnalyticsPage() {
           chosen={chosen?.id}
           choose={(characteristic, against) => change({ characteristic, against, low: undefined, high: undefined })}
         />
-        <ScatterPanel overview={overview.data} x={chosen?.id} y={search.against} />
+        <ScatterPanel
+          overview={overview.data}
+          x={chosen?.id}
+          y={search.against}
+          choose={(against) => change({ characteristic: chosen?.id, against })}
+        />
         <DefectMapPanel overview={overview.data} />
         <SpectraPanel />
         <AgreementPanel />

@@ -4,9 +4,9 @@ import { useWidth } from '../ui/Chart.tsx'
 import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { Answer } from './Answer.tsx'
-import { type Pair, strongest } from './correlation.ts'
+import type { Pair } from './correlation.ts'
 import { useAnalytics } from './use-analytics.ts'
-import { ENOUGH, useWindowWords } from './words.ts'
+import { useWindowWords } from './words.ts'
 
 const NAMES = 168
 const FOOT = 14
@@ -46,31 +46,6 @@ export function CorrelationPanel({
           ) : (
             <div className="in corr">
               <Matrix matrix={matrix} chosen={chosen} titleOf={titleOf} choose={choose} />
-              <table>
-                <caption>{t('analytics.strongest')}</caption>
-                <thead>
-                  <tr>
-                    <th>{t('analytics.pair')}</th>
-                    <th className="r">ρ</th>
-                    <th className="r">r</th>
-                    <th className="r">n</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {strongest(matrix, chosen, 7).map(({ a, b, rho, r, n }) => (
-                    <tr key={`${a} ${b}`}>
-                      <td className="pair">
-                        <button type="button" className="link" onClick={() => choose(a, b)}>
-                          {titleOf(b)}
-                        </button>
-                      </td>
-                      <td className="r b">{rho === null ? '–' : signed(rho, 2)}</td>
-                      <td className="r mid">{r === null ? '–' : signed(r, 2)}</td>
-                      <td className={n < ENOUGH ? 'r hold' : 'r mid'}>{number(n)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
               <p className="cap">{t('analytics.readMatrix')}</p>
             </div>
           )
@@ -93,7 +68,7 @@ function Matrix({ matrix, chosen, titleOf, choose }: MatrixProps) {
   const step = Math.max(6, Math.min(18, Math.floor((width - NAMES) / ids.length)))
   const size = step * ids.length
   return (
-    // The pairs are in the table beside it, for keyboard and screen reader.
+    // The closest pairs are in the table beside it, for keyboard and screen reader.
     <div ref={ref} className="matrix" aria-hidden="true">
       {width > 0 && (
         <svg width={width} height={size + FOOT}>
@@ -155,7 +130,7 @@ function Square({
 }) {
   const value = j < i ? rho : r
   if (i === j || value === null) return null
-  const side = Math.max(1.5, Math.sqrt(Math.abs(value)) * (step - 2))
+  const side = Math.max(1.5, Math.abs(value) * (step - 1))
   const inset = (step - side) / 2
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the table beside it has the same as buttons

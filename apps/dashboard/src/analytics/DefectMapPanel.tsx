@@ -10,7 +10,7 @@ import { useAnalytics } from './use-analytics.ts'
 import { useWindowWords } from './words.ts'
 
 const SIZE = 300
-const RIM = 128
+const RIM = 122
 /** Where places without a radius are counted. */
 const OUTSIDE = 18
 const LISTED = 12

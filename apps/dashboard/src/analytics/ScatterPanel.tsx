@@ -1,12 +1,13 @@
-import type { AnalyticsOverview, Characteristic, Scatter } from '@celltwin/contracts'
+import type { AnalyticsOverview, Characteristic, CorrelationMatrix, Scatter } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../ui/Chart.tsx'
-import { number } from '../ui/format.ts'
+import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
 import { Answer } from './Answer.tsx'
+import { strongest } from './correlation.ts'
 import { useAnalytics } from './use-analytics.ts'
-import { useWindowWords } from './words.ts'
+import { ENOUGH, useWindowWords } from './words.ts'
 
 const HEIGHT = 300
 
@@ -15,10 +16,12 @@ export function ScatterPanel({
   overview,
   x,
   y,
+  choose,
 }: {
   overview: AnalyticsOverview | undefined
   x: string | undefined
   y: string | undefined
+  choose: (against: string) => void
 }) {
   const { t } = useTranslation()
   const windowWords = useWindowWords()
@@ -54,6 +57,7 @@ export function ScatterPanel({
       ) : (
         <p className="empty">{t('analytics.choosePair')}</p>
       )}
+      {x && <Closest x={x} overview={overview} choose={choose} />}
     </Panel>
   )
 }
@@ -67,7 +71,6 @@ function Dots({ data, across, up }: { data: Scatter; across: Characteristic; up:
         height={HEIGHT}
         x={extent(data.x)}
         y={extent(data.y)}
-        xUnit={across.unit}
         lines={[]}
         before={({ sx, sy, top, bottom, left, right }) => (
           <>
@@ -90,9 +93,55 @@ function Dots({ data, across, up }: { data: Scatter; across: Characteristic; up:
             <text className="ax" x={left} y={10}>
               {`${up.title}${up.unit && `, ${up.unit}`}`}
             </text>
+            <text className="ax" x={right} y={bottom - 5} textAnchor="end">
+              {`${across.title}${across.unit && `, ${across.unit}`}`}
+            </text>
           </>
         )}
       />
     </div>
+  )
+}
+
+/** What goes closest with the characteristic chosen: the matrix's row as a table. */
+function Closest({
+  x,
+  overview,
+  choose,
+}: {
+  x: string
+  overview: AnalyticsOverview | undefined
+  choose: (against: string) => void
+}) {
+  const { t } = useTranslation()
+  const matrix = useAnalytics<CorrelationMatrix>('/correlation').data
+  const titleOf = (id: string) => overview?.characteristics.find((one) => one.id === id)?.title ?? id
+  if (!matrix || matrix.sampled < 3) return null
+  return (
+    <table className="closest">
+      <caption>{t('analytics.strongest', { title: titleOf(x) })}</caption>
+      <thead>
+        <tr>
+          <th>{t('analytics.pair')}</th>
+          <th className="r">ρ</th>
+          <th className="r">r</th>
+          <th className="r">n</th>
+        </tr>
+      </thead>
+      <tbody>
+        {strongest(matrix, x, 6).map(({ b, rho, r, n }) => (
+          <tr key={b}>
+            <td>
+              <button type="button" className="link" onClick={() => choose(b)}>
+                {titleOf(b)}
+              </button>
+            </td>
+            <td className="r b">{rho === null ? '–' : signed(rho, 2)}</td>
+            <td className="r mid">{r === null ? '–' : signed(r, 2)}</td>
+            <td className={n < ENOUGH ? 'r stale' : 'r mid'}>{number(n)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }

@@ -10,6 +10,8 @@ const PAUSE = 12
 const PAUSE_MS = 120_000
 /** A limit farther from the values than this many of their heights is named at the edge, not drawn. */
 const REACH = 1.2
+/** More rings than this hide what they mark. */
+const MOST_RINGS = 30
 
 export interface TrendLook {
   readonly ink: (token: string) => string
@@ -84,7 +86,7 @@ export function trendOptions(
   return {
     width,
     height,
-    padding: [14, 60, 0, 0],
+    padding: [14, 68, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -138,44 +140,54 @@ export function trendOptions(
 function drawLimits(plot: uPlot, limits: readonly Limit[], decimals: number, ink: TrendLook['ink']): void {
   const { ctx, bbox } = plot
   const ratio = uPlot.pxRatio
+  const [top, bottom] = [bbox.top, bbox.top + bbox.height]
   ctx.save()
   ctx.font = FONT.replace('11px', `${11 * ratio}px`)
+  ctx.textAlign = 'left'
   ctx.lineWidth = ratio
-  const taken: number[] = []
-  for (const { at, name, dash, token } of limits) {
+  let below = Number.NEGATIVE_INFINITY
+  for (const { at, name, dash, token } of limits.toSorted((a, b) => b.at - a.at)) {
     const wanted = plot.valToPos(at, 'y', true)
-    const inside = wanted >= bbox.top && wanted <= bbox.top + bbox.height
-    const y = Math.min(bbox.top + bbox.height, Math.max(bbox.top, wanted))
+    const y = Math.min(bottom, Math.max(top, wanted))
     ctx.strokeStyle = ink(token)
     ctx.fillStyle = ink(token)
-    if (inside) {
+    if (y === wanted) {
       ctx.setLineDash(dash.map((length) => length * ratio))
       ctx.beginPath()
       ctx.moveTo(bbox.left, Math.round(y) + 0.5)
       ctx.lineTo(bbox.left + bbox.width, Math.round(y) + 0.5)
       ctx.stroke()
     }
-    // A label that would lie on another steps aside.
-    const place = taken.some((other) => Math.abs(other - y) < 12 * ratio) ? y + 12 * ratio * (at < 0 ? -1 : 1) : y
-    taken.push(place)
-    const arrow = inside ? '' : wanted < y ? ' ↑' : ' ↓'
-    ctx.fillText(`${name} ${number(at, decimals)}${arrow}`, bbox.left + bbox.width + 5 * ratio, place + 4 * ratio)
+    // A label that would lie on the one above steps down.
+    below = Math.max(y, below + 12 * ratio)
+    const arrow = y === wanted ? '' : wanted < y ? ' ↑' : ' ↓'
+    ctx.fillText(`${name} ${number(at, decimals)}${arrow}`, bbox.left + bbox.width + 5 * ratio, below + 4 * ratio)
   }
   ctx.restore()
 }
 
+/** Ticks along the foot: tall beyond a control limit, short in an unusual run. A few beyond are ringed as well. */
 function drawSignals(plot: uPlot, { points, control }: ProcessChart, ink: TrendLook['ink']): void {
   if (!control) return
-  const { ctx } = plot
+  const { ctx, bbox } = plot
   const ratio = uPlot.pxRatio
+  const foot = bbox.top + bbox.height
+  const beyond = control.signals.filter(({ rules }) => rules.includes('beyond-limits'))
   ctx.save()
   ctx.strokeStyle = ink('--ink')
-  ctx.lineWidth = 1.25 * ratio
-  for (const { point, rules } of control.signals) {
-    if (!rules.includes('beyond-limits') && control.signals.length > 60) continue
+  ctx.lineWidth = ratio
+  for (const signal of control.signals) {
+    const { point } = signal
     const x = plot.valToPos((points.fromMs[point]! + points.toMs[point]!) / 2000, 'x', true)
+    const far = beyond.includes(signal)
     ctx.beginPath()
-    ctx.arc(x, plot.valToPos(points.mean[point]!, 'y', true), 4 * ratio, 0, 2 * Math.PI)
+    ctx.moveTo(x, foot)
+    ctx.lineTo(x, foot - (far ? 8 : 4) * ratio)
+    if (far && beyond.length <= MOST_RINGS) {
+      const y = plot.valToPos(points.mean[point]!, 'y', true)
+      ctx.moveTo(x + 4 * ratio, y)
+      ctx.arc(x, y, 4 * ratio, 0, 2 * Math.PI)
+    }
     ctx.stroke()
   }
   ctx.restore()
