@@ -149,60 +149,18 @@ const analytics = createRoute({
   component: lazyRouteComponent(() => import('./analytics/AnalyticsPage.tsx'), 'AnalyticsPage'),
 })
 
-const review = createRoute({
+const alarms = createRoute({
   getParentRoute: () => frame,
-  path: '/review',
-  component: lazyRouteComponent(() => import('./review/ReviewPage.tsx'), 'ReviewPage'),
-})
-
-const debug = createRoute({
-  getParentRoute: () => frame,
-  path: '/review/$serial',
-  component: lazyRouteComponent(() => import('./review/DebugPage.tsx'), 'DebugPage'),
-})
-
-const shiftOptions = {
-  getParentRoute: () => frame,
-  validateSearch: (search: Record<string, unknown>): PageSearch & { knownAt?: number | undefined } =>
-    filled({ knownAt: Number(search.knownAt) > 0 ? Number(search.knownAt) : undefined }),
-  component: lazyRouteComponent(() => import('./shift/ShiftPage.tsx'), 'ShiftPage'),
-}
-const shift = createRoute({ ...shiftOptions, path: '/shift' })
-const pastShift = createRoute({ ...shiftOptions, path: '/shift/$shift' })
-
-/** `since`, `until`, `low`, `high`: what was brushed. */
-export interface AnalyticsSearch extends PageSearch {
-  characteristic?: string | undefined
-  /** The other axis of the scatter plot. */
-  against?: string | undefined
-  hours?: number | undefined
-  from?: string | undefined
-  to?: string | undefined
-  since?: string | undefined
-  until?: string | undefined
-  low?: number | undefined
-  high?: number | undefined
-}
-
-const finite = (value: unknown): number | undefined =>
-  value !== undefined && value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined
-
-const analytics = createRoute({
-  getParentRoute: () => frame,
-  path: '/analytics',
-  validateSearch: (search: Record<string, unknown>): AnalyticsSearch =>
+  path: '/alarms',
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): PageSearch & { q?: string | undefined; alarm?: string | undefined; tab?: 'journal' | undefined } =>
     filled({
-      characteristic: text(search.characteristic),
-      against: text(search.against),
-      hours: Number(search.hours) > 0 ? Number(search.hours) : undefined,
-      from: text(search.from),
-      to: text(search.to),
-      since: text(search.since),
-      until: text(search.until),
-      low: finite(search.low),
-      high: finite(search.high),
+      q: text(search.q),
+      alarm: text(search.alarm),
+      tab: search.tab === 'journal' ? ('journal' as const) : undefined,
     }),
-  component: lazyRouteComponent(() => import('./analytics/AnalyticsPage.tsx'), 'AnalyticsPage'),
+  component: lazyRouteComponent(() => import('./alarms/AlarmsPage.tsx'), 'AlarmsPage'),
 })
 
 const settings = createRoute({
@@ -233,6 +191,18 @@ const settingsSections = [
     component: lazyRouteComponent(() => import('./settings/ScreenSection.tsx'), 'ScreenSection'),
   }),
 ] as const
+
+/** `b` against `a`, or against the last good part before it. */
+const compare = createRoute({
+  getParentRoute: () => frame,
+  path: '/compare',
+  validateSearch: (search: Record<string, unknown>): PageSearch & { a?: string | undefined; b?: string | undefined } =>
+    filled({
+      a: search.a === undefined ? undefined : text(String(search.a)),
+      b: search.b === undefined ? undefined : text(String(search.b)),
+    }),
+  component: lazyRouteComponent(() => import('./evidence/compare/ComparePage.tsx'), 'ComparePage'),
+})
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -275,6 +245,7 @@ export const router = createRouter({
     setUp,
     welcome,
     frame.addChildren([
+      compare,
       cell,
       parts,
       part,
@@ -285,6 +256,7 @@ export const router = createRouter({
       debug,
       shift,
       pastShift,
+      alarms,
       analytics,
       settings.addChildren(settingsSections),
       users,

@@ -1,5 +1,6 @@
 import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { turnTo } from '../twin/cell-store.ts'
 import { nowMs } from '../twin/clock.ts'
 import { socket } from '../twin/socket.ts'
@@ -27,6 +28,7 @@ window.celltwinNow = nowMs
 
 /** What every page has around it: where, how far to trust it, and when. */
 export function Frame() {
+  const { t } = useTranslation()
   const cell = useChosenCell()
   const cells = useCells()
   const travel = useTimeTravel()
@@ -49,6 +51,7 @@ export function Frame() {
     { keys: 'g r', label: 'review', run: () => navigate({ to: '/review' }) },
     { keys: 'g s', label: 'shift', run: () => navigate({ to: '/shift' }) },
     { keys: 'g y', label: 'analytics', run: () => navigate({ to: '/analytics' }) },
+    { keys: 'g a', label: t('frame.alarms'), run: () => navigate({ to: '/alarms' }) },
     { keys: 'g e', label: 'settings', run: () => navigate({ to: '/settings' }) },
     { keys: '\\', label: 'light or dark', run: toggleTheme },
   ])

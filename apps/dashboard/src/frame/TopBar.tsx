@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { AlarmCount } from '../alarms/AlarmEntry.tsx'
 import { ProfileMenu } from '../people/ProfileMenu.tsx'
 import { useQueue } from '../review/queue.ts'
 import { number } from '../ui/format.ts'
@@ -13,6 +14,7 @@ const HOMES = [
   { to: '/review', name: 'frame.review' },
   { to: '/shift', name: 'frame.shift' },
   { to: '/analytics', name: 'frame.analytics' },
+  { to: '/alarms', name: 'frame.alarms' },
   { to: '/settings', name: 'frame.settings' },
 ] as const
 
@@ -31,6 +33,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         {HOMES.map(({ to, name }) => (
           <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
             {t(name)}
+            {to === '/alarms' && <AlarmCount />}
             {to === '/review' && waiting > 0 && (
               <span className="n" title={t('frame.partsWaiting', { count: waiting })}>
                 {number(waiting)}

@@ -1,3 +1,4 @@
+import { AlarmEntry } from '../alarms/AlarmEntry.tsx'
 import { GaugeTrustEntry } from '../gauges/GaugeTrustEntry.tsx'
 import type { Link } from '../twin/cell-store.ts'
 import { useCell, useNow } from '../twin/hooks.ts'
@@ -19,6 +20,7 @@ export function TrustLine() {
         {at ? `Paused at ${time(at)}` : 'Live'}
       </span>
       <span>position {number(trust.position)}</span>
+      <AlarmEntry />
       <i className="sep" />
       {trust.sources.map((source) => (
         <Source key={source.source} of={source} past={at !== undefined} />

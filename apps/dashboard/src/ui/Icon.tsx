@@ -8,6 +8,9 @@ const NAMES = [
   'cfail',
   'ni',
   'run',
+  'alAck',
+  'alRet',
+  'shelf',
   'live',
   'stale',
   'sim',
@@ -134,6 +137,17 @@ export function Sprite() {
           <path d="M8 1.500l6.8 12.5H1.200z" fill="var(--reject)" />
           <path d="M8 6v4" stroke="var(--on-reject)" strokeWidth="1.8" />
           <circle cx="8" cy="12" r="1" fill="var(--on-reject)" />
+        </symbol>
+        <symbol id="i-alAck" viewBox="0 0 16 16">
+          <path d="M8 2.5l5.9 10.8H2.1z" fill="none" stroke="var(--reject)" strokeWidth="1.5" />
+          <path d="M8 6.5v3.5" stroke="var(--reject)" strokeWidth="1.6" />
+        </symbol>
+        <symbol id="i-alRet" viewBox="0 0 16 16">
+          <path d="M8 2.5l5.9 10.8H2.1z" fill="none" stroke="var(--none)" strokeWidth="1.4" strokeDasharray="2.2 1.6" />
+          <path d="M5.6 10l1.8 1.7 3-3.4" fill="none" stroke="var(--none)" strokeWidth="1.5" />
+        </symbol>
+        <symbol id="i-shelf" viewBox="0 0 16 16">
+          <path d="M2 12.5h12M4 12V6h8v6" fill="none" stroke="var(--none)" strokeWidth="1.5" />
         </symbol>
         <symbol id="i-warn" viewBox="0 0 16 16">
           <path d="M8 1.500l6.8 12.5H1.200z" fill="var(--hold)" />

@@ -1,0 +1,120 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { moved } from '../parts/rows.ts'
+import { useMay } from '../people/me.ts'
+import { useCell } from '../twin/hooks.ts'
+import { useKeys } from '../ui/keys.tsx'
+import { ActionDialog, type Asked } from './ActionDialog.tsx'
+import { AlarmDetail } from './AlarmDetail.tsx'
+import { AlarmFacets } from './AlarmFacets.tsx'
+import { AlarmList } from './AlarmList.tsx'
+import './alarms.css'
+import { JournalTab } from './JournalTab.tsx'
+import { matches, parseQuery, type Query, writeQuery } from './query.ts'
+import { type AlarmView, isWaiting, useAct, useAlarms } from './use-alarms.ts'
+
+const route = getRouteApi('/frame/alarms')
+/** The replay begins a moment before. */
+const BEFORE_MS = 1000
+
+export const queriedOf = ({ state, priority, source, words, id, alarm }: AlarmView) => ({
+  ...{ state, priority, source },
+  words: [words.title, id, source, alarm.answer?.by, alarm.answer?.note, alarm.shelved?.reason, alarm.raised?.detail]
+    .filter(Boolean)
+    .join(' '),
+})
+
+export function AlarmsPage() {
+  const { t } = useTranslation()
+  const { q = '', alarm: asked, tab } = route.useSearch()
+  const navigate = useNavigate()
+  const alarms = useAlarms()
+  const past = useCell(({ at }) => at !== undefined)
+  const act = useAct()
+  const [dialog, setDialog] = useState<Asked>()
+  const search = useRef<HTMLInputElement>(null)
+  const query = parseQuery(q)
+  const shown = alarms.filter((view) => matches(query, queriedOf(view)))
+  const current = shown.find(({ id }) => id === asked) ?? shown[0]
+  const may = {
+    answer: useMay('operator', 'quality', 'manager', 'integrator') && !past,
+    setAside: useMay('quality', 'manager', 'integrator') && !past,
+  }
+
+  const go = (to: { q?: string | undefined; alarm?: string | undefined; tab?: 'journal' | undefined }) =>
+    navigate({ to: '/alarms', search: (s) => ({ ...s, ...to }), replace: true })
+  const move = (by: number) => {
+    const id = moved(
+      shown.map((view) => view.id),
+      current?.id,
+      by,
+    )
+    go({ alarm: id })
+    document.querySelector(`[data-key="${CSS.escape(id ?? '')}"]`)?.scrollIntoView({ block: 'nearest' })
+  }
+  const replay = (at: string | undefined) => {
+    const instant = at && new Date(Date.parse(at) - BEFORE_MS).toISOString()
+    if (instant) navigate({ to: '/', search: (s) => ({ cell: s.cell, at: instant }) })
+  }
+  const acknowledge = (view: AlarmView | undefined) => {
+    if (view && may.answer && isWaiting(view.state, view.alarm.acknowledged))
+      act.mutate({ action: 'acknowledge', alarm: view.id })
+  }
+  const ask = (action: Asked['action']) => current && setDialog({ action, view: current })
+  useKeys(t('alarms.title'), [
+    { keys: 'j', label: t('alarms.nextAlarm'), run: () => move(1), repeat: true },
+    { keys: 'k', label: t('alarms.previousAlarm'), run: () => move(-1), repeat: true },
+    { keys: 'ArrowDown', label: t('alarms.nextAlarm'), run: () => move(1), repeat: true },
+    { keys: 'ArrowUp', label: t('alarms.previousAlarm'), run: () => move(-1), repeat: true },
+    { keys: 'Enter', label: t('alarms.replayKey'), run: () => replay(current?.alarm.raised?.since) },
+    { keys: 'a', label: t('alarms.acknowledge'), run: () => acknowledge(current) },
+    { keys: 's', label: t('alarms.shelve'), run: () => may.setAside && ask('shelve') },
+    { keys: 'f', label: t('alarms.filterKey'), run: () => search.current?.focus() },
+  ])
+
+  const find = (next: Query) => go({ q: writeQuery(next) || undefined, alarm: undefined })
+  return (
+    <main className="alarms">
+      <AlarmFacets alarms={alarms} query={query} onQuery={find} />
+      <section className="p list" aria-label={t('alarms.title')}>
+        <div className="tabs" role="tablist">
+          {([undefined, 'journal'] as const).map((each) => (
+            <button
+              key={each ?? 'list'}
+              type="button"
+              role="tab"
+              aria-selected={tab === each}
+              onClick={() => go({ tab: each })}
+            >
+              {t(each ? 'alarms.journal' : 'alarms.listTab')}
+            </button>
+          ))}
+        </div>
+        {tab === 'journal' ? (
+          <JournalTab onReplay={replay} />
+        ) : (
+          <AlarmList
+            {...{ alarms, shown, query, search, current }}
+            onQuery={find}
+            onSelect={(id) => go({ alarm: id })}
+            onReplay={(view) => replay(view.alarm.raised?.since)}
+          />
+        )}
+      </section>
+      {current && (
+        <AlarmDetail
+          key={current.id}
+          view={current}
+          may={may}
+          busy={act.isPending}
+          error={act.variables?.alarm === current.id ? act.error : null}
+          onAcknowledge={() => acknowledge(current)}
+          onAsk={ask}
+          onReplay={() => replay(current.alarm.raised?.since)}
+        />
+      )}
+      {dialog && <ActionDialog asked={dialog} onClose={() => setDialog(undefined)} />}
+    </main>
+  )
+}
