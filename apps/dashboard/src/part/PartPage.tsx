@@ -1,5 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { isSeries } from '../evidence/kinds.ts'
 import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
 import { useChosenCell } from '../frame/cells.ts'
@@ -21,6 +22,7 @@ const route = getRouteApi('/frame/parts/$serial')
 
 /** All that is known of one part: what was found first, then what it rests on. */
 export function PartPage() {
+  const { t } = useTranslation()
   const { serial } = route.useParams()
   const { cycle: chosen } = route.useSearch()
   const navigate = useNavigate()
@@ -50,6 +52,11 @@ export function PartPage() {
     { keys: 'j', label: 'next part', run: () => goTo(passport?.next) },
     { keys: 'k', label: 'previous part', run: () => goTo(passport?.previous) },
     { keys: 'o', label: 'overlay', run: () => setOverlay((on) => !on) },
+    {
+      keys: 'c',
+      label: t('compare.key'),
+      run: () => navigate({ to: '/compare', search: (s) => ({ ...s, b: serial }) }),
+    },
     { keys: 'd', label: 'Debug Mode', run: () => navigate({ to: '/review/$serial', params: { serial } }) },
     {
       keys: 'r',

@@ -1,0 +1,64 @@
+import type { Passport, PassportCycle } from '@celltwin/contracts'
+import { useTranslation } from 'react-i18next'
+import { limitsText, valueText } from '../../part/results.ts'
+import { number, signed } from '../../ui/format.ts'
+import { Panel } from '../../ui/Panel.tsx'
+import { ConformanceState } from '../../ui/State.tsx'
+import { type Difference, differencesOf, gravestFirst } from './differences.ts'
+
+/** Every characteristic of both, what was judged differently on top. */
+export function DifferenceTable({ passport, a, b }: { passport: Passport; a: PassportCycle; b: PassportCycle }) {
+  const { t } = useTranslation()
+  const all = gravestFirst(differencesOf(passport.definition.recipe.characteristics, a.results, b.results))
+  const judged = all.filter((difference) => difference.judged).length
+  return (
+    <Panel title={t('compare.results')} aside={t('compare.judgedDifferently', { count: judged })}>
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th scope="col">{t('compare.characteristic')}</th>
+            <th scope="col" className="r">
+              A
+            </th>
+            <th scope="col" className="r">
+              B
+            </th>
+            <th scope="col" className="r">
+              {t('compare.difference')}
+            </th>
+            <th scope="col" className="r">
+              {t('compare.limits')}
+            </th>
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+          </tr>
+        </thead>
+        <tbody>
+          {all.map((difference) => (
+            <Row key={difference.characteristic.id} {...difference} />
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+function Row({ characteristic, a, b, by, beyondUncertainty, judged }: Difference) {
+  const { t } = useTranslation()
+  const { decimals, unit, title } = characteristic
+  return (
+    <tr className={judged ? 'bad' : ''}>
+      <td>{title}</td>
+      <td className="r">{valueText({ characteristic, result: a })}</td>
+      <td className="r">
+        <b>{valueText({ characteristic, result: b })}</b> <span className="u">{unit}</span>
+      </td>
+      <td className={beyondUncertainty ? 'r' : 'r dim'} title={beyondUncertainty ? '' : t('compare.withinUncertainty')}>
+        {by === undefined ? '' : Number(by.toFixed(decimals)) === 0 ? number(0, decimals) : signed(by, decimals)}
+      </td>
+      <td className="r mid">{limitsText(b?.limits ?? a?.limits ?? characteristic, decimals)}</td>
+      <td>{a ? <ConformanceState conformance={a.conformance} /> : <span className="dim">–</span>}</td>
+      <td>{b ? <ConformanceState conformance={b.conformance} /> : <span className="dim">–</span>}</td>
+    </tr>
+  )
+}
