@@ -140,6 +140,8 @@ export const CellDefinition = Type.Object({
   alarms: Type.Optional(Type.Partial(Type.Record(AlarmKind, AlarmSettings))),
   /** Edge agents: which roles run together in one process, as on one device. */
   agents: Type.Record(Slug, Type.Object({ roles: Type.Array(Slug, { minItems: 1 }) })),
+  /** What this file names in English, in other languages: by language (BCP 47), then by the English words. */
+  translations: Type.Optional(Type.Record(Type.String(), Type.Record(Type.String(), Type.String()))),
   devices: Type.Object({
     kind: Type.Union([Type.Literal('simulated'), Type.Literal('replay')]),
     /** replay: folder with a manifest, relative to the cell file; `$CELLTWIN_DATA` is expanded. */

@@ -5,6 +5,8 @@
  */
 import type en from '../en.json'
 
+export { type Phrases, phraseBook, type Tell, titlePhrases } from './phrases.ts'
+
 /** Everything that is said, by section; `en.json` is complete by definition. */
 export type Catalog = typeof en
 

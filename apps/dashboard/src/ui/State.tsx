@@ -1,5 +1,6 @@
 /** States as hue + shape + word. */
 import type { Conformance, PartSummary, RequestState, Verdict } from '@celltwin/contracts'
+import { phrase } from './format.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
 /** Class, mark and word of a state. */
@@ -54,7 +55,7 @@ export function State({ look, size, children }: { look: Look; size?: 12 | 16; ch
   return (
     <span className={`st ${look.tone}`}>
       <Icon name={look.icon} {...(size ? { size } : {})} />
-      {children ?? look.word}
+      {children ?? phrase(look.word)}
     </span>
   )
 }

@@ -1,5 +1,7 @@
+import portuguese from '@celltwin/locales/pt-BR.json'
+import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
-import { clockPosition, duration, minutes, number, signed } from './format.ts'
+import { clockPosition, day, duration, minutes, number, signed, words } from './format.ts'
 
 describe('how values are written', () => {
   it('writes a true minus, and none for a rounded zero', () => {
@@ -26,5 +28,16 @@ describe('how values are written', () => {
       '12 o\u2019clock',
       '11 o\u2019clock',
     ])
+  })
+
+  it('follows the language of the screen', async () => {
+    await i18next.addResourceBundle('pt-BR', 'translation', portuguese).changeLanguage('pt-BR')
+    try {
+      expect(number(12_345.678, 2)).toBe('12\u2009345,68')
+      expect(day('2026-11-19T12:00:00')).toBe('qui 19 nov')
+      expect([clockPosition(240), words('part-inserted')]).toEqual(['8 h', 'Peça inserida'])
+    } finally {
+      await i18next.changeLanguage('en')
+    }
   })
 })

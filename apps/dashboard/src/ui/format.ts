@@ -1,16 +1,27 @@
-/** How numbers, durations and instants are written. One place, so that columns align on every page. */
+/** How numbers, durations and instants are written, by language. One place, so that columns align on every page. */
+import type { Phrases } from '@celltwin/locales'
+import i18next from 'i18next'
 
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const language = () => i18next.resolvedLanguage ?? 'en'
 const two = (n: number) => String(n).padStart(2, '0')
 
-/** Fixed decimals, a true minus, thin spaces between thousands. */
+const marks = new Map<string, string>()
+/** What stands between units and tenths. */
+export function decimalMark(code: string): string {
+  const known = marks.get(code)
+  if (known) return known
+  const mark = new Intl.NumberFormat(code).formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.'
+  marks.set(code, mark)
+  return mark
+}
+
+/** Fixed decimals, a true minus, thin spaces between thousands (ISO 80000-1) and the language's decimal mark. */
 export function number(value: number, decimals = 0): string {
   const text = Math.abs(value).toFixed(decimals)
   const [whole = '0', fraction] = text.split('.')
   const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u2009') : whole
   const minus = value < 0 && Number(text) !== 0 ? '\u2212' : ''
-  return `${minus}${grouped}${fraction ? `.${fraction}` : ''}`
+  return `${minus}${grouped}${fraction ? `${decimalMark(language())}${fraction}` : ''}`
 }
 
 export const signed = (value: number, decimals = 0): string =>
@@ -19,7 +30,7 @@ export const signed = (value: number, decimals = 0): string =>
 /** A duration as people say it: `0.4 s`, `12 s`, `4 min 10 s`, `2 h 05`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, ms) / 1000
-  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 10) return `${number(seconds, 1)} s`
   if (seconds < 60) return `${Math.floor(seconds)} s`
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))}`
@@ -44,8 +55,11 @@ export function time(at: string | number, milliseconds = false): string {
 export const shortTime = (at: string | number): string => time(at).slice(0, 5)
 
 export function day(at: string | number): string {
-  const date = new Date(at)
-  return `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}`
+  const parts = new Intl.DateTimeFormat(language(), { weekday: 'short', day: 'numeric', month: 'short' })
+    .formatToParts(new Date(at))
+    .map(({ type, value }) => [type, value.replace('.', '')])
+  const { weekday, day, month } = Object.fromEntries(parts)
+  return `${weekday} ${day} ${month}`
 }
 
 /** Time of day, with the day where it is not today's. */
@@ -55,7 +69,7 @@ export const dayTime = (at: string, now = Date.now()): string =>
 /** Hour of an angle on the part: 12 at the 2D code, clockwise seen from the friction face. */
 export const clockHour = (angleDeg: number): number => Math.round((((angleDeg % 360) + 360) % 360) / 30) % 12 || 12
 
-export const clockPosition = (angleDeg: number): string => `${clockHour(angleDeg)} o\u2019clock`
+export const clockPosition = (angleDeg: number): string => i18next.t('evidence.oclock', { hour: clockHour(angleDeg) })
 
 /** First and last digits of a hash. */
 export const shortHash = (hash: string): string =>
@@ -64,10 +78,16 @@ export const shortHash = (hash: string): string =>
 export const bytes = (n: number): string =>
   n < 1000 ? `${n} B` : n < 1e6 ? `${number(n / 1e3, 0)} kB` : `${number(n / 1e6, 1)} MB`
 
-/** `crimp-count` → `Crimp count`. */
+/** `crimp-count` → `Crimp count`, and so in the language of this screen where its phrases have the term. */
 export const words = (slug: string): string => {
   const text = slug.replaceAll('-', ' ')
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return phrase(text.charAt(0).toUpperCase() + text.slice(1))
+}
+
+/** A fixed English word or sentence in the language of this screen; as it is where the phrases do not have it. */
+export function phrase(english: string): string {
+  const bundle = i18next.isInitialized ? i18next.getResourceBundle(language(), 'translation') : undefined
+  return (bundle as { phrases?: Phrases } | undefined)?.phrases?.[english] ?? english
 }
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`

@@ -1,0 +1,10 @@
+/** Pages speak English in tests, as they do before a language is chosen. */
+import { OPTIONS, SOURCE_LANGUAGE } from '@celltwin/locales'
+import en from '@celltwin/locales/en.json'
+import i18next from 'i18next'
+
+await i18next.init({
+  ...OPTIONS,
+  lng: SOURCE_LANGUAGE,
+  resources: { [SOURCE_LANGUAGE]: { [OPTIONS.defaultNS]: en } },
+})
