@@ -42,6 +42,9 @@ export const Config = Type.Object({
   AGENT_KEY: Type.Optional(
     Type.String({ minLength: 16, description: 'secret that the agents of the cells know too; at least 16 characters' }),
   ),
+  MODEL_KEYS: Type.Optional(
+    Type.String({ description: 'keys that may sign models: name=key,name=key as celltwin model key prints them' }),
+  ),
   OIDC_ISSUER: Type.Optional(
     Type.String({ pattern: '^https?://', description: 'identity provider; needs OIDC_CLIENT_ID and PUBLIC_URL too' }),
   ),

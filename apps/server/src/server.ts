@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readTrustedKeys } from '@celltwin/models'
 import type { Logger } from 'pino'
 import { AlarmKeeper } from './alarms/keeper.ts'
 import { buildApp } from './app.ts'
@@ -17,6 +18,8 @@ import { type Link, openLink } from './ingest/link.ts'
 import { createNews } from './ingest/news.ts'
 import { openTelemetryStore } from './ingest/telemetry-store.ts'
 import { type Committed, Writer } from './ingest/writer.ts'
+import { openModelStore } from './models/model-store.ts'
+import { RolloutKeeper } from './models/rollout-keeper.ts'
 import { openPeople } from './people/people.ts'
 import { Projector } from './projections/projector.ts'
 import { RecallKeeper } from './recall/keeper.ts'
@@ -42,6 +45,7 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   const folder = join(resolve(config.DATA_DIR), 'evidence')
   await mkdir(folder, { recursive: true })
+  const models = await openModelStore(join(resolve(config.DATA_DIR), 'models'), readTrustedKeys(config.MODEL_KEYS))
   const database = openDatabase(config.DATABASE_URL, log)
   const cells = new Cells()
   const projector = new Projector(database.pool, log)
@@ -90,6 +94,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const shifts = new ShiftKeeper({ pool: database.pool, cells, projector, append, log })
   const recalls: RecallKeeper = new RecallKeeper({ pool: database.pool, cells, projector, append, log })
   const alarms = new AlarmKeeper({ pool: database.pool, cells, append, log, folder })
+  const rollouts = new RolloutKeeper({ cells, models, append, log })
   const dispatch = new Dispatch({ cells, publish, append, log })
   const news = createNews({
     cells,
@@ -111,7 +116,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const evidence = await openEvidenceStore(folder, database)
   const app = await buildApp(
     {
-      ...{ database, cells, writer, projector, snapshots, telemetry, evidence, people },
+      ...{ database, cells, writer, projector, snapshots, telemetry, evidence, people, models },
       stream: { tell },
       link: {
         publish,
@@ -146,6 +151,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     if (writer.status !== undefined) return
     news.catchUp()
     dispatch.expire()
+    void rollouts.keep()
     for (const cell of cells.all())
       if (hasGapsToTell(cell, Date.now()))
         append(cell.path, (live) => ({ events: tellGaps(live, Date.now()), answer: undefined })).catch(() => {})

@@ -215,3 +215,27 @@ export const ModelDetail = Type.Object({
   comparison: Nullable(ModelComparison),
 })
 export type ModelDetail = Static<typeof ModelDetail>
+
+/** GET /api/rollouts: a roll-out with what its modules have said so far. */
+export const RolloutProgress = Type.Object({
+  ...RolloutPlan.properties,
+  by: Type.String(),
+  startedAt: Instant,
+  state: Type.Enum(['running', 'paused', 'finished', 'stopped']),
+  stateBy: Type.String(),
+  reason: Nullable(Type.String()),
+  /** Index of the stage it is in; as many as there are stages where it has been through all. */
+  stage: Type.Integer(),
+  progress: Type.Array(
+    Type.Array(
+      Type.Object({
+        ...ModelTarget.properties,
+        state: Type.Enum(['waiting', 'preparing', 'shadow', 'satisfied', 'swapping', 'live', 'refused']),
+        parts: Type.Integer(),
+        disagreed: Type.Integer(),
+        missing: Type.Array(Type.String()),
+      }),
+    ),
+  ),
+})
+export type RolloutProgress = Static<typeof RolloutProgress>

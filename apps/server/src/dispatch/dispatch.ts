@@ -4,7 +4,7 @@
  * The list is made of the twin each time; nothing else remembers what the cell still has to do.
  */
 import { type CellTwin, cellTopics, type Desired } from '@celltwin/contracts'
-import { outstanding, overdue } from '@celltwin/twin'
+import { outstanding, outstandingModels, overdue } from '@celltwin/twin'
 import type { Logger } from 'pino'
 import type { Link } from '../ingest/link.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
@@ -20,16 +20,17 @@ export interface DispatchOptions {
 
 export class Dispatch {
   readonly #options: DispatchOptions
-  /** The requests of each cell as last published. */
-  readonly #told = new Map<number, CellTwin['requests']>()
+  /** The requests and models of each cell as last published. */
+  readonly #told = new Map<number, Pick<CellTwin, 'requests'> & { readonly models: string }>()
 
   constructor(options: DispatchOptions) {
     this.#options = options
   }
 
-  /** Publishes the list where requests have changed. */
+  /** Publishes the list where requests have changed, or what modules are to run. */
   follow(cell: LiveCell): void {
-    if (this.#told.get(cell.id) === cell.twin.requests) return
+    const told = this.#told.get(cell.id)
+    if (told?.requests === cell.twin.requests && told.models === JSON.stringify(outstandingModels(cell.twin))) return
     this.#publish(cell)
   }
 
@@ -57,9 +58,10 @@ export class Dispatch {
 
   #publish(cell: LiveCell): void {
     const { cells, publish } = this.#options
-    this.#told.set(cell.id, cell.twin.requests)
     const items = outstanding(cell.twin)
-    const desired: Desired = { v: 1, journalId: cells.journalId, revision: cell.twin.position, items }
+    const models = outstandingModels(cell.twin)
+    this.#told.set(cell.id, { requests: cell.twin.requests, models: JSON.stringify(models) })
+    const desired: Desired = { v: 1, journalId: cells.journalId, revision: cell.twin.position, items, models }
     publish(cellTopics(cell.path).desired, desired, { qos: 1, retain: true })
   }
 }

@@ -21,6 +21,7 @@ export type Fact =
   | 'panel-registered'
   | 'panel-removed'
   | 'signed-second'
+  | 'model-registered'
 
 type Row = { readonly audit: { create(args: { data: Prisma.AuditUncheckedCreateInput }): Promise<unknown> } }
 

@@ -1,0 +1,169 @@
+/** Model packages as folders named by the digest of their manifest. What is listed was checked whole, and is on the disk. */
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { checker, describeFlaws, ModelComparison, type ModelDetail, type ModelSummary } from '@celltwin/contracts'
+import { ATTACHMENTS, readModelPackage, SIGNATURE_FILE, signerOfModel, type TrustedKeys } from '@celltwin/models'
+import { gateOf } from './gate-of.ts'
+
+/** Of one file; networks for the edge are far smaller. */
+export const MOST_MODEL_BYTES = 256 << 20
+export const MOST_FILES = 64
+const REGISTRATION = 'registration.json'
+const MANIFEST = 'manifest.json'
+
+/** Why a package was not taken. */
+export class PackageFlaw extends Error {
+  readonly code: 'package-flaw' | 'package-unsigned'
+
+  constructor(code: PackageFlaw['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+interface Registration {
+  readonly signedBy: string | null
+  readonly registeredAt: string
+  readonly registeredBy: string
+}
+
+export interface NewFile {
+  readonly name: string
+  readonly content: Readable
+}
+
+export interface ModelStore {
+  readonly folder: string
+  /** @throws PackageFlaw saying what is wrong; nothing is kept then. */
+  register(
+    files: AsyncIterable<NewFile>,
+    by: string,
+    mayBeUnsigned: boolean,
+  ): Promise<{ readonly summary: ModelSummary; readonly known: boolean }>
+  list(): Promise<ModelSummary[]>
+  /** Undefined where there is none. */
+  find(digest: string): Promise<ModelSummary | undefined>
+  detail(digest: string): Promise<ModelDetail | undefined>
+}
+
+const checkComparison = checker(ModelComparison)
+
+export async function openModelStore(folder: string, trusted: TrustedKeys): Promise<ModelStore> {
+  const incoming = join(folder, 'incoming')
+  // What a crash left half-written has no name to be found by.
+  await rm(incoming, { recursive: true, force: true })
+  await mkdir(incoming, { recursive: true })
+
+  async function find(digest: string): Promise<ModelSummary | undefined> {
+    const registration = await readJson<Registration>(join(folder, digest, REGISTRATION))
+    if (!registration) return undefined
+    const { manifest } = await readModelPackage(join(folder, digest))
+    const comparison = await comparisonIn(join(folder, digest), digest)
+    return {
+      ...{ digest, name: manifest.name, version: manifest.version, labels: manifest.labels },
+      ...registration,
+      bytes: (await filesIn(join(folder, digest))).reduce((sum, { bytes }) => sum + bytes, 0),
+      gate: gateOf(comparison),
+    }
+  }
+
+  /** Whether somebody trusted vouches for it. @throws PackageFlaw */
+  async function check(place: string, mayBeUnsigned: boolean): Promise<{ digest: string; signedBy: string | null }> {
+    try {
+      const { digest, manifest } = await readModelPackage(place)
+      if (!manifest.files['golden.json']) throw new Error('there are no golden inputs (golden.json)')
+      await comparisonIn(place, digest)
+      const allowed = new Set([...Object.keys(manifest.files), MANIFEST, SIGNATURE_FILE, ...ATTACHMENTS])
+      const stray = (await readdir(place)).find((name) => !allowed.has(name))
+      if (stray) throw new Error(`${stray} is not named in the manifest`)
+      const signedBy = (await signerOfModel(place, digest, trusted)) ?? null
+      if (signedBy === null && !mayBeUnsigned)
+        throw new PackageFlaw('package-unsigned', 'no key that this server trusts has signed the package')
+      return { digest, signedBy }
+    } catch (error) {
+      if (error instanceof PackageFlaw) throw error
+      throw new PackageFlaw('package-flaw', (error as Error).message.replace(basename(place), 'as sent'))
+    }
+  }
+
+  return {
+    folder,
+    find,
+    async list() {
+      const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{64}$/.test(name))
+      const all = (await Promise.all(names.map(find))).filter((summary) => summary !== undefined)
+      return all.sort((a, b) => (a.registeredAt < b.registeredAt ? 1 : -1))
+    },
+    async register(files, by, mayBeUnsigned) {
+      const place = join(incoming, randomUUID())
+      await mkdir(place)
+      try {
+        for await (const file of files) await writeOne(place, file)
+        const { digest, signedBy } = await check(place, mayBeUnsigned)
+        const known = await find(digest)
+        if (known) return { summary: known, known: true }
+        const registration: Registration = { signedBy, registeredAt: new Date().toISOString(), registeredBy: by }
+        await writeFile(join(place, REGISTRATION), JSON.stringify(registration), { flush: true })
+        await rename(place, join(folder, digest))
+        await syncFolder(folder)
+        return { summary: (await find(digest))!, known: false }
+      } finally {
+        await rm(place, { recursive: true, force: true })
+      }
+    },
+    async detail(digest) {
+      const summary = await find(digest)
+      if (!summary) return undefined
+      const place = join(folder, digest)
+      return {
+        ...summary,
+        files: await filesIn(place),
+        card: (await readFile(join(place, 'card.md'), 'utf8').catch(() => null)) ?? null,
+        metrics: (await readJson(join(place, 'metrics.json'))) ?? null,
+        profile: (await readJson(join(place, 'profile.json'))) ?? null,
+        comparison: (await comparisonIn(place, digest)) ?? null,
+      }
+    },
+  }
+}
+
+async function writeOne(place: string, { name, content }: NewFile): Promise<void> {
+  if (name !== basename(name) || !/^[\w][\w.-]{0,99}$/.test(name) || name === REGISTRATION)
+    throw new PackageFlaw('package-flaw', `"${name}" is no plain file name`)
+  await pipeline(content, createWriteStream(join(place, name), { flags: 'wx', flush: true }))
+}
+
+/** @throws Error where it is there and is none, or is of another model. */
+async function comparisonIn(place: string, digest: string): Promise<ModelComparison | undefined> {
+  const json = await readJson(join(place, 'comparison.json'))
+  if (json === undefined) return undefined
+  const checked = checkComparison(json)
+  if (!checked.ok) throw new Error(`comparison.json ${describeFlaws(checked.flaws)}`)
+  if (checked.value.model !== digest) throw new Error('comparison.json is of another model')
+  return checked.value
+}
+
+async function filesIn(place: string): Promise<ModelDetail['files']> {
+  const { manifest, digest } = await readModelPackage(place)
+  const named = Object.entries({ [MANIFEST]: digest, ...manifest.files })
+  return Promise.all(
+    named.map(async ([name, sha256]) => ({ name, sha256, bytes: (await stat(join(place, name))).size })),
+  )
+}
+
+async function readJson<T>(path: string): Promise<T | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return text === undefined ? undefined : (JSON.parse(text) as T)
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  await handle.sync().finally(() => handle.close())
+}
