@@ -14,12 +14,12 @@ import { guard } from './people/access.ts'
 import { answerProblems, Problem } from './problems.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
+import { breakpointRoutes } from './routes/breakpoints.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { healthRoutes } from './routes/health.ts'
-import { modelRoutes } from './routes/models.ts'
 import { partRoutes } from './routes/parts.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { externalRoutes } from './routes/people-external.ts'
@@ -27,9 +27,9 @@ import { panelRoutes } from './routes/people-panels.ts'
 import { signInRoutes } from './routes/people-sign-in.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { reviewRoutes } from './routes/reviews.ts'
-import { rolloutRoutes } from './routes/rollouts.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
+import { steppingRoutes } from './routes/stepping.ts'
 import { traceRoutes } from './routes/trace.ts'
 import { worldRoutes } from './routes/world.ts'
 
@@ -105,11 +105,11 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     traceRoutes,
     recallRoutes,
     reviewRoutes,
+    steppingRoutes,
+    breakpointRoutes,
     evidenceRoutes,
     worldRoutes,
     gaugeTrustRoutes,
-    modelRoutes,
-    rolloutRoutes,
     signInRoutes,
     peopleRoutes,
     panelRoutes,

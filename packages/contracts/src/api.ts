@@ -73,6 +73,27 @@ export const TimelineEntry = Type.Object({
 })
 export type TimelineEntry = Static<typeof TimelineEntry>
 
+/** What a step took, and what the module made of it at the speed of the recipe. */
+export const RetakenEvidence = Type.Object({
+  requestId: Type.String(),
+  at: Instant,
+  module: Type.String(),
+  kind: Type.String(),
+  angleDeg: Type.Number(),
+  rpm: Type.Number(),
+  evidence: Type.Array(
+    Type.Object({
+      ...EvidenceRef.properties,
+      module: Type.String(),
+      capturedAt: Instant,
+      stored: Type.Boolean(),
+      dropped: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  results: Type.Array(Result),
+})
+export type RetakenEvidence = Static<typeof RetakenEvidence>
+
 export const PassportReview = Type.Object({
   id: EventId,
   at: Instant,
@@ -107,6 +128,8 @@ export const PassportCycle = Type.Object({
       dropped: Type.Optional(Type.Boolean()),
     }),
   ),
+  /** Of steps that people asked for, oldest first. Never what the verdict rests on. */
+  retaken: Type.Array(RetakenEvidence),
   steps: Type.Array(Type.Object({ module: Type.String(), step: Type.String(), tookMs: Type.Number() })),
   reviews: Type.Array(PassportReview),
   packed: Nullable(PackedPlace),

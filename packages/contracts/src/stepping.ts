@@ -1,5 +1,6 @@
 /** Live stepping: one panel in control asks the cell for one step at a time; and breakpoints, at which the cell holds. */
 import Type, { type Static } from 'typebox'
+import { Verdict } from './characteristic.ts'
 import { CycleId, Instant, Serial, Sha256 } from './ids.ts'
 
 /** The one panel that may ask for steps. Taken, renewed and given back; it ends by itself. */
@@ -31,6 +32,28 @@ export const REDUCED_RPM = 120
 
 /** A condition in words: `crimp-count < 6 and vibration passes`, `every 50th good part`. */
 export const ConditionText = Type.String({ minLength: 1, maxLength: 300 })
+
+/** GET /api/cells/{cell}/breakpoints */
+export const BreakpointInForce = Type.Object({
+  breakpointId: Type.String(),
+  condition: ConditionText,
+  by: Type.String(),
+  setAt: Instant,
+  hit: Type.Optional(Type.Object({ serial: Serial, cycleId: CycleId, cycleNumber: Type.Integer(), at: Instant })),
+})
+export type BreakpointInForce = Static<typeof BreakpointInForce>
+
+/** POST /api/cells/{cell}/breakpoints/dry-run */
+export const BreakpointDryRun = Type.Object({
+  from: Instant,
+  parts: Type.Integer(),
+  stops: Type.Integer(),
+  /** The newest, newest first. */
+  hits: Type.Array(
+    Type.Object({ serial: Serial, cycleId: CycleId, cycleNumber: Type.Integer(), at: Instant, verdict: Verdict }),
+  ),
+})
+export type BreakpointDryRun = Static<typeof BreakpointDryRun>
 
 /** How many a cell keeps in force. */
 export const MOST_BREAKPOINTS = 20

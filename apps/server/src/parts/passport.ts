@@ -14,6 +14,7 @@ import type { Database } from '../database/database.ts'
 import { readAbout } from '../journal/read.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { listCycles } from './part-list.ts'
+import { retakenOf } from './retaken.ts'
 
 type PassportCycle = Passport['cycles'][number]
 
@@ -87,7 +88,11 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
     results: inspections.flatMap(({ module, late, results }) =>
       ((results as Result[] | null) ?? []).map((result) => ({ ...result, module, late })),
     ),
-    evidence: refs.rows,
+    evidence: refs.rows.filter(({ requestId }) => requestId === null).map(({ requestId: _, ...ref }) => ref),
+    retaken: retakenOf(
+      entries,
+      refs.rows.map(({ requestId: _, ...ref }) => ref),
+    ),
     steps: inspections.flatMap(({ module, steps }) =>
       ((steps as { step: string; tookMs: number }[] | null) ?? []).map((step) => ({ module, ...step })),
     ),
@@ -113,10 +118,10 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
   }
 }
 
-type EvidenceRow = PassportCycle['evidence'][number]
+type EvidenceRow = PassportCycle['evidence'][number] & { readonly requestId: string | null }
 
 const EVIDENCE = `
-  select r.kind, r.sha256, r.media_type as "mediaType", r.bytes, r.module, r.captured_at as "capturedAt",
+  select r.kind, r.sha256, r.media_type as "mediaType", r.bytes, r.module, r.captured_at as "capturedAt", r.request_id as "requestId",
          f.sha256 is not null and f.dropped_at is null as stored, f.dropped_at is not null as dropped
   from evidence_ref r left join evidence_file f using (sha256) where r.cycle_id = $1 order by r.captured_at, r.kind`
 

@@ -119,7 +119,7 @@ function project(rows: Rows, position: number, event: CellEvent): void {
       inspected(rows, event)
       return
     case 'evidence-captured':
-      captured(rows, event, event.data.evidence)
+      captured(rows, event, event.data.evidence, event.data.requestId)
       return
     case 'evidence-late':
       inspectionOf(rows, event.data).late = true
@@ -134,7 +134,7 @@ function project(rows: Rows, position: number, event: CellEvent): void {
       return
     case 'request-made': {
       const { requestId: request_id, target } = event.data
-      const cycle_id = target.kind === 'move-part' ? target.cycleId : undefined
+      const cycle_id = 'cycleId' in target ? target.cycleId : undefined
       rows.requests.set(request_id, { request_id, cycle_id, target })
       return
     }
@@ -233,12 +233,13 @@ function captured(
   rows: Rows,
   event: EventOf<'part-inspected' | 'evidence-captured'>,
   evidence: EventData<'evidence-captured'>['evidence'],
+  request_id?: string,
 ) {
   const { cycleId: cycle_id, module } = event.data
   cycleOf(rows, event)
   for (const { sha256, kind, mediaType: media_type, bytes } of evidence) {
     const key = `${cycle_id}/${sha256}/${kind}`
     if (!rows.evidence.has(key))
-      rows.evidence.set(key, { cycle_id, sha256, kind, module, media_type, bytes, captured_at: event.occurredAt })
+      rows.evidence.set(key, { cycle_id, sha256, kind, module, media_type, bytes, captured_at: event.occurredAt, request_id })
   }
 }

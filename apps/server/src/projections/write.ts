@@ -42,10 +42,10 @@ const STATEMENTS = {
     from jsonb_to_recordset($2) as r(cycle_id text, characteristic text, at timestamptz, value float8, conformance text)
     on conflict do nothing`,
   evidence: `
-    insert into evidence_ref (cycle_id, sha256, kind, cell_id, module, media_type, bytes, captured_at)
-    select r.cycle_id, r.sha256, r.kind, $1, r.module, r.media_type, r.bytes, r.captured_at
+    insert into evidence_ref (cycle_id, sha256, kind, cell_id, module, media_type, bytes, captured_at, request_id)
+    select r.cycle_id, r.sha256, r.kind, $1, r.module, r.media_type, r.bytes, r.captured_at, r.request_id
     from jsonb_to_recordset($2) as r(cycle_id text, sha256 text, kind text, module text, media_type text, bytes int,
-      captured_at timestamptz)
+      captured_at timestamptz, request_id text)
     on conflict do nothing`,
   lots: `
     insert into material_lot (cycle_id, material, lot, cell_id)

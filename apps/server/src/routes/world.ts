@@ -1,5 +1,5 @@
 /** Simulation only: the faults in force. A real cell has no such path. */
-import { cellTopics, Fault, Faults } from '@celltwin/contracts'
+import { cellTopics, Fault, Faults, HandsAtCell } from '@celltwin/contracts'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import { Problem } from '../problems.ts'
@@ -24,13 +24,15 @@ export function worldRoutes(app: App, house: House): void {
       schema: {
         summary: 'Replaces the faults in force in a simulated cell',
         params: CellParams,
-        body: Type.Object({ items: Type.Array(Fault, { maxItems: 200 }) }),
+        body: Type.Object({ items: Type.Array(Fault, { maxItems: 200 }), hands: Type.Optional(HandsAtCell) }),
         response: { 200: Faults },
       },
     },
     async ({ params, body }) => {
       const cell = simulatedOr409(cellOr404(house, params.cell))
-      const faults = { v: 1, revision: faultsOf(cell).revision + 1, items: body.items } as Faults
+      const before = faultsOf(cell)
+      const hands = body.hands ?? before.hands
+      const faults = { v: 1, revision: before.revision + 1, items: body.items, ...(hands ? { hands } : {}) } as Faults
       cell.faults = faults
       await database.prisma.cell.update({ where: { id: cell.id }, data: { faults: faults as object } })
       link.publish(cellTopics(cell.path).faults, faults, { qos: 1, retain: true })
