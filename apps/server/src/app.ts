@@ -20,6 +20,7 @@ import type { App, House } from './routes/context.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { healthRoutes } from './routes/health.ts'
+import { modelRoutes } from './routes/models.ts'
 import { partRoutes } from './routes/parts.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { externalRoutes } from './routes/people-external.ts'
@@ -27,6 +28,7 @@ import { panelRoutes } from './routes/people-panels.ts'
 import { signInRoutes } from './routes/people-sign-in.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { reviewRoutes } from './routes/reviews.ts'
+import { rolloutRoutes } from './routes/rollouts.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { steppingRoutes } from './routes/stepping.ts'
@@ -110,6 +112,8 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     evidenceRoutes,
     worldRoutes,
     gaugeTrustRoutes,
+    modelRoutes,
+    rolloutRoutes,
     signInRoutes,
     peopleRoutes,
     panelRoutes,
