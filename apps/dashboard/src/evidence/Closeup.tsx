@@ -6,6 +6,7 @@ import { clockPosition, number } from '../ui/format.ts'
 
 /** One place of the image, enlarged and turned upright, so that two of them can be compared. */
 export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark; title: string }) {
+  const { t } = useTranslation()
   const [size, setSize] = useState<readonly [number, number]>()
   const [x, y] = mark.at
   const reach = size
@@ -40,7 +41,7 @@ export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark
             {number(mark.angleDeg)}°, {clockPosition(mark.angleDeg)}
           </span>
         )}
-        <span>{turn === 0 ? 'enlarged' : 'turned upright, same scale'}</span>
+        <span>{turn === 0 ? t('evidence.enlarged') : t('evidence.upright')}</span>
       </figcaption>
     </figure>
   )

@@ -28,6 +28,7 @@ export const imagesOf = (cycle: PassportCycle) => cycle.evidence.filter(isImage)
 
 /** The picture that a result rests on, its findings as outlines that can be switched off. Never themed. */
 export function FaceImage({ cycle, wide = false, plain = false, overlay = true, only, prefer, kind }: FaceImageProps) {
+  const { t } = useTranslation()
   const images = imagesOf(cycle)
   const shown = images.find((i) => i.kind === kind) ?? images.find((i) => i.kind === prefer) ?? images[0]
   const [size, setSize] = useState<readonly [number, number]>()
@@ -51,8 +52,8 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
       ) : broken === shown.sha256 ? (
         <Problem
           error={new Error(`${kindTitle(shown.kind)}, ${shortHash(shown.sha256)}.`)}
-          what="The image could not be read."
-          holds="The verdict stands on the result, not on this copy."
+          what={t('evidence.imageBroken')}
+          holds={t('evidence.verdictStands')}
           retry={() => setBroken(undefined)}
         />
       ) : (
@@ -196,10 +197,11 @@ function Callout({
 
 /** The event came, the bytes have not yet: said, and shown by itself when they come. */
 export function OnItsWay({ sha256 }: { sha256: string }) {
+  const { t } = useTranslation()
   return (
     <div className="onway" role="status">
-      <b>Evidence on its way</b>
-      <span>The result is known; its bytes are still at the edge. This fills by itself.</span>
+      <b>{t('evidence.onItsWay')}</b>
+      <span>{t('evidence.onItsWaySays')}</span>
       <span className="mono">{shortHash(sha256)}</span>
     </div>
   )

@@ -17,13 +17,14 @@ const angleTicks = (bold: readonly number[]) =>
   }))
 
 const at = (values: Float64Array) => (i: number) => (i * 360) / values.length
-const reader = (values: Float64Array, decimals: number, unit: string) => (angle: number) => {
+const reader = (values: Float64Array, decimals: number, unit: string, nothing: string) => (angle: number) => {
   const value = values[Math.round((angle / 360) * values.length) % values.length]!
-  return `${number(angle, 0)}°  ${Number.isNaN(value) ? 'no reading' : `${number(value, decimals)} ${unit}`}`
+  return `${number(angle, 0)}°  ${Number.isNaN(value) ? nothing : `${number(value, decimals)} ${unit}`}`
 }
 
 /** Crimp height from the hub, and the form of the friction face, over the same shaft angle as the image. */
 export function FacePanels({ series, cycle, definition, module, height, about }: SeriesPanelProps) {
+  const { t } = useTranslation()
   const asked = (beginning: string) => !about || [...about].some((id) => id.startsWith(beginning))
   const { crimps, rings } = useMemo(() => {
     const profiles = angleProfiles(series)
@@ -37,7 +38,10 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
     }
   }, [series])
   const radii = definition.modules[module]?.parameters.faceRadiiMm
-  const turns = `median of ${Number(series.meta.revolutions ?? 1)} rev, ${number(Number(series.meta.profilesPerRev))} profiles each`
+  const turns = t('evidence.turns', {
+    turns: Number(series.meta.revolutions ?? 1),
+    profiles: number(Number(series.meta.profilesPerRev)),
+  })
 
   const limits = definition.recipe.characteristics.find(({ id }) => id === 'crimp-height-min')
   const measured = ['crimp-height-min', 'crimp-height-max', 'crimp-height-range'].flatMap(
@@ -53,16 +57,16 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
   return (
     <>
       {crimps && asked('crimp') && (
-        <Panel title="Crimp height over angle" aside={`mm from C · ${turns}`}>
+        <Panel title={t('evidence.crimpHeight')} aside={t('evidence.fromC', { turns })}>
           <div className="charts">
             <Chart
-              label="Crimp height over shaft angle"
+              label={t('evidence.crimpHeightLabel')}
               height={height}
               x={[0, 360]}
               y={[Math.min(-0.65, extent(crimps)[0]), Math.max(1.6, extent(crimps)[1])]}
               xTicks={angleTicks(missing)}
               lines={[{ key: 'height', length: crimps.length, x: at(crimps), y: crimps }]}
-              reading={reader(crimps, 3, 'mm')}
+              reading={reader(crimps, 3, 'mm', t('evidence.noReading'))}
               behind={(scales) => (
                 <>
                   {limits?.lower !== undefined && limits.upper !== undefined && (
@@ -120,7 +124,7 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
                       textAnchor="middle"
                       style={{ fill: 'var(--reject-text)' }}
                     >
-                      none
+                      {t('evidence.absent')}
                     </text>
                   ))}
                 </>
@@ -130,10 +134,10 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
         </Panel>
       )}
       {rings.length > 0 && asked('face') && (
-        <Panel title="Face B over angle" aside={`µm from its mean · ${rings.length} radii · ${turns}`}>
+        <Panel title={t('evidence.faceB')} aside={t('evidence.fromMean', { count: rings.length, turns })}>
           <div className="charts">
             <Chart
-              label="Height of friction face B over shaft angle"
+              label={t('evidence.faceBLabel')}
               height={height}
               x={[0, 360]}
               y={faceRange}
@@ -145,12 +149,11 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
                 y: ring,
                 weight: RADIUS_LINES[Math.min(2, i + 3 - rings.length)] ?? 1,
               }))}
-              reading={reader(rings.at(-1)!, 1, 'µm')}
+              reading={reader(rings.at(-1)!, 1, 'µm', t('evidence.noReading'))}
             />
             {Array.isArray(radii) && (
               <span className="cap">
-                darkest line at {number(radii.at(-1) ?? 0)} mm, lighter at {radii.slice(0, -1).join(' and ')} mm from
-                the axis
+                {t('evidence.radii', { outer: number(radii.at(-1) ?? 0), others: radii.slice(0, -1).join(', ') })}
               </span>
             )}
           </div>

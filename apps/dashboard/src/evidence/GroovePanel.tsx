@@ -9,15 +9,16 @@ import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
 /** The outline across the grooves, with the room in which it moves over a turn. */
 export function GroovePanel(props: SeriesPanelProps) {
+  const { t } = useTranslation()
   const section = useMemo(() => acrossGrooves(props.series), [props.series])
   if (!section) return <PlainSeries {...props} />
   const { fromMm, stepMm, middle, low, high, profiles } = section
   const x = (i: number) => fromMm + i * stepMm
   return (
-    <Panel title="Outline across the grooves" aside={`radius, mm · from B · middle and 5–95 % of ${profiles} profiles`}>
+    <Panel title={t('evidence.grooves')} aside={t('evidence.groovesAside', { count: profiles })}>
       <div className="charts">
         <Chart
-          label="Radius across the grooves"
+          label={t('evidence.groovesLabel')}
           height={props.height}
           x={[fromMm, fromMm + middle.length * stepMm]}
           y={extent(middle)}
@@ -29,7 +30,7 @@ export function GroovePanel(props: SeriesPanelProps) {
           ]}
           reading={(at) => {
             const value = middle[Math.round((at - fromMm) / stepMm)]
-            return `${number(at, 2)} mm  ${value === undefined || Number.isNaN(value) ? 'no reading' : `r ${number(value, 3)}`}`
+            return `${number(at, 2)} mm  ${value === undefined || Number.isNaN(value) ? t('evidence.noReading') : `r ${number(value, 3)}`}`
           }}
         />
       </div>

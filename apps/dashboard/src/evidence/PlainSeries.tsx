@@ -9,6 +9,7 @@ import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
 /** Every column of a recording over its samples, or over time where its rate is known. */
 export function PlainSeries({ series, height }: SeriesPanelProps) {
+  const { t } = useTranslation()
   const rate = Number(series.meta.sampleRateHz)
   const timed = rate > 0
   const columns = useMemo(
@@ -16,17 +17,17 @@ export function PlainSeries({ series, height }: SeriesPanelProps) {
     [series],
   )
   return (
-    <Panel title={kindTitle(series.kind)} aside={timed ? `${number(rate)} Hz` : 'over samples'}>
+    <Panel title={kindTitle(series.kind)} aside={timed ? `${number(rate)} Hz` : t('evidence.overSamples')}>
       <div className="charts">
         {columns.map(({ name, unit, values }) => {
           const x = (i: number) => (timed ? i / rate : i)
           return (
             <div key={name}>
               <span className="cap">
-                {name}, {unit || 'no unit'} · n = {number(values.length)}
+                {name}, {unit || t('evidence.noUnit')} · n = {number(values.length)}
               </span>
               <Chart
-                label={`${name} of ${series.kind}`}
+                label={`${kindTitle(series.kind)}: ${name}`}
                 height={Math.round(height * 0.7)}
                 x={[0, x(Math.max(1, values.length - 1))]}
                 y={extent(values)}

@@ -42,6 +42,7 @@ export function SeriesPanels({
   height?: number
   about?: ReadonlySet<string> | undefined
 }) {
+  const { t } = useTranslation()
   const series = useSeries(evidence)
   const late = useAfter(200)
   const title = kindTitle(evidence.kind)
@@ -49,7 +50,7 @@ export function SeriesPanels({
     return (
       <Panel title={title} aside={shortHash(evidence.sha256)}>
         <p className="waiting" style={{ height }}>
-          Evidence on its way from the edge. The results are known; this fills by itself.
+          {t('evidence.onItsWayLine')}
         </p>
       </Panel>
     )
@@ -59,8 +60,8 @@ export function SeriesPanels({
         <div className="in">
           <Problem
             error={series.error}
-            what={`${title} could not be read.`}
-            holds="The verdict stands on the result, not on this copy."
+            what={t('evidence.couldNot', { title })}
+            holds={t('evidence.verdictStands')}
             retry={() => series.refetch()}
           />
         </div>

@@ -9,6 +9,7 @@ import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
 /** Torque of the rotor with the limit of breakaway, and below on the same time axis its speed. */
 export function TracePanel(props: SeriesPanelProps) {
+  const { t } = useTranslation()
   const { series, definition, height } = props
   const names = new Set(series.columns.map(({ name }) => name))
   const known = names.has('timeMs') && names.has('torqueNm') && names.has('rpm')
@@ -28,12 +29,15 @@ export function TracePanel(props: SeriesPanelProps) {
   const x = (i: number) => seconds[i]!
   return (
     <Panel
-      title="Torque and speed"
-      aside={`N·m above, 1/min below · ${number(span[1] - span[0], 1)} s · ${number(series.columns[0]?.data.length ?? 0)} samples`}
+      title={t('evidence.torqueSpeed')}
+      aside={t('evidence.torqueAside', {
+        seconds: number(span[1] - span[0], 1),
+        count: series.columns[0]?.data.length ?? 0,
+      })}
     >
       <div className="charts">
         <Chart
-          label="Torque over time"
+          label={t('evidence.torqueLabel')}
           height={Math.round(height * 0.62)}
           x={span}
           y={extent([...torque, 0])}
@@ -41,11 +45,13 @@ export function TracePanel(props: SeriesPanelProps) {
           xTicks={[]}
           reading={(at) => `${number(at, 2)} s  ${number(torque[nearest(at)] ?? 0, 3)} N·m`}
           behind={(scales) =>
-            running?.upper !== undefined && <Limit at={running.upper} text="running limit" scales={scales} />
+            running?.upper !== undefined && (
+              <Limit at={running.upper} text={t('evidence.runningLimit')} scales={scales} />
+            )
           }
         />
         <Chart
-          label="Speed over time"
+          label={t('evidence.speedLabel')}
           height={Math.round(height * 0.5)}
           topRoom={8}
           x={span}

@@ -1,6 +1,7 @@
 import { columnValues } from '@celltwin/contracts'
 import { bearingLines, envelopeSpectrum } from '@celltwin/inspection/pictures'
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Chart } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
@@ -17,6 +18,7 @@ const rms = (values: Float64Array) => Math.sqrt(values.reduce((sum, v) => sum + 
 
 /** The waveform as taken, and the spectrum of its envelope with the bearing's lines. */
 export function VibrationPanels({ series, definition, module, height }: SeriesPanelProps) {
+  const { t } = useTranslation()
   const parameters = definition.modules[module]?.parameters ?? {}
   const rate = Number(series.meta.sampleRateHz ?? parameters.sampleRateHz)
   const shaftHz = Number(series.meta.shaftHz ?? parameters.shaftHz)
@@ -32,25 +34,32 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
     return { stepHz, db, middle: [...db.subarray(1)].toSorted((a, b) => a - b)[db.length >> 1] ?? 0 }
   }, [samples, rate])
   const lines = bearingLines(parameters, shaftHz).map((line) => ({ ...line, db: loudest(drawn, line.hz) }))
-  // The loudest alone is named: side bands of one line fall onto the others.
-  const loudestLine = lines.toSorted((a, b) => b.db - a.db)[0]
+  // The loudest alone is named: side bands of one line fall onto the others. The cage's is in every sound bearing, too:
+  // the noise breathes with the load zone.
+  const loudestLine = lines.filter(({ name }) => name !== 'FTF').toSorted((a, b) => b.db - a.db)[0]
   const loud = loudestLine && loudestLine.db - drawn.middle > STANDS_OUT_DB ? loudestLine : undefined
   const range = useMemo(() => extent(drawn.db.subarray(Math.ceil(5 / drawn.stepHz))), [drawn])
 
   return (
     <>
       <Panel
-        title="Envelope spectrum"
+        title={t('evidence.envelope')}
         sub={
           lines.length > 0 && (
-            <span className="mid">{loud ? `${loud.name} stands out` : 'no bearing line stands out'}</span>
+            <span className="mid">
+              {loud ? t('evidence.standsOut', { line: loud.name }) : t('evidence.noneStandsOut')}
+            </span>
           )
         }
-        aside={`dB re 1 mm/s² · ${number(seconds, 1)} s${shaftHz > 0 ? `, ${number(seconds * shaftHz)} rev` : ''}${lines.length > 0 ? ' · bands ± 2 %' : ''}`}
+        aside={[
+          t('evidence.dbRe'),
+          `${number(seconds, 1)} s${shaftHz > 0 ? `, ${number(seconds * shaftHz)} ${t('evidence.turnsShort')}` : ''}`,
+          ...(lines.length > 0 ? [t('evidence.bands')] : []),
+        ].join(' · ')}
       >
         <div className="charts">
           <Chart
-            label="Envelope spectrum"
+            label={t('evidence.envelope')}
             height={height}
             topRoom={32}
             x={[0, SHOWN_TO_HZ]}
@@ -91,12 +100,12 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
         </div>
       </Panel>
       <Panel
-        title="Waveform"
+        title={t('evidence.waveform')}
         aside={`${column?.unit ?? ''} · ${number(rate / 1000, 1)} kHz, ${number(seconds, 1)} s · rms ${number(rms(samples), 2)}`}
       >
         <div className="charts">
           <Chart
-            label="Acceleration over time"
+            label={t('evidence.accelerationLabel')}
             height={Math.round(height * 0.72)}
             x={[0, seconds]}
             y={extent(samples)}

@@ -1,7 +1,7 @@
 /** Kinds of evidence as people call them. Kinds we have not met are shown under their own name. */
 import { type EvidenceRef, HEAT_MAP } from '@celltwin/contracts'
 import { shownBestBy } from '@celltwin/inspection/pictures'
-import { words } from '../ui/format.ts'
+import { phrase, words } from '../ui/format.ts'
 
 type Looks = Pick<EvidenceRef, 'kind' | 'mediaType'>
 
@@ -21,7 +21,10 @@ const TITLES: Readonly<Record<string, string>> = {
   'rotor-trace': 'Torque and speed',
 }
 
-export const kindTitle = (kind: string): string => TITLES[kind] ?? words(kind.replace(/^image-/, ''))
+export const kindTitle = (kind: string): string => {
+  const known = TITLES[kind]
+  return known ? phrase(known) : words(kind.replace(/^image-/, ''))
+}
 
 const SERIES = new Set(['face-profile', 'groove-profile', 'waveform', 'rotor-trace'])
 
