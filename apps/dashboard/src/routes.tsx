@@ -192,6 +192,12 @@ const settingsSections = [
   }),
 ] as const
 
+const overview = createRoute({
+  getParentRoute: () => frame,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./overview/OverviewPage.tsx'), 'OverviewPage'),
+})
+
 /** `b` against `a`, or against the last good part before it. */
 const compare = createRoute({
   getParentRoute: () => frame,
@@ -246,6 +252,7 @@ export const router = createRouter({
     welcome,
     frame.addChildren([
       compare,
+      overview,
       cell,
       parts,
       part,

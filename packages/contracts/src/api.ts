@@ -204,10 +204,10 @@ export const CellStatistics = Type.Object({
 })
 export type CellStatistics = Static<typeof CellStatistics>
 
-/** GET /api/cells/{cell}/marks?from=&to=: rejects, holds and state changes for the time bar. */
+/** GET /api/cells/{cell}/marks?from=&to=: rejects, holds, alarms raised and state changes for the time bar. */
 export const TimeMark = Type.Object({
   at: Instant,
-  kind: Type.Union([Verdict, Type.Literal('state')]),
+  kind: Type.Union([Verdict, Type.Literal('state'), Type.Literal('alarm')]),
   serial: Type.Optional(Serial),
   text: Type.String(),
 })

@@ -1,8 +1,10 @@
 /** The four answers of the cell, most urgent first, then the two quality figures, kept apart. */
-import type { CellDefinition, CellStatistics, CellTwin, CycleTwin, PackMLState } from '@celltwin/contracts'
+import type { CellDefinition, CellStatistics, CellTwin, CycleTwin, PackMLState, ShiftReport } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useSpeed } from '../twin/hooks.ts'
+import { useTranslation } from 'react-i18next'
+import { useRunningShift } from '../shift/use-running-shift.ts'
+import { useCell, useSpeed } from '../twin/hooks.ts'
 import { waitingIn } from '../twin/per-twin.ts'
 import { duration, minutes, number, plural, shortTime, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
@@ -81,6 +83,9 @@ function StateFigure({ twin }: { twin: CellTwin }) {
 function GoodParts({ definition, twin, statistics }: Props & { statistics: CellStatistics | undefined }) {
   const speed = useSpeed()
   const { taktMs } = definition.cycle
+  const { cell, past } = useCell(({ cell, at }) => ({ cell, past: at !== undefined }))
+  const shift = useRunningShift(cell, !past)
+  if (shift) return <GoodOfShift report={shift} statistics={statistics} />
   if (!statistics || statistics.inspected === 0) {
     return (
       <section>
@@ -112,6 +117,44 @@ function GoodParts({ definition, twin, statistics }: Props & { statistics: CellS
           <div className="sub">
             {behind > 0 ? `${number(behind)} behind` : behind < 0 ? `${number(-behind)} ahead` : 'on time'} · takt{' '}
             {(taktMs! / 1000).toFixed(1)} s{speed === 1 ? '' : ` at ×${speed}`}
+          </div>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** Of the running shift: good parts, what is due by now, and what the shift is to make. */
+function GoodOfShift({ report, statistics }: { report: ShiftReport; statistics: CellStatistics | undefined }) {
+  const { t } = useTranslation()
+  const { good, due, target } = report.figures.production
+  const missing = due === null ? 0 : due - good
+  const whole = Math.max(target ?? 0, good, 1)
+  return (
+    <section>
+      <Caption
+        left={t('cell.goodOfShift', { shift: report.title })}
+        right={target !== null && t('cell.target', { target: number(target) })}
+      />
+      <div className="gt">
+        <div className="big">
+          {number(good)} {due !== null && <small>{t('shift.dueNow', { count: due })}</small>}
+        </div>
+        {statistics && <Spark statistics={statistics} />}
+      </div>
+      {due !== null && (
+        <>
+          <div className="bar" role="img" aria-label={t('cell.goodOfDue', { good, due })}>
+            <i style={{ width: `${share(good, whole)}%` }} />
+            <b style={{ left: `${share(due, whole)}%` }} />
+          </div>
+          <div className="sub">
+            {missing > 0
+              ? t('cell.behind', { count: missing })
+              : missing < 0
+                ? t('shift.ahead', { count: -missing })
+                : t('shift.onTarget')}
+            {report.taktMs !== null && ` · ${t('cell.takt', { seconds: number(report.taktMs / 1000, 1) })}`}
           </div>
         </>
       )}

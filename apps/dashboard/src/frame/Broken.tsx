@@ -1,16 +1,13 @@
 import type { ErrorComponentProps } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { Problem } from '../ui/Condition.tsx'
 
 /** A page that broke: the others go on, and so does the cell. */
 export function Broken({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation()
   return (
     <main className="alone">
-      <Problem
-        error={error}
-        what="This page broke."
-        holds="The data are untouched and the cell goes on."
-        retry={reset}
-      />
+      <Problem error={error} what={t('frame.broken')} holds={t('frame.brokenHolds')} retry={reset} />
     </main>
   )
 }

@@ -42,18 +42,19 @@ export function Frame() {
     return watchCell(socket, cell)
   }, [cell])
 
-  useKeys('Everywhere', [
-    { keys: '/', label: 'search', run: () => setDialog('search') },
-    { keys: '?', label: 'all keys', run: () => setDialog('keys') },
-    { keys: 'g c', label: 'cell', run: () => navigate({ to: '/' }) },
-    { keys: 'g p', label: 'parts', run: () => navigate({ to: '/parts' }) },
-    { keys: 'g t', label: 'trace', run: () => navigate({ to: '/trace' }) },
-    { keys: 'g r', label: 'review', run: () => navigate({ to: '/review' }) },
-    { keys: 'g s', label: 'shift', run: () => navigate({ to: '/shift' }) },
-    { keys: 'g y', label: 'analytics', run: () => navigate({ to: '/analytics' }) },
+  useKeys(t('frame.everywhere'), [
+    { keys: '/', label: t('frame.search'), run: () => setDialog('search') },
+    { keys: '?', label: t('frame.allKeys'), run: () => setDialog('keys') },
+    { keys: 'g c', label: t('frame.cell'), run: () => navigate({ to: '/' }) },
+    { keys: 'g o', label: t('frame.overview'), run: () => navigate({ to: '/overview' }) },
+    { keys: 'g p', label: t('frame.parts'), run: () => navigate({ to: '/parts' }) },
+    { keys: 'g t', label: t('frame.trace'), run: () => navigate({ to: '/trace' }) },
+    { keys: 'g r', label: t('frame.review'), run: () => navigate({ to: '/review' }) },
+    { keys: 'g s', label: t('frame.shift'), run: () => navigate({ to: '/shift' }) },
+    { keys: 'g y', label: t('frame.analytics'), run: () => navigate({ to: '/analytics' }) },
     { keys: 'g a', label: t('frame.alarms'), run: () => navigate({ to: '/alarms' }) },
-    { keys: 'g e', label: 'settings', run: () => navigate({ to: '/settings' }) },
-    { keys: '\\', label: 'light or dark', run: toggleTheme },
+    { keys: 'g e', label: t('frame.settings'), run: () => navigate({ to: '/settings' }) },
+    { keys: '\\', label: t('frame.theme'), run: toggleTheme },
   ])
 
   return (
@@ -63,7 +64,7 @@ export function Frame() {
       <TrustLine />
       {cells.error && !cells.data ? (
         <main className="alone">
-          <Problem error={cells.error} what="The list of cells could not be read." retry={() => cells.refetch()} />
+          <Problem error={cells.error} what={t('frame.cellsFailed')} retry={() => cells.refetch()} />
         </main>
       ) : (
         <Outlet />

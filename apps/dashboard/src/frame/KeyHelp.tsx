@@ -1,10 +1,12 @@
+import { useTranslation } from 'react-i18next'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Keys, keyboard } from '../ui/keys.tsx'
 
 /** All keys that act on the page at this moment. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
   return (
-    <Dialog label="All keys" onClose={onClose}>
+    <Dialog label={t('frame.allKeys')} onClose={onClose}>
       <div className="keyhelp">
         {keyboard.groups().map(({ title, bindings }) => (
           <section key={title}>
@@ -24,7 +26,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
       </div>
       <form method="dialog">
         <button type="submit" className="btn">
-          Close <kbd>Esc</kbd>
+          {t('frame.close')} <kbd>Esc</kbd>
         </button>
       </form>
     </Dialog>

@@ -1,13 +1,16 @@
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 
+/** Nothing is at this address. */
 export function NotFound() {
+  const { t } = useTranslation()
   return (
     <main className="empty">
       <p>
-        <b>There is no page at this address.</b>
+        <b>{t('frame.noPage')}</b>
       </p>
       <p>
-        <Link to="/">Go to the cell</Link>
+        <Link to="/">{t('frame.toCell')}</Link>
       </p>
     </main>
   )

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -9,6 +10,7 @@ import { PartState } from '../ui/State.tsx'
 
 /** Finds parts of any cell by the beginning of their serial. */
 export function SearchDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState(0)
   const serial = useDeferredValue(text.trim())
@@ -28,12 +30,12 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
   const move = (by: number) => setChosen((row) => Math.max(0, Math.min(items.length - 1, row + by)))
 
   return (
-    <Dialog label="Search a serial" onClose={onClose}>
+    <Dialog label={t('frame.searchSerial')} onClose={onClose}>
       <input
         className="searchbox"
         type="text"
-        placeholder="Beginning of a serial"
-        aria-label="Beginning of a serial"
+        placeholder={t('frame.beginning')}
+        aria-label={t('frame.beginning')}
         autoComplete="off"
         spellCheck={false}
         value={text}
@@ -49,7 +51,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
           event.preventDefault()
         }}
       />
-      {found.error && <Problem error={found.error} what="The search failed." retry={() => found.refetch()} />}
+      {found.error && <Problem error={found.error} what={t('frame.searchFailed')} retry={() => found.refetch()} />}
       <ul className="hits">
         {items.map((item, row) => (
           <li key={item.cycleId}>
@@ -62,7 +64,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      {found.isSuccess && items.length === 0 && <p className="empty">No serial begins like this.</p>}
+      {found.isSuccess && items.length === 0 && <p className="empty">{t('frame.noSerial')}</p>}
     </Dialog>
   )
 }

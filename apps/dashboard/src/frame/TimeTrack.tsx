@@ -56,7 +56,7 @@ export function TimeTrack({ label, fromMs, toMs, headMs, nowMs, marks, onSeek }:
                 y={13 - (HEIGHTS[kind] ?? TALLEST)}
                 width="2.5"
                 height={HEIGHTS[kind] ?? TALLEST}
-                fill={`var(--${kind})`}
+                fill={kind === 'alarm' ? 'var(--ink)' : `var(--${kind})`}
               />
             </svg>
           ))}

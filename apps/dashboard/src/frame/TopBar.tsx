@@ -29,7 +29,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         Celltwin
       </Link>
       <CellPath />
-      <nav className="nav" aria-label="Main">
+      <nav className="nav" aria-label={t('frame.main')}>
         {HOMES.map(({ to, name }) => (
           <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
             {t(name)}
@@ -42,9 +42,9 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
           </Link>
         ))}
       </nav>
-      <button type="button" className="btn" aria-label="Search a serial, key /" onClick={onSearch}>
+      <button type="button" className="btn" aria-label={`${t('frame.searchSerial')}  /`} onClick={onSearch}>
         <Icon name="search" />
-        <span className="dim">Search</span>
+        <span className="dim">{t('frame.searchButton')}</span>
         <kbd>/</kbd>
       </button>
       <ProfileMenu />
@@ -53,6 +53,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
 }
 
 function CellPath() {
+  const { t } = useTranslation()
   const cells = useCells().data ?? []
   const chosen = useChosenCell()
   const navigate = useNavigate()
@@ -60,11 +61,15 @@ function CellPath() {
   const path = summary?.path
   return (
     <>
-      <nav className="path" aria-label="Equipment">
-        {path && <span className="up">{`${path.enterprise} / ${path.site} / ${path.area} / `}</span>}
+      <nav className="path" aria-label={t('frame.equipment')}>
+        {path && (
+          <Link className="up" to="/overview" title={t('frame.overview')}>
+            {`${path.enterprise} / ${path.site} / ${path.area} / `}
+          </Link>
+        )}
         {cells.length > 1 ? (
           <label className="cellswitch">
-            <span className="sr">Cell</span>
+            <span className="sr">{t('frame.cell')}</span>
             <select
               value={chosen ?? ''}
               onChange={(event) =>
@@ -73,7 +78,9 @@ function CellPath() {
             >
               {cells.map(({ cell, waitingForPerson }) => (
                 <option key={cell} value={cell}>
-                  {waitingForPerson > 0 && cell !== chosen ? `${cell} (${waitingForPerson} waiting)` : cell}
+                  {waitingForPerson > 0 && cell !== chosen
+                    ? t('frame.cellWaiting', { cell, count: waitingForPerson })
+                    : cell}
                 </option>
               ))}
             </select>
@@ -84,15 +91,15 @@ function CellPath() {
         )}
       </nav>
       {summary?.replayed ? (
-        <span className="chip replayed" title="Evidence is recorded: real once, not taken now">
+        <span className="chip replayed" title={t('frame.replayedWhy')}>
           <Icon name="replay" />
-          Replayed recordings
+          {t('frame.replayed')}
         </span>
       ) : (
         summary?.simulated && (
-          <span className="chip sim" title="Devices are simulated; all the rest is as in a real cell">
+          <span className="chip sim" title={t('frame.simulatedWhy')}>
             <Icon name="sim" />
-            Simulated cell
+            {t('frame.simulated')}
           </span>
         )
       )}

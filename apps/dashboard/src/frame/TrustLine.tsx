@@ -1,56 +1,80 @@
+import { useTranslation } from 'react-i18next'
 import { AlarmEntry } from '../alarms/AlarmEntry.tsx'
 import { GaugeTrustEntry } from '../gauges/GaugeTrustEntry.tsx'
 import type { Link } from '../twin/cell-store.ts'
 import { useCell, useNow } from '../twin/hooks.ts'
-import { duration, number, signed, time } from '../ui/format.ts'
+import { dayTime, duration, number, signed, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { type SourceTrust, trustOf } from './trust.ts'
 
-/** Live or as known; then what each source is worth. Only what is out of bounds turns bold. */
+/** What was heard over the stream is of now: of the past only what the journal says counts. */
+const OF_THE_PAST = { telemetry: {}, delays: {}, presence: {} }
+
+/** Live or as it was; then what each source is worth. Only what is out of bounds turns bold. */
 export function TrustLine() {
+  const { t } = useTranslation()
   const now = useNow(1000)
-  const { twin, link, at, telemetry, delays, presence } = useCell((s) => s)
-  if (link.state !== 'live') return <NotLive link={link} position={twin?.position} />
+  const { twin, link, at, replay, telemetry, delays, presence } = useCell((s) => s)
+  const past = at !== undefined
+  if (link.state !== 'live' && !past) return <NotLive link={link} position={twin?.position} />
   if (!twin) return <div className="trust" role="status" />
-  const trust = trustOf(twin, { telemetry, delays, presence }, now)
+  const trust = trustOf(twin, past ? OF_THE_PAST : { telemetry, delays, presence }, now)
+  const shownAt = dayTime(new Date(now).toISOString())
   return (
-    <div className="trust" role="status" aria-live="off">
+    <div className={past ? 'trust past' : 'trust'} role="status" aria-live="off">
       <span className="src b">
-        <Icon name={at ? 'pause' : 'live'} size={12} />
-        {at ? `Paused at ${time(at)}` : 'Live'}
+        <Icon name={replay ? 'replay' : past ? 'pause' : 'live'} size={12} />
+        {replay
+          ? t('time.playingAt', { rate: replay.rate, at: shownAt })
+          : past
+            ? t('time.pausedAt', { at: shownAt })
+            : t('time.liveButton')}
       </span>
-      <span>position {number(trust.position)}</span>
-      <AlarmEntry />
+      <span>{t('frame.position', { position: number(trust.position) })}</span>
       <i className="sep" />
       {trust.sources.map((source) => (
-        <Source key={source.source} of={source} past={at !== undefined} />
+        <Source key={source.source} of={source} past={past} />
       ))}
       <i className="sep" />
-      <Count name="gaps" n={trust.gaps} bad={trust.gaps > 0} />
-      {!at && <Count name="backlog" n={trust.backlog} bad={trust.backlogHigh} />}
-      {!at && <Count name="evidence on its way" n={trust.onTheWay} />}
+      <Count name={t('frame.gaps')} n={trust.gaps} bad={trust.gaps > 0} />
+      {!past && <Count name={t('frame.backlog')} n={trust.backlog} bad={trust.backlogHigh} />}
+      {!past && <Count name={t('frame.onTheWay')} n={trust.onTheWay} />}
       <GaugeTrustEntry twin={twin} now={now} />
+      <AlarmEntry />
       <span className="grow" />
-      {twin.occurredAt && <span className="dim wide">newest event {time(twin.occurredAt)}</span>}
+      {twin.occurredAt && <span className="dim wide">{t('frame.newest', { at: time(twin.occurredAt) })}</span>}
     </div>
   )
 }
 
-function Source({ of: { source, ageMs, skewMs, trouble, progress }, past }: { of: SourceTrust; past: boolean }) {
-  if (trouble)
+function Source({ of, past }: { of: SourceTrust; past: boolean }) {
+  const { t } = useTranslation()
+  const { source, ageMs, skewMs, trouble, progress, gaps, backlog } = of
+  const says = [
+    source,
+    ageMs !== undefined && t('frame.age', { age: duration(ageMs) }),
+    skewMs !== undefined && t('frame.skew', { ms: signed(skewMs) }),
+    t('frame.missing', { count: gaps }),
+    !past && t('frame.waits', { count: backlog }),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+  if (trouble) {
+    const word = t(`frame.trouble.${trouble}` as 'frame.trouble.offline', {
+      defaultValue: trouble.replaceAll('-', ' '),
+      ms: signed(skewMs ?? 0),
+    })
     return (
-      <span className="src b" title={`${source}: ${trouble}`}>
+      <span className="src b" title={says}>
         <Icon name="warn" size={12} />
-        {source} {trouble === 'clock skew' ? `skew ${signed(skewMs ?? 0)} ms` : trouble}
-        {trouble === 'quiet' && ageMs !== undefined && ` for ${duration(ageMs)}`}
+        {source} {word}
+        {trouble === 'quiet' && ageMs !== undefined && ` ${duration(ageMs)}`}
         {progress !== undefined && progress < 1 && trouble !== 'offline' && ` ${Math.round(progress * 100)} %`}
       </span>
     )
+  }
   return (
-    <span
-      className="src"
-      title={`${source}: age of its newest message${skewMs === undefined ? '' : ', and its clock against the server’s, from the least delay of its last messages'}`}
-    >
+    <span className="src" title={says}>
       <span className="dim">{source}</span>
       {!past && ageMs !== undefined && duration(ageMs)}
       {!past && skewMs !== undefined && <span className="dim">{signed(skewMs)} ms</span>}
@@ -66,6 +90,7 @@ const Count = ({ name, n, bad = false }: { name: string; n: number; bad?: boolea
 )
 
 function NotLive({ link, position }: { link: Exclude<Link, { state: 'live' }>; position: number | undefined }) {
+  const { t } = useTranslation()
   const { offsetMs } = useCell(({ offsetMs }) => ({ offsetMs }))
   useNow(1000)
   const waited = Date.now() + offsetMs - link.since
@@ -76,9 +101,9 @@ function NotLive({ link, position }: { link: Exclude<Link, { state: 'live' }>; p
           <>
             <span className="src b">
               <Icon name="run" size={12} />
-              Connecting for {duration(waited)}
+              {t('frame.connecting', { duration: duration(waited) })}
             </span>
-            <span>nothing is known of this cell yet</span>
+            <span>{t('frame.nothingYet')}</span>
           </>
         )}
       </div>
@@ -87,15 +112,15 @@ function NotLive({ link, position }: { link: Exclude<Link, { state: 'live' }>; p
     <div className="trust off" role="status">
       <span className="src b">
         <Icon name="hold" size={12} />
-        Not connected for {duration(waited)}
+        {t('frame.notConnected', { duration: duration(waited) })}
       </span>
       <span>
-        showing {time(link.shownAt)}
-        {position !== undefined && `, position ${number(position)}`}
+        {t('frame.showing', { at: time(link.shownAt) })}
+        {position !== undefined && `, ${t('frame.position', { position: number(position) })}`}
       </span>
-      <span>{link.reason ?? 'tries again by itself'}</span>
+      <span>{link.reason ?? t('frame.retries')}</span>
       <span className="grow" />
-      <span>the cell goes on without this page</span>
+      <span>{t('frame.cellGoesOn')}</span>
     </div>
   )
 }

@@ -38,7 +38,7 @@ describe('the trust line', () => {
       known,
       NOW,
     )
-    expect([ahead, away, warming].map((t) => t.sources[0]?.trouble)).toEqual(['clock skew', 'offline', 'warming up'])
+    expect([ahead, away, warming].map((t) => t.sources[0]?.trouble)).toEqual(['clock-skew', 'offline', 'warming-up'])
     expect(ahead.sources[0]?.skewMs).toBe(900)
   })
 

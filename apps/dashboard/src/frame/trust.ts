@@ -17,7 +17,11 @@ export interface SourceTrust {
   readonly ageMs: number | undefined
   /** Its clock − the server's; as near as the least delay of its last messages tells. */
   readonly skewMs: number | undefined
-  /** Out of bounds, in words. */
+  /** Events known to be missing of it. */
+  readonly gaps: number
+  /** Events and evidence that wait at its edge. */
+  readonly backlog: number
+  /** Out of bounds: `offline`, `clock-skew`, `quiet`, or its readiness. */
   readonly trouble: string | undefined
 }
 
@@ -41,12 +45,15 @@ export function trustOf(twin: CellTwin, known: Known, nowMs: number): Trust {
   return {
     position: twin.position,
     sources: roles.map((source) => sourceTrust(source, known, nowMs)),
-    gaps: roles.reduce((n, { gaps }) => n + gaps.reduce((m, { from, to }) => m + to - from + 1, 0), 0),
+    gaps: roles.reduce((n, source) => n + missingOf(source), 0),
     backlog,
     backlogHigh: backlog > BACKLOG,
     onTheWay: sum('evidenceOnItsWay'),
   }
 }
+
+const missingOf = ({ gaps }: CellTwin['sources'][string]): number =>
+  gaps.reduce((n, { from, to }) => n + to - from + 1, 0)
 
 function sourceTrust(twin: CellTwin['sources'][string], known: Known, nowMs: number): SourceTrust {
   const { source, presence, last } = twin
@@ -55,6 +62,7 @@ function sourceTrust(twin: CellTwin['sources'][string], known: Known, nowMs: num
   const readiness = live?.readiness ?? presence?.value.readiness
   const heard = [last?.occurredAt, known.telemetry[source]?.at].flatMap((at) => (at ? [Date.parse(at)] : []))
   const ageMs = heard.length > 0 ? Math.max(0, nowMs - Math.max(...heard)) : undefined
+  const values = known.telemetry[source]?.values
   const delays = known.delays[source] ?? []
   const skewMs = delays.length > 0 ? -Math.round(Math.min(...delays)) : undefined
   const notReady = readiness !== undefined && readiness !== 'ready' ? readiness : undefined
@@ -65,12 +73,14 @@ function sourceTrust(twin: CellTwin['sources'][string], known: Known, nowMs: num
     progress: live?.progress ?? presence?.value.progress,
     ageMs,
     skewMs,
+    gaps: missingOf(twin),
+    backlog: (values?.backlogEvents ?? 0) + (values?.evidenceOnItsWay ?? 0),
     trouble: !online
       ? 'offline'
       : notReady
-        ? notReady.replaceAll('-', ' ')
+        ? notReady
         : skewMs !== undefined && Math.abs(skewMs) > SKEW_MS
-          ? 'clock skew'
+          ? 'clock-skew'
           : ageMs !== undefined && ageMs > QUIET_MS
             ? 'quiet'
             : undefined,

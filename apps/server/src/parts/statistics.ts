@@ -92,6 +92,9 @@ export async function readMarks(pool: pg.Pool, { id }: LiveCell, from: string, t
        select judged_at as at, verdict as kind, serial, reasons -> 0 ->> 'text' as text
        from part_cycle where ${JUDGED} and verdict in ('reject', 'hold')
        union all
+       select at, 'alarm', null, coalesce(data ->> 'detail', alarm) from alarm_entry
+       where cell_id = $1 and type = 'alarm-raised' and at >= $2 and at < $3
+       union all
        select at, 'state', null, state || ': ' || reason from cell_state where cell_id = $1 and at >= $2 and at < $3
      ) as marks order by at desc limit 2000`,
     [id, from, to],

@@ -32,7 +32,7 @@ export function statisticsRoutes(app: App, house: House): void {
     '/api/cells/:cell/marks',
     {
       schema: {
-        summary: 'Rejects, holds and changes of state',
+        summary: 'Rejects, holds, alarms raised and changes of state',
         params,
         querystring: Window,
         response: { 200: Type.Array(TimeMark) },
