@@ -1,8 +1,8 @@
 /** `cell.yaml` from disk: read, checked, hashed. */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type CellDefinition, canonicalJson, checkCellDefinition, type Flaw, type RecipeRef } from '@celltwin/contracts'
+import { type CellDefinition, checkCellDefinition, type Flaw, type RecipeRef } from '@celltwin/contracts'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { hashOf, refOf } from './canonical-hash.ts'
 
 export interface CellFile {
   readonly path: string
@@ -30,12 +30,11 @@ export function readCellFile(path: string): CellFile {
     throw new CellFileError(`${path} is not valid YAML:\n${document.errors.map((e) => `  ${e.message}`).join('\n')}`)
   const checked = checkCellDefinition(document.toJS())
   if (!checked.ok) throw new CellFileError(describe(path, checked.flaws, document, lines))
-  const { recipe } = checked.value
   return {
     path,
     cell: checked.value,
-    hash: sha256(canonicalJson(checked.value)),
-    recipe: { id: recipe.id, version: recipe.version, hash: sha256(canonicalJson(recipe)) },
+    hash: hashOf(checked.value),
+    recipe: refOf(checked.value.recipe),
   }
 }
 
@@ -54,5 +53,3 @@ function lineOf(pointer: string, document: Document, lines: LineCounter): number
   }
   return 1
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

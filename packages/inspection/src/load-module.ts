@@ -33,6 +33,8 @@ export interface LoadedModel {
 }
 
 export interface InspectRequest {
+  /** Of this part, where it may be another than the one that was loaded. */
+  readonly recipe?: Recipe
   readonly evidence: readonly {
     readonly kind: string
     readonly sha256: string

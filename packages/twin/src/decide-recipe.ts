@@ -47,6 +47,12 @@ type Decided<T extends 'recipe-proposed' | 'recipe-released' | 'recipe-rejected'
 
 /** What is wrong with a draft of the next version: against the cell, and against what it was made of. */
 export function flawsOfRecipe(twin: CellTwin, draft: Recipe): Flaw[] {
+  const base = newestRecipe(twin)
+  return base ? [...misfitsOfRecipe(twin, draft), ...drawingFlaws(base, draft)] : []
+}
+
+/** Why the cell could not run under it, whoever may change what. */
+export function misfitsOfRecipe(twin: CellTwin, draft: Recipe): Flaw[] {
   const definition = twin.definition?.value.definition
   const base = newestRecipe(twin)
   if (!definition || !base) return []
@@ -55,7 +61,7 @@ export function flawsOfRecipe(twin: CellTwin, draft: Recipe): Flaw[] {
   const flaws = inRecipe.map(({ field, rule }) => ({ field: field.slice('/recipe'.length), rule }))
   if (draft.id !== base.id) flaws.push({ field: '/id', rule: `must stay ${base.id}` })
   if (draft.partType !== base.partType) flaws.push({ field: '/partType', rule: `must stay ${base.partType}` })
-  return [...flaws, ...drawingFlaws(base, draft)]
+  return flaws
 }
 
 /** Limits of the drawing change with the drawing alone; those that only warn say where they come from. */

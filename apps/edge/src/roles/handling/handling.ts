@@ -1,6 +1,7 @@
 /** The handling role: runs the cell. One loop begins parts; what comes from outside only wakes it. */
 import type { CellInputs } from '@celltwin/contracts'
 import type { Role } from '../../context.ts'
+import { adoptDue, underRecipe, want } from './adopt-recipe.ts'
 import { createCellState } from './cell-state.ts'
 import { challengeDue, NO_CHALLENGE } from './challenge.ts'
 import { inOwnTime } from './cycle.ts'
@@ -27,8 +28,9 @@ import { reportRotor } from './telemetry.ts'
 const LOOK_AGAIN_MS = 500
 const BRAKE_MS = 1000
 
-export const handling: Role = async (context, devices) => {
-  const store = openStore(context)
+export const handling: Role = async (given, devices) => {
+  const store = openStore(given)
+  const context = underRecipe(given, store)
   const robot = createHandshake(devices.robot, context.clock.wait)
   const state = createCellState(store, store.record.stop ? 'aborted' : 'stopped')
   const stepAnswers = hearStepAnswers(context)
@@ -51,6 +53,7 @@ export const handling: Role = async (context, devices) => {
   })
   context.onDesired(async (desired) => {
     await desk.take(desired)
+    if (desired.recipes) await store.keep((record) => want(record, desired.recipes!))
     changed.ring()
   })
   devices.inputs.onChange((inputs) => {
@@ -184,7 +187,10 @@ export const handling: Role = async (context, devices) => {
   async function untilNone(find: () => Obstacle | undefined, { serving } = { serving: true }): Promise<void> {
     for (;;) {
       running.signal.throwIfAborted()
-      if (serving) await desk.serve(running.signal)
+      if (serving) {
+        await desk.serve(running.signal)
+        if (await adoptDue(hands)) await describe(hands)
+      }
       const found = find()
       if (!found) return
       await state.become(found.state, found.reason)

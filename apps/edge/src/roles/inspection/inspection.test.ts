@@ -61,6 +61,7 @@ async function start(sensor: Sensor) {
     replayed: false,
     tell: async (type: string, data: Record<string, unknown>) => void told.push({ type, data }),
     on: (type: string, handle: (event: CellEvent) => void) => void handlers.set(type, handle),
+    onDesired: () => {},
     ready: (readiness: string) => {
       ready = readiness
     },

@@ -6,6 +6,7 @@ import type { EventData, EventOf, Module } from '@celltwin/contracts'
 import type { Inspected } from '@celltwin/inspection/load-module'
 import type { Role } from '../../context.ts'
 import type { InspectionResources } from '../index.ts'
+import { knownRecipes } from '../known-recipes.ts'
 import { ofCycle } from '../of-cycle.ts'
 import { keepCalibration } from './keep-calibration.ts'
 import { keepModels, type Models } from './keep-models.ts'
@@ -35,7 +36,8 @@ export const inspection =
 
     const gauge = await keepCalibration(context, moduleId)
     const sensor = devices.sensor(moduleId)
-    const shared = { context, moduleId, phases, sensor, gauge }
+    const recipeOf = knownRecipes(context)
+    const shared = { context, moduleId, phases, sensor, gauge, recipeOf }
     let current: AbortController | undefined
     context.on('part-inserted', (event) => {
       // The part before has left the spindle: what is not taken of it by now would be of this one.

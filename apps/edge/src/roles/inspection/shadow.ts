@@ -16,7 +16,7 @@ export interface Shadow {
 }
 
 export function createShadow(
-  { tell, cell: { recipe }, log, signal }: RoleContext,
+  { tell, cell, log, signal }: RoleContext,
   module: string,
   { loaded, assignment }: Pick<Shadow, 'loaded' | 'assignment'>,
 ): Shadow {
@@ -34,6 +34,7 @@ export function createShadow(
     )
     if (signal.aborted) return
     const { results } = answer
+    const { recipe = cell.recipe } = request
     await tell('part-shadowed', {
       ...ofCycle(part),
       ...{ module, model, against, results },

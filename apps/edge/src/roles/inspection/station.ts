@@ -1,9 +1,10 @@
 /** What the steps of a module share: taking evidence from its sensor, and having it inspected. */
-import type { EventData, EvidenceRef } from '@celltwin/contracts'
+import type { EventData, EvidenceRef, Recipe, RecipeRef } from '@celltwin/contracts'
 import type { Inspected, InspectRequest } from '@celltwin/inspection/load-module'
 import type { RoleContext } from '../../context.ts'
 import type { Capture, PartInFixture, Sensor, SteppedCapture } from '../../devices/devices.ts'
 import type { WorkerCalls } from '../../worker-rpc.ts'
+import type { RecipeOf } from '../known-recipes.ts'
 import type { GaugeTrust } from './keep-calibration.ts'
 import type { Phases } from './phases.ts'
 
@@ -22,6 +23,7 @@ export interface Station {
   readonly sensor: Sensor
   readonly worker: WorkerCalls
   readonly gauge: () => GaugeTrust
+  readonly recipeOf: RecipeOf
 }
 
 /** One kind of evidence, kept on disk. @throws Error where the sensor gives none in the time of the phase. */
@@ -66,19 +68,27 @@ async function answered(
   }
 }
 
-type Conditions = Pick<EventData<'part-inserted'>, 'partTemperatureC' | 'ambientTemperatureC'>
+type Conditions = Partial<Pick<EventData<'part-inserted'>, 'recipe' | 'partTemperatureC' | 'ambientTemperatureC'>>
 
 /** What an inspection thread is asked: the evidence, and under which conditions it was taken. */
 export const requestOf = (
-  { gauge }: Station,
-  { partTemperatureC, ambientTemperatureC }: Conditions,
+  { gauge, recipeOf }: Station,
+  { recipe, partTemperatureC, ambientTemperatureC }: Conditions,
   kept: readonly Kept[],
 ): InspectRequest => ({
+  ...(recipe === undefined ? {} : { recipe: knownOf(recipeOf, recipe) }),
   evidence: kept.map(({ ref: { kind, sha256, mediaType }, bytes }) => ({ kind, sha256, mediaType, bytes })),
   ...(partTemperatureC === undefined ? {} : { partTemperatureC }),
   ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
   ...gauge(),
 })
+
+/** @throws Error where nobody has told the module of it: its limits would be others. */
+function knownOf(recipeOf: RecipeOf, ref: RecipeRef): Recipe {
+  const recipe = recipeOf(ref)
+  if (recipe) return recipe
+  throw new Error(`inserted under recipe ${ref.id} v${ref.version}, which this module does not have`)
+}
 
 /** What the inspection thread makes of it. */
 export async function inspect(

@@ -5,7 +5,7 @@
  * Silence is data: what has not come by its deadline is missing, and a part that lacks anything is held. Time is the
  * verifier's own, from the moment it hears of the part: no other source's clock can make evidence late, or good.
  */
-import type { CellDefinition, EventData, EventOf, EventType, RecipeRef } from '@celltwin/contracts'
+import type { CellDefinition, EventData, EventOf, EventType, Recipe, RecipeRef } from '@celltwin/contracts'
 import type { JudgedResult } from '@celltwin/inspection'
 import { ofCycle } from '../of-cycle.ts'
 import { judgeAccount } from './judgement.ts'
@@ -46,7 +46,8 @@ export interface Step {
 
 export interface Rules {
   readonly cell: CellDefinition
-  readonly recipe: RecipeRef
+  /** Undefined: one that the verifier does not have. */
+  recipeOf(ref: RecipeRef): Recipe | undefined
   /** When `physicalMs` after `from` is due: divided by the clock's speed, plus an allowance that is not. */
   deadline(from: Date, physicalMs: number, allowanceMs: number): Date
   /** An instant of the verifier's own time as the stamps of its events tell it. */

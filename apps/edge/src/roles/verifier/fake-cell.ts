@@ -139,6 +139,7 @@ export function startVerifier(disk: Disk, told: { type: string; data: unknown }[
     onUnreadable: (handle: typeof handleUnreadable) => {
       handleUnreadable = handle
     },
+    onDesired: () => {},
     ready: () => {},
   } as unknown as RoleContext
   const done = verifier(context, {} as never)

@@ -1,13 +1,14 @@
 /** From an account whose debts are all settled to the verdict. Whatever is amiss with the evidence holds the part. */
-import type { EventData, VerdictReason } from '@celltwin/contracts'
+import type { EventData, Recipe, VerdictReason } from '@celltwin/contracts'
 import { type JudgedResult, judge } from '@celltwin/inspection'
 import { type Account, allowanceOf, type Debt, type Rules } from './account.ts'
 import { challenged } from './challenged.ts'
 
 export function judgeAccount(account: Account, now: Date, rules: Rules): EventData<'part-judged'> {
-  const { cell, recipe, deadline, stamped } = rules
-  const results = resultsOf(account, rules)
-  const judgement = judge(results, cell.recipe)
+  const { cell, deadline, stamped } = rules
+  const recipe = rules.recipeOf(account.recipe) ?? cell.recipe
+  const results = resultsOf(account, recipe)
+  const judgement = judge(results, recipe)
   const { challenge } = account.part
   const artefact = cell.challenge?.parts.find(({ id }) => id === challenge)
   const obstacles = obstaclesTo(account, now, rules)
@@ -16,10 +17,10 @@ export function judgeAccount(account: Account, now: Date, rules: Rules): EventDa
     ...account.part,
     verdict,
     reasons: [...obstacles, ...judgement.reasons],
-    recipe,
+    recipe: account.recipe,
     judgedAfterMs: Math.max(0, now.getTime() - Date.parse(account.insertedAt)),
     counts: judgement.counts,
-    ...(artefact && { challenged: challenged(artefact, results, cell.recipe, obstacles.length === 0) }),
+    ...(artefact && { challenged: challenged(artefact, results, recipe, obstacles.length === 0) }),
     // What is not production is never permitted to leave as if it were.
     ...(verdict === 'pass' &&
       challenge === undefined && {
@@ -29,17 +30,17 @@ export function judgeAccount(account: Account, now: Date, rules: Rules): EventDa
 }
 
 /** A module speaks only for the characteristics that the recipe asks of it. */
-function resultsOf({ debts }: Account, { cell }: Rules): JudgedResult[] {
-  const moduleOf = new Map(cell.recipe.characteristics.map(({ id, module }) => [id, module]))
+function resultsOf({ debts }: Account, recipe: Recipe): JudgedResult[] {
+  const moduleOf = new Map(recipe.characteristics.map(({ id, module }) => [id, module]))
   return Object.entries(debts).flatMap(([name, { results = [] }]) =>
     results.filter(({ characteristic }) => moduleOf.get(characteristic) === name),
   )
 }
 
-function obstaclesTo(account: Account, now: Date, { recipe }: Rules): VerdictReason[] {
+function obstaclesTo(account: Account, now: Date, { recipeOf }: Rules): VerdictReason[] {
   const texts: string[] = []
   if (account.provisional !== undefined) texts.push(`Provisional serial: ${account.provisional}`)
-  if (account.recipe.hash !== recipe.hash) texts.push('Inserted under a recipe that the verifier does not have')
+  if (!recipeOf(account.recipe)) texts.push('Inserted under a recipe that the verifier does not have')
   for (const [name, debt] of Object.entries(account.debts)) {
     const flaw = flawOf(debt)
     if (flaw) texts.push(`${name}: ${flaw}`)

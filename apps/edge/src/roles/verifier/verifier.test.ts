@@ -16,7 +16,7 @@ import {
 
 const rules: Rules = {
   cell,
-  recipe,
+  recipeOf: ({ hash }) => (hash === recipe.hash ? cell.recipe : undefined),
   deadline: (from, ms, allowance) => new Date(from.getTime() + ms + allowance),
   stamped: (at) => at,
 }

@@ -1,5 +1,6 @@
 /** The measurement verifier: collects what each inserted part owes, and judges it. The cell waits for nobody else. */
 import type { Role, RoleContext } from '../../context.ts'
+import { knownRecipes } from '../known-recipes.ts'
 import {
   type Account,
   answer,
@@ -15,9 +16,9 @@ import {
 const LEDGER = 'ledger'
 
 export const verifier: Role = async (context) => {
-  const { clock, memory, recipe, cell, signal } = context
+  const { clock, memory, cell, signal } = context
   const stamped = (at: Date) => new Date(at.getTime() + clock.now().getTime() - clock.steady().getTime())
-  const rules: Rules = { cell, recipe, deadline: clock.deadline, stamped }
+  const rules: Rules = { cell, recipeOf: knownRecipes(context), deadline: clock.deadline, stamped }
   let ledger = memory.get<Ledger>(LEDGER) ?? []
   let last: Promise<void> = Promise.resolve()
 
