@@ -29,6 +29,7 @@ import { signInRoutes } from './routes/people-sign-in.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
+import { recipeRoutes } from './routes/recipes.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { steppingRoutes } from './routes/stepping.ts'
@@ -117,6 +118,8 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     signInRoutes,
     peopleRoutes,
     panelRoutes,
+    studyRoutes,
+    recipeRoutes,
     externalRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, house))

@@ -10,11 +10,15 @@ export class Problem extends Error {
   readonly code: string
   readonly remedy: string | undefined
 
-  constructor(statusCode: number, code: string, message: string, remedy?: string) {
+  /** Fields and the rules they break. */
+  readonly errors: ApiError['errors']
+
+  constructor(statusCode: number, code: string, message: string, remedy?: string, errors?: ApiError['errors']) {
     super(message)
     this.statusCode = statusCode
     this.code = code
     this.remedy = remedy
+    this.errors = errors
   }
 }
 
@@ -81,6 +85,7 @@ function toProblem(error: Thrown): ApiError {
     code: error.code ?? 'internal',
     message: said ? message : 'The server failed on this request; its log says why.',
     ...(error.remedy ? { remedy: error.remedy } : {}),
+    ...(error instanceof Problem && error.errors ? { errors: error.errors } : {}),
   }
 }
 

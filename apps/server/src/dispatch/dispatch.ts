@@ -20,14 +20,14 @@ export interface DispatchOptions {
 
 export class Dispatch {
   readonly #options: DispatchOptions
-  /** The requests and models of each cell as last published. */
-  readonly #told = new Map<number, Pick<CellTwin, 'requests'> & { readonly models: string }>()
+  /** The requests, models and released recipe of each cell as last published. */
+  readonly #told = new Map<number, Pick<CellTwin, 'requests' | 'control'> & { readonly models: string }>()
 
   constructor(options: DispatchOptions) {
     this.#options = options
   }
 
-  /** Publishes the list where requests have changed, or what modules are to run. */
+  /** Publishes the list where requests have changed, what modules are to run, or the released recipe. */
   follow(cell: LiveCell): void {
     const told = this.#told.get(cell.id)
     if (told?.requests === cell.twin.requests && told.models === JSON.stringify(outstandingModels(cell.twin))) return

@@ -135,11 +135,15 @@ function packed(payloads: readonly Buffer[]) {
   }
 }
 
-/** The cycle or request an event is about, so that a passport finds it. */
+/** The cycle, request or recipe an event is about, so that a passport or a history finds it. */
 function subjectOf({ data }: CellEvent): string | null {
-  const { requestId, cycleId } = (data ?? {}) as { requestId?: unknown; cycleId?: unknown }
+  const { requestId, cycleId, recipeId } = (data ?? {}) as Record<string, unknown>
   if (typeof cycleId === 'string') return cycleId
+  if (typeof recipeId === 'string') return recipeSubject(recipeId)
   return typeof requestId === 'string' ? requestId : null
 }
+
+/** No cycle and no request has a name like it. */
+export const recipeSubject = (recipeId: string): string => `recipe ${recipeId}`
 
 const laterOf = (a: Instant, b: Instant) => (a > b ? a : b)
