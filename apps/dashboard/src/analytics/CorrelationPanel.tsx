@@ -8,7 +8,7 @@ import type { Pair } from './correlation.ts'
 import { useAnalytics } from './use-analytics.ts'
 import { useWindowWords } from './words.ts'
 
-const NAMES = 168
+const NAMES = 156
 const FOOT = 14
 
 /** Every pair: the larger the square the closer; filled where they rise together, hollow where one falls. Ranks below, values above. */
@@ -100,7 +100,7 @@ function Matrix({ matrix, chosen, titleOf, choose }: MatrixProps) {
   )
 }
 
-const shortened = (title: string) => (title.length > 26 ? `${title.slice(0, 25)}…` : title)
+const shortened = (title: string) => (title.length > 25 ? `${title.slice(0, 24)}…` : title)
 
 function pairAt({ characteristics, pearson, spearman, n }: CorrelationMatrix, i: number, j: number): Pair {
   const at = i * characteristics.length + j
