@@ -19,6 +19,7 @@ import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
+import { exportRoutes } from './routes/export.ts'
 import { healthRoutes } from './routes/health.ts'
 import { modelRoutes } from './routes/models.ts'
 import { partRoutes } from './routes/parts.ts'
@@ -107,6 +108,7 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     partRoutes,
     traceRoutes,
     recallRoutes,
+    exportRoutes,
     reviewRoutes,
     steppingRoutes,
     breakpointRoutes,
