@@ -1,6 +1,7 @@
 import type { EvidenceRef } from '@celltwin/contracts'
 import type { Mark } from '@celltwin/inspection/pictures'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { clockPosition, number } from '../ui/format.ts'
 

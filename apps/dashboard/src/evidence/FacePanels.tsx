@@ -1,5 +1,6 @@
 import { angleProfiles, deviation, heightOver } from '@celltwin/inspection/pictures'
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Chart, Limit } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'

@@ -1,5 +1,6 @@
 import { columnValues } from '@celltwin/contracts'
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Chart } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'

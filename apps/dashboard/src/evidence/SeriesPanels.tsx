@@ -1,6 +1,7 @@
 /** Each kind of sampled evidence with the picture that suits it; kinds we have not met are drawn plainly. */
 import type { Passport, PassportCycle, Series } from '@celltwin/contracts'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Problem, useAfter } from '../ui/Condition.tsx'
 import { shortHash } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
