@@ -4,7 +4,7 @@
  * The list is made of the twin each time; nothing else remembers what the cell still has to do.
  */
 import { type CellTwin, cellTopics, type Desired } from '@celltwin/contracts'
-import { outstanding, outstandingModels, overdue } from '@celltwin/twin'
+import { desiredRecipes, outstanding, outstandingModels, overdue } from '@celltwin/twin'
 import type { Logger } from 'pino'
 import type { Link } from '../ingest/link.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
@@ -30,7 +30,8 @@ export class Dispatch {
   /** Publishes the list where requests have changed, what modules are to run, or the released recipe. */
   follow(cell: LiveCell): void {
     const told = this.#told.get(cell.id)
-    if (told?.requests === cell.twin.requests && told.models === JSON.stringify(outstandingModels(cell.twin))) return
+    const same = told?.requests === cell.twin.requests && told.released === cell.twin.recipes?.released
+    if (same && told.models === JSON.stringify(outstandingModels(cell.twin))) return
     this.#publish(cell)
   }
 
@@ -60,8 +61,10 @@ export class Dispatch {
     const { cells, publish } = this.#options
     const items = outstanding(cell.twin)
     const models = outstandingModels(cell.twin)
-    this.#told.set(cell.id, { requests: cell.twin.requests, models: JSON.stringify(models) })
-    const desired: Desired = { v: 1, journalId: cells.journalId, revision: cell.twin.position, items, models }
+    const recipes = desiredRecipes(cell.twin)
+    const released = cell.twin.recipes?.released
+    this.#told.set(cell.id, { requests: cell.twin.requests, models: JSON.stringify(models), released })
+    const desired: Desired = { v: 1, journalId: cells.journalId, revision: cell.twin.position, items, models, recipes }
     publish(cellTopics(cell.path).desired, desired, { qos: 1, retain: true })
   }
 }
