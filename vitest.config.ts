@@ -1,21 +1,24 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 
 const limits = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 }
-const DASHBOARD = 'apps/dashboard/src/**/*.test.{ts,tsx}'
+const project = (name: string, include: string[], more: object = {}) => ({
+  test: { ...limits, name, include, ...more },
+})
 
 export default defineConfig({
   test: {
     ...limits,
     projects: [
-      {
-        test: {
-          ...limits,
-          name: 'house',
-          include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, DASHBOARD],
-        },
-      },
-      { test: { ...limits, name: 'dashboard', include: [DASHBOARD], setupFiles: ['apps/dashboard/test-language.ts'] } },
+      project('unit', [
+        'packages/*/src/**/*.test.ts',
+        'apps/{celltwin,edge,server}/src/**/*.test.ts',
+        'test/*.test.ts',
+      ]),
+      project('dashboard', ['apps/dashboard/src/**/*.test.{ts,tsx}'], {
+        setupFiles: ['apps/dashboard/test-language.ts'],
+      }),
+      project('house', ['test/house/*.test.ts']),
+      project('browser', ['test/browser/*.test.ts']),
     ],
   },
 })

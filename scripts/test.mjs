@@ -11,8 +11,8 @@ if (args.length > 0) {
 } else {
   run('node_modules/.bin/biome', ['check', '--error-on-warnings', '.'])
   run('node_modules/.bin/tsc', ['-p', 'tsconfig.json'])
-  vitest('--exclude', 'test/house/**', '--exclude', 'test/browser/**')
+  vitest('--project', 'unit', '--project', 'dashboard')
   // Whole houses keep real deadlines: nothing else may take their cores meanwhile.
-  vitest('test/house')
-  vitest('test/browser')
+  vitest('--project', 'house', '--no-file-parallelism')
+  vitest('--project', 'browser', '--no-file-parallelism')
 }
