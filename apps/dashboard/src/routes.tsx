@@ -99,6 +99,12 @@ const review = createRoute({
   component: lazyRouteComponent(() => import('./review/ReviewPage.tsx'), 'ReviewPage'),
 })
 
+const breakpoints = createRoute({
+  getParentRoute: () => frame,
+  path: '/breakpoints',
+  component: lazyRouteComponent(() => import('./review/breakpoints/BreakpointsPage.tsx'), 'BreakpointsPage'),
+})
+
 const debug = createRoute({
   getParentRoute: () => frame,
   path: '/review/$serial',
@@ -260,7 +266,8 @@ export const router = createRouter({
       recalls,
       recall,
       review,
-      debug,
+      breakpoints,
+    debug,
       shift,
       pastShift,
       alarms,

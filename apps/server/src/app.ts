@@ -18,22 +18,24 @@ import { breakpointRoutes } from './routes/breakpoints.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
-import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { exportRoutes } from './routes/export.ts'
+import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { healthRoutes } from './routes/health.ts'
 import { modelRoutes } from './routes/models.ts'
+import { notificationRoutes } from './routes/notifications.ts'
 import { partRoutes } from './routes/parts.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { externalRoutes } from './routes/people-external.ts'
 import { panelRoutes } from './routes/people-panels.ts'
 import { signInRoutes } from './routes/people-sign-in.ts'
 import { recallRoutes } from './routes/recalls.ts'
+import { recipeRoutes } from './routes/recipes.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
-import { recipeRoutes } from './routes/recipes.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { steppingRoutes } from './routes/stepping.ts'
+import { studyRoutes } from './routes/studies.ts'
 import { traceRoutes } from './routes/trace.ts'
 import { worldRoutes } from './routes/world.ts'
 
@@ -101,6 +103,7 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
   for (const routes of [
     healthRoutes,
     alarmRoutes,
+    notificationRoutes,
     cellRoutes,
     statisticsRoutes,
     analyticsRoutes,
@@ -115,13 +118,13 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     evidenceRoutes,
     worldRoutes,
     gaugeTrustRoutes,
+    studyRoutes,
+    recipeRoutes,
     modelRoutes,
     rolloutRoutes,
     signInRoutes,
     peopleRoutes,
     panelRoutes,
-    studyRoutes,
-    recipeRoutes,
     externalRoutes,
   ])
     await app.register(async (scope) => routes(scope as App, house))

@@ -11,10 +11,11 @@ export function usePassport(serial: string) {
     if (!live) return ''
     const cycles = Object.values(live.cycles).filter((cycle) => cycle.serial === serial)
     const requests = Object.values(live.requests).filter(
-      ({ made }) => made?.target.kind === 'move-part' && made.target.serial === serial,
+      ({ made }) => made && 'serial' in made.target && made.target.serial === serial,
     )
     return JSON.stringify([
-      cycles.map(({ modules, verdict, arrived, reviews }) => [
+      cycles.map(({ modules, verdict, arrived, reviews, stepped }) => [
+        stepped,
         Object.values(modules).map(({ inspected, captured, failed, missing }) => [
           inspected?.at,
           captured?.at,

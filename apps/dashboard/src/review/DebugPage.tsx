@@ -15,6 +15,8 @@ import { useQueue } from './queue.ts'
 import { ReleasePanel } from './ReleasePanel.tsx'
 import { StepEvidence } from './StepEvidence.tsx'
 import { StepList } from './StepList.tsx'
+import { asRetaken, RetakenChoice } from './stepping/Retaken.tsx'
+import { SteppingPanel } from './stepping/SteppingPanel.tsx'
 import { stepsOf } from './steps.ts'
 import { Why } from './Why.tsx'
 
@@ -134,7 +136,16 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
     { keys: 'Escape', label: 'back to the queue', run: () => navigate({ to: '/review' }) },
   ])
 
-  const step = steps[state.step]!
+  const [shown, setShown] = useState<string>()
+  const { module } = steps[state.step]!
+  const retaken = cycle.retaken.filter((each) => each.module === module)
+  const again = retaken.find(({ requestId }) => requestId === shown)
+  const seenCycle = useMemo(() => (again ? asRetaken(cycle, again) : cycle), [cycle, again])
+  const seenSteps = useMemo(
+    () => (again ? stepsOf(seenCycle, definition) : steps),
+    [again, seenCycle, definition, steps],
+  )
+  const step = seenSteps[state.step] ?? steps[state.step]!
   return (
     <>
       <main className="debug">
@@ -147,12 +158,13 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
           onShow={(index) => act({ do: 'show', step: index })}
         />
         <div className="evid">
-          <Why step={step} cycle={cycle} />
+          <Why step={step} cycle={seenCycle} />
+          <RetakenChoice retaken={retaken} chosen={again?.requestId} onChoose={setShown} />
           <StepEvidence
-            key={step.id}
+            key={`${step.id} ${again?.requestId}`}
             step={step}
-            steps={steps}
-            cycle={cycle}
+            steps={seenSteps}
+            cycle={seenCycle}
             definition={definition}
             overlay={overlay}
             onOverlay={() => setOverlay((on) => !on)}
@@ -160,6 +172,7 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
         </div>
         <div className="side">
           <ReleasePanel cycle={cycle} requestId={inForce?.requestId ?? null} />
+          <SteppingPanel cycle={cycle} serial={serial} by={operator} />
           <DecisionPanel
             state={state}
             act={act}

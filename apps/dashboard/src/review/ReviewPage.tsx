@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { PartPeek } from '../parts/PartPeek.tsx'
 import { placeName } from '../parts/PartRow.tsx'
 import '../parts/parts.css'
@@ -9,6 +10,7 @@ import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime, minutes, plural, words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { leftUnjudged, lookOfRequest, PartState, State } from '../ui/State.tsx'
+import { useOpenAtHit } from './breakpoints/use-hit.ts'
 import { HeldNote } from './HeldNote.tsx'
 import { useQueue } from './queue.ts'
 import type { RequestView } from './requests.ts'
@@ -23,6 +25,8 @@ export function ReviewPage() {
   const navigate = useNavigate()
   const now = useNow(1000)
   const open = useOpenRequests()
+  const { t } = useTranslation()
+  useOpenAtHit()
   const current = items.find(({ cycleId }) => cycleId === selected) ?? items[0]
   const debug = (serial: string | undefined) => {
     if (serial) navigate({ to: '/review/$serial', params: { serial } })
@@ -54,6 +58,9 @@ export function ReviewPage() {
       <section className="p list" aria-label="Parts that wait for a person">
         <header>
           <h2>Waiting for a person</h2>
+          <Link to="/breakpoints" className="btn quiet">
+            {t('review.breakpoints.title')}
+          </Link>
           <span className="cap">{queue.data ? `${plural(queue.data.total, 'part')}, oldest first` : ''}</span>
         </header>
         <HeldNote />

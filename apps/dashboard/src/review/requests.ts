@@ -11,6 +11,8 @@ export interface RequestView {
   readonly expiresAt: string | undefined
   readonly to: string | undefined
   readonly serial: string | undefined
+  /** It asks for the part to go somewhere. */
+  readonly moves: boolean
   /** When the present state began. */
   readonly since: string | undefined
 }
@@ -32,7 +34,8 @@ export function viewOf(request: RequestTwin): RequestView {
     madeAt: made?.at,
     expiresAt: made?.expiresAt,
     to: target?.kind === 'move-part' ? target.to : target?.kind === 'set-state' ? target.state : target?.kind,
-    serial: target?.kind === 'move-part' ? target.serial : undefined,
+    serial: target && 'serial' in target ? target.serial : undefined,
+    moves: target?.kind === 'move-part',
     since: spoke?.occurredAt ?? made?.at,
   }
 }
@@ -41,7 +44,7 @@ export function viewOf(request: RequestTwin): RequestView {
 export function requestOfPart(requests: CellTwin['requests'], serial: string): RequestView | undefined {
   return Object.values(requests)
     .map(viewOf)
-    .filter((view) => view.serial === serial)
+    .filter((view) => view.serial === serial && view.moves)
     .toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || (b.madeAt ?? '').localeCompare(a.madeAt ?? ''))[0]
 }
 

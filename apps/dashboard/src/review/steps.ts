@@ -13,6 +13,8 @@ export interface Step {
   readonly rows: readonly Row[]
   /** Evidence that the results of this step rest on. */
   readonly evidence: PassportCycle['evidence']
+  /** That owes its results. */
+  readonly module?: string
   readonly kind: 'identity' | 'results' | 'decide'
 }
 
@@ -29,6 +31,7 @@ export function stepsOf(cycle: PassportCycle, definition: CellDefinition): reado
         outcome: worst(told.map(({ conformance }) => conformance)) ?? 'not-inspected',
         rows: group.rows,
         evidence: evidenceOf(cycle, group.module, group.rows),
+        module: group.module,
         kind: 'results',
       }
     }),

@@ -11,6 +11,7 @@ import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { concernsSource, FAULT_GROUPS, faultOf, spanOf, type Wish } from './faults.ts'
+import { HandsAtCell } from './HandsAtCell.tsx'
 import './simulation.css'
 
 const SEVERITIES = [
@@ -28,11 +29,12 @@ const SPANS = [
 export function SimulationPanel({ cell }: { cell: string }) {
   const { t } = useTranslation()
   const may = useMay('integrator')
-  const { definition, faults, cycles, speed } = useCell(({ live, faults, clock }) => ({
+  const { definition, faults, cycles, speed, manual } = useCell(({ live, faults, clock }) => ({
     definition: live?.definition?.value.definition,
     faults: faults?.items,
     cycles: live?.cycles,
     speed: clock?.speed,
+    manual: faults?.hands?.manualSelected ?? false,
   }))
   const [wish, setWish] = useState<Wish>({ kind: 'missing-crimp', severity: 1, cycles: 1 })
   const setting = useMutation({
@@ -43,7 +45,10 @@ export function SimulationPanel({ cell }: { cell: string }) {
 
   const lastCycle = Object.values(cycles ?? {}).reduce((most, { cycleNumber }) => Math.max(most, cycleNumber), 0)
   const inForce = (faults ?? []).filter((fault) => spanOf(fault, lastCycle) !== 'over')
-  const inject = () => setting.mutate([...inForce, faultOf(wish, lastCycle, `${wish.kind}-${Date.now().toString(36)}`)])
+  // In manual mode no cycle begins: what is injected is there at once.
+  const before = manual ? lastCycle - 1 : lastCycle
+  const inject = () =>
+    setting.mutate([...inForce, faultOf(wish, Math.max(0, before), `${wish.kind}-${Date.now().toString(36)}`)])
 
   const spanText = (fault: Fault) =>
     t(`simulation.span.${spanOf(fault, lastCycle)}`, {
@@ -62,6 +67,7 @@ export function SimulationPanel({ cell }: { cell: string }) {
     >
       <div className="in">
         {setting.error && <Problem error={setting.error} what={t('simulation.failed')} />}
+        <HandsAtCell cell={cell} />
         <div className="wish">
           <label>
             <span>{t('simulation.what')}</span>
