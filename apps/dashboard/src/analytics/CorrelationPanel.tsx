@@ -65,7 +65,7 @@ interface MatrixProps {
 function Matrix({ matrix, chosen, titleOf, choose }: MatrixProps) {
   const [ref, width] = useWidth<HTMLDivElement>()
   const ids = matrix.characteristics
-  const step = Math.max(6, Math.min(18, Math.floor((width - NAMES) / ids.length)))
+  const step = Math.max(6, Math.min(16, Math.floor((width - NAMES) / ids.length)))
   const size = step * ids.length
   return (
     // The closest pairs are in the table beside it, for keyboard and screen reader.

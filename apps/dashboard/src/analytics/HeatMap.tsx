@@ -4,7 +4,7 @@ import { number } from '../ui/format.ts'
 import { linear, ticks } from '../ui/scale.ts'
 import { useInk } from './use-ink.ts'
 
-const LEFT = 40
+const LEFT = 50
 const TOP = 26
 const BOTTOM = 30
 /** Shares of the values between which the greys run: a few wild ones do not take them all. */
@@ -43,7 +43,7 @@ export function HeatMap({
     if (!context || columns === 0) return
     const sorted = Float64Array.from(rows.flat()).sort()
     const [low, high] = SHOWN.map((share) => sorted[Math.floor(share * (sorted.length - 1))]!) as [number, number]
-    const [paper, dark] = [rgb(ink('--surface')), rgb(ink('--ink'))]
+    const [paper, dark] = [rgb(context, ink('--surface')), rgb(context, ink('--ink'))]
     const image = context.createImageData(columns, rows.length)
     for (const [i, row] of rows.entries()) {
       for (const [j, value] of row.entries()) {
@@ -123,8 +123,9 @@ function YEnd({ text, y }: { text: string; y: number }) {
   )
 }
 
-/** `#rrggbb` */
-const rgb = (hex: string): [number, number, number] => {
-  const value = Number.parseInt(hex.slice(1), 16)
+/** A canvas writes any colour it is given as `#rrggbb`. */
+function rgb(context: CanvasRenderingContext2D, color: string): [number, number, number] {
+  context.fillStyle = color
+  const value = Number.parseInt(context.fillStyle.slice(1), 16)
   return [value >> 16, (value >> 8) & 255, value & 255]
 }

@@ -4,12 +4,13 @@ import { Chart } from '../ui/Chart.tsx'
 import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
+import { useMatches } from '../ui/use-matches.ts'
 import { Answer } from './Answer.tsx'
 import { strongest } from './correlation.ts'
 import { useAnalytics } from './use-analytics.ts'
 import { ENOUGH, useWindowWords } from './words.ts'
 
-const HEIGHT = 300
+const HEIGHT = { desk: 300, wall: 440 }
 
 /** Two characteristics against one another. */
 export function ScatterPanel({
@@ -30,6 +31,7 @@ export function ScatterPanel({
   const wanted = across !== undefined && up !== undefined && across !== up
   const scatter = useAnalytics<Scatter>('/scatter', { x, y }, wanted)
   const data = scatter.data
+  const height = useMatches('(min-width: 1680px)') ? HEIGHT.wall : HEIGHT.desk
   return (
     <Panel
       className="scatp"
@@ -45,12 +47,12 @@ export function ScatterPanel({
       }
     >
       {wanted ? (
-        <Answer of={scatter} height={HEIGHT}>
+        <Answer of={scatter} height={height}>
           {(data) =>
             data.n === 0 ? (
               <p className="empty">{t('analytics.noPairs', { count: 0 })}</p>
             ) : (
-              <Dots {...{ data, across, up }} />
+              <Dots {...{ data, across, up, height }} />
             )
           }
         </Answer>
@@ -62,13 +64,20 @@ export function ScatterPanel({
   )
 }
 
-function Dots({ data, across, up }: { data: Scatter; across: Characteristic; up: Characteristic }) {
+interface DotsProps {
+  readonly data: Scatter
+  readonly across: Characteristic
+  readonly up: Characteristic
+  readonly height: number
+}
+
+function Dots({ data, across, up, height }: DotsProps) {
   const { t } = useTranslation()
   return (
     <div className="in">
       <Chart
         label={t('analytics.over', { y: up.title, x: across.title })}
-        height={HEIGHT}
+        height={height}
         x={extent(data.x)}
         y={extent(data.y)}
         lines={[]}

@@ -144,6 +144,7 @@ function drawLimits(plot: uPlot, limits: readonly Limit[], decimals: number, ink
   ctx.save()
   ctx.font = FONT.replace('11px', `${11 * ratio}px`)
   ctx.textAlign = 'left'
+  ctx.textBaseline = 'middle'
   ctx.lineWidth = ratio
   let below = Number.NEGATIVE_INFINITY
   for (const { at, name, dash, token } of limits.toSorted((a, b) => b.at - a.at)) {
@@ -161,7 +162,7 @@ function drawLimits(plot: uPlot, limits: readonly Limit[], decimals: number, ink
     // A label that would lie on the one above steps down.
     below = Math.max(y, below + 12 * ratio)
     const arrow = y === wanted ? '' : wanted < y ? ' ↑' : ' ↓'
-    ctx.fillText(`${name} ${number(at, decimals)}${arrow}`, bbox.left + bbox.width + 5 * ratio, below + 4 * ratio)
+    ctx.fillText(`${name} ${number(at, decimals)}${arrow}`, bbox.left + bbox.width + 5 * ratio, below)
   }
   ctx.restore()
 }
