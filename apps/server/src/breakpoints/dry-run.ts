@@ -17,7 +17,7 @@ export async function dryRun(
   for (const { serial, cycleId, cycleNumber, judgedAt, verdict, results } of rows) {
     const part: JudgedPart = { verdict, results }
     tally = tallied(tally, part)
-    if (holds(condition, part, tally)) hits.push({ serial, cycleId, cycleNumber, at: judgedAt.toISOString(), verdict })
+    if (holds(condition, part, tally)) hits.push({ serial, cycleId, cycleNumber, at: judgedAt, verdict })
   }
   return { from: from.toISOString(), parts: rows.length, stops: hits.length, hits: hits.slice(-HITS_NAMED).reverse() }
 }
@@ -26,7 +26,7 @@ interface Row {
   readonly serial: string
   readonly cycleId: string
   readonly cycleNumber: number
-  readonly judgedAt: Date
+  readonly judgedAt: string
   readonly verdict: Verdict
   readonly results: JudgedPart['results']
 }
