@@ -1,8 +1,13 @@
 /** Parts: search and passport; and what could not be read. */
-import { PartCriteria, PartPage, Passport, Serial, Unreadable } from '@celltwin/contracts'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CycleId, PartCriteria, PartPage, Passport, type PassportCycle, Serial, Unreadable } from '@celltwin/contracts'
 import Type from 'typebox'
+import type { EvidenceStore } from '../evidence/evidence-store.ts'
+import { languageFor } from '../languages.ts'
 import { listParts } from '../parts/part-list.ts'
 import { readPassport } from '../parts/passport.ts'
+import { passportPdf } from '../parts/passport-pdf.ts'
 import { notFound } from '../problems.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
@@ -45,6 +50,30 @@ export function partRoutes(app: App, house: House): void {
   )
 
   app.get(
+    '/api/parts/:serial/passport.pdf',
+    {
+      schema: {
+        summary: 'Passport of one cycle as a PDF on A4; the newest where none is named',
+        params: Type.Object({ serial: Serial }),
+        querystring: Type.Object({
+          cycle: Type.Optional(CycleId),
+          language: Type.Optional(Type.String({ maxLength: 35, description: 'BCP 47; English where there is none' })),
+        }),
+      },
+    },
+    async ({ params: { serial }, query }, reply) => {
+      const passport = await readPassport(database, cells, serial)
+      const cycle = passport?.cycles.find(({ cycleId }) => cycleId === (query.cycle ?? passport.cycles[0]!.cycleId))
+      if (!passport || !cycle) throw notFound(`passport of ${query.cycle ?? serial}`)
+      const bytes = await storedBytes(house.evidence, cycle)
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${serial}.pdf"`)
+        .send(passportPdf({ passport, cycle, language: languageFor(query.language), bytes }))
+    },
+  )
+
+  app.get(
     '/api/unreadable',
     {
       schema: {
@@ -72,4 +101,17 @@ export function partRoutes(app: App, house: House): void {
       }))
     },
   )
+}
+
+/** What a document can show of a cycle's evidence. Bytes that are on their way or were let go are left out. */
+async function storedBytes(
+  { folder, fileOf }: EvidenceStore,
+  { evidence }: PassportCycle,
+): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>()
+  for (const { sha256, stored } of evidence) {
+    const bytes = stored ? await readFile(join(folder, fileOf(sha256))).catch(() => undefined) : undefined
+    if (bytes) found.set(sha256, bytes)
+  }
+  return found
 }

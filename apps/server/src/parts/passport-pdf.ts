@@ -1,0 +1,210 @@
+/** The passport of one cycle as a PDF: what was found, on what it rests, and where in the journal that stands. */
+import type { Passport, PassportCycle } from '@celltwin/contracts'
+import type { TFunction } from 'i18next'
+import { translator } from '../languages.ts'
+import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
+import { drawTable, paragraph, type TableRow } from '../pdf/table.ts'
+import { type Words, wordsOf } from '../shifts/words.ts'
+import { drawEvidence } from './passport-pdf-evidence.ts'
+
+export interface PassportDocument {
+  readonly passport: Passport
+  readonly cycle: PassportCycle
+  readonly language: string
+  /** Bytes of stored evidence, by sha256. */
+  readonly bytes: ReadonlyMap<string, Buffer>
+}
+
+export function passportPdf({ passport, cycle, language, bytes }: PassportDocument): Pdf {
+  const t = translator(language)
+  const words = wordsOf(language, passport.definition.shifts?.timeZone ?? 'UTC')
+  const { position, hash } = passport.journal
+  const origin = cycle.replayed
+    ? ` · ${t('part.pdf.replayed')}`
+    : cycle.simulated
+      ? ` · ${t('part.pdf.simulated')}`
+      : ''
+  return writeDocument(
+    {
+      language,
+      title: `${t('part.pdf.head')} ${cycle.serial}`,
+      subject: cycle.cycleId,
+      head: [`${t('part.pdf.head')} ${cycle.serial}`, `${passport.definition.title} · ${passport.cell}${origin}`],
+      foot: t('part.pdf.foot', {
+        ...{ serial: cycle.serial, cycle: cycle.cycleId.slice(0, 18), position, hash: hash.slice(0, 16) },
+        at: words.dayClock(new Date().toISOString()),
+      }),
+      pageOf: (page, pages) => t('part.pdf.page', { page, pages }),
+    },
+    (pdf) => {
+      let y = drawHead(pdf, passport, cycle, t, words)
+      y = drawCharacteristics(pdf, passport, cycle, t, words, y + 10)
+      y = drawEvidence(pdf, { cycle, bytes, t, words }, y + 12)
+      y = drawGenealogy(pdf, cycle, t, words, y + 12)
+      y = drawDecisions(pdf, cycle, t, words, y + 12)
+      drawVersions(pdf, passport, cycle, t, y + 12)
+    },
+  )
+}
+
+function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, words: Words): number {
+  label(pdf, cycle.serial, PAGE.left, PAGE.top, { size: 20, bold: true })
+  const verdict = t(`trace.verdicts.${cycle.verdict ?? 'none'}`)
+  label(pdf, verdict, PAGE.left + PAGE.width, PAGE.top + 2, { size: 18, bold: true, align: 'right' })
+  const why =
+    cycle.reasons.map(({ text }) => text).join(' ') ||
+    (cycle.verdict === 'pass' ? t('part.pdf.allInside') : t('part.pdf.notJudged'))
+  let y = paragraph(pdf, why, PAGE.left, PAGE.top + 28, PAGE.width) + 8
+  const { recipe } = passport.definition
+  const order = passport.cycles.length - passport.cycles.indexOf(cycle)
+  const facts: [string, string | null | undefined][] = [
+    [t('part.pdf.partType'), cycle.partType],
+    [t('part.pdf.drawing'), recipe.drawing],
+    [t('part.pdf.recipe'), `${cycle.recipe.id} v${cycle.recipe.version}`],
+    [t('part.pdf.cell'), Object.values(passport.path).join(' / ')],
+    [t('part.pdf.inserted'), `${words.day(cycle.insertedAt)} ${words.clock(cycle.insertedAt)}`],
+    [t('part.pdf.judged'), cycle.verdictAt && `${words.day(cycle.verdictAt)} ${words.clock(cycle.verdictAt)}`],
+    [
+      t('part.pdf.cycle'),
+      `${words.number(cycle.cycleNumber)} (${t('part.pdf.cycleOf', { n: order, of: passport.cycles.length })})`,
+    ],
+    [t('part.pdf.code'), cycle.codeGrade],
+    [
+      t('part.pdf.temperature'),
+      cycle.partTemperatureC === null ? null : `${words.number(cycle.partTemperatureC, 1)} °C`,
+    ],
+    [t('part.pdf.now'), whereabouts(cycle, t)],
+  ]
+  const told = facts.filter((fact): fact is [string, string] => Boolean(fact[1]))
+  for (const [n, [name, value]] of told.entries()) {
+    const x = PAGE.left + (n % 2) * 262
+    label(pdf, name, x, y, { size: 8, color: INK.dim, width: 86 })
+    label(pdf, value, x + 90, y, { size: 8, width: 166 })
+    if (n % 2 === 1 || n === told.length - 1) y += 13
+  }
+  if (cycle.challenge) {
+    label(pdf, t('part.pdf.challenge', { id: cycle.challenge }), PAGE.left, y, { bold: true })
+    y += 14
+  }
+  return y
+}
+
+function whereabouts({ packed, whereabouts: where }: PassportCycle, t: TFunction): string {
+  if (!packed) return t(`trace.place.${where ?? 'in-process'}`)
+  const place = t('part.pdf.packed', packed)
+  return packed.shipment ? `${place}, ${t('part.pdf.shipment', { shipment: packed.shipment })}` : place
+}
+
+const ALARMING: ReadonlySet<string> = new Set(['fail', 'conditional-fail'])
+
+function drawCharacteristics(
+  pdf: Pdf,
+  { definition }: Passport,
+  { results }: PassportCycle,
+  t: TFunction,
+  { number }: Words,
+  y: number,
+): number {
+  const found = new Map(results.map((result) => [result.characteristic, result]))
+  const { characteristics } = definition.recipe
+  const inspected = results.filter(({ value }) => value !== null).length
+  const aside = t('part.pdf.characteristicsAside', { n: inspected, of: characteristics.length })
+  const at = section(pdf, y, 60, t('part.pdf.characteristics'), aside)
+  const rows = characteristics.map(({ id, title, unit, decimals, lower, upper }): TableRow => {
+    const result = found.get(id)
+    const limits = result?.limits ?? { lower, upper }
+    const uncertainty = result?.uncertainty == null ? '' : ` ± ${number(result.uncertainty, decimals)}`
+    const value = result?.value == null ? '–' : `${number(result.value, decimals)}${uncertainty} ${unit}`
+    const conformance = result?.conformance ?? 'not-inspected'
+    return {
+      cells: [
+        title,
+        limitsText(limits, (n) => number(n, decimals)),
+        value,
+        t(`trace.conformances.${conformance}`),
+        [result?.gauge, result?.calibration].filter(Boolean).join(', '),
+      ],
+      bold: ALARMING.has(conformance),
+      ...(ALARMING.has(conformance) ? { tint: TONE.holdBg } : {}),
+    }
+  })
+  const columns = [
+    { title: t('part.pdf.characteristic'), at: 0 },
+    { title: t('part.pdf.limits'), at: 150, right: true },
+    { title: t('part.pdf.valueU'), at: 226, right: true },
+    { title: t('part.pdf.conformance'), at: 330 },
+    { title: t('part.pdf.gauge'), at: 420 },
+  ]
+  return drawTable(pdf, at, columns, rows)
+}
+
+/** As a drawing writes them. */
+function limitsText(
+  { lower, upper }: { readonly lower?: number | undefined; readonly upper?: number | undefined },
+  number: (value: number) => string,
+): string {
+  if (lower !== undefined && upper !== undefined)
+    return lower === upper ? number(lower) : `${number(lower)} – ${number(upper)}`
+  return upper !== undefined ? `≤ ${number(upper)}` : lower !== undefined ? `≥ ${number(lower)}` : '–'
+}
+
+function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, { number }: Words, y: number): number {
+  const rows: TableRow[] = [
+    ...cycle.materialLots.map(({ material, lot, partsSharing }) => ({
+      cells: [material, lot, t('part.pdf.sharing', { n: number(partsSharing) })],
+    })),
+    ...(cycle.fixture ? [{ cells: [t('trace.kind.fixture'), cycle.fixture, ''] }] : []),
+    ...(cycle.tool ? [{ cells: [t('trace.kind.tool'), cycle.tool, ''] }] : []),
+    ...(cycle.packed
+      ? [{ cells: [t('trace.criterion.container'), whereabouts(cycle, t), cycle.packed.label ?? ''] }]
+      : []),
+  ]
+  const at = section(pdf, y, 14 * rows.length, t('part.pdf.genealogy'))
+  const columns = [0, 120, 380].map((at) => ({ title: '', at }))
+  return drawTable(pdf, at - 14, columns, rows)
+}
+
+function drawDecisions(pdf: Pdf, cycle: PassportCycle, t: TFunction, words: Words, y: number): number {
+  const at = section(pdf, y, 40, t('part.pdf.decisions'))
+  const rows: TableRow[] = [
+    ...(cycle.verdict && cycle.verdictAt
+      ? [{ cells: [words.dayClock(cycle.verdictAt), t('part.pdf.machine'), t(`trace.verdicts.${cycle.verdict}`), ''] }]
+      : []),
+    ...cycle.reviews.map(({ at, by, review, undone }) => ({
+      cells: [
+        words.dayClock(at),
+        by,
+        [review.finding, review.disposition, review.reasonCode].filter(Boolean).join(', '),
+        undone ? t('part.pdf.undone', { by: undone.by, at: words.dayClock(undone.at) }) : (review.remark ?? ''),
+      ],
+    })),
+  ]
+  return drawTable(
+    pdf,
+    at - 14,
+    [0, 90, 210, 370].map((x) => ({ title: '', at: x })),
+    rows,
+  )
+}
+
+function drawVersions(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, y: number): void {
+  const software = new Map(
+    cycle.results.map(({ module, algorithm }) => [`${module} ${algorithm.name} ${algorithm.version}`, algorithm.model]),
+  )
+  const rows: [string, string][] = [
+    ...[...software].map(([name, model]): [string, string] => [name, model ?? '']),
+    [t('part.pdf.recipeDigest', { recipe: `${cycle.recipe.id} v${cycle.recipe.version}` }), cycle.recipe.hash],
+    ...cycle.evidence.map(({ kind, sha256 }): [string, string] => [kind, sha256]),
+    [
+      t('part.pdf.journal'),
+      t('part.pdf.journalText', { position: passport.journal.position, hash: passport.journal.hash }),
+    ],
+  ]
+  const at = section(pdf, y, 60, t('part.pdf.versions'), 'sha256')
+  drawTable(
+    pdf,
+    at - 14,
+    [0, 150].map((x) => ({ title: '', at: x })),
+    rows.map((cells) => ({ cells })),
+  )
+}
