@@ -21,7 +21,10 @@ export interface DispatchOptions {
 export class Dispatch {
   readonly #options: DispatchOptions
   /** The requests, models and released recipe of each cell as last published. */
-  readonly #told = new Map<number, Pick<CellTwin, 'requests' | 'control'> & { readonly models: string }>()
+  readonly #told = new Map<
+    number,
+    Pick<CellTwin, 'requests' | 'control'> & { readonly models: string; readonly released: unknown }
+  >()
 
   constructor(options: DispatchOptions) {
     this.#options = options
