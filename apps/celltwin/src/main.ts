@@ -214,6 +214,58 @@ celltwin
     process.exitCode = Object.values(decisions).every(({ allowed }) => allowed) ? 0 : 1
   })
 
+const model = celltwin.command('model').description('model packages: digests, signatures, and the registry of a server')
+
+model
+  .command('key')
+  .description('make a key to sign models with; prints what MODEL_KEYS of server and agents must name')
+  .argument('<file>', 'where the private key goes (PEM)')
+  .action(async (file) => {
+    const { makeKey } = await import('./model/package.ts')
+    console.log(await makeKey(file))
+  })
+
+model
+  .command('pack')
+  .description('write the digests of a package’s files into its manifest; prints the package’s own')
+  .argument('<folder>')
+  .action(async (folder) => {
+    const { pack } = await import('./model/package.ts')
+    console.log(await pack(folder))
+  })
+
+model
+  .command('sign')
+  .description('sign a package, with comparison.json and profile.json where they lie beside the manifest')
+  .argument('<folder>')
+  .requiredOption('--key <file>', 'private key (PEM, Ed25519)')
+  .action(async (folder, { key }) => {
+    const { sign } = await import('./model/package.ts')
+    console.log(await sign(folder, key))
+  })
+
+model
+  .command('push')
+  .description('hand a package to a server')
+  .argument('<folder>')
+  .option('--url <url>', 'the server', DEFAULT_URL)
+  .option('--account <name>', 'to sign in with; the password is CELLTWIN_PASSWORD')
+  .action(async (folder, options) => {
+    const { push } = await import('./model/package.ts')
+    console.log(JSON.stringify(await push(folder, options), null, 2))
+  })
+
+model
+  .command('list')
+  .description('the packages of a server, newest first')
+  .option('--url <url>', 'the server', DEFAULT_URL)
+  .option('--account <name>', 'to sign in with; the password is CELLTWIN_PASSWORD')
+  .action(async (options) => {
+    const { list } = await import('./model/package.ts')
+    for (const { digest, name, version, signedBy } of await list(options))
+      console.log(`${digest}  ${name} ${version}  ${signedBy ? `signed by ${signedBy}` : 'unsigned'}`)
+  })
+
 const profile = celltwin
   .command('profile')
   .description('what a model and its variants cost on this device: accuracy, speed, memory, power, time to ready')

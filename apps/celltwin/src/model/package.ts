@@ -1,0 +1,87 @@
+/** `celltwin model`: a package gets its digests, its signature, and its place on a server. */
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ApiError, ModelSummary } from '@celltwin/contracts'
+import { ATTACHMENTS, publicKeyText, readModelPackage, SIGNATURE_FILE, signModel } from '@celltwin/models'
+
+const BESIDE = new Set<string>(['manifest.json', SIGNATURE_FILE, ...ATTACHMENTS, 'gate.json'])
+
+/** Makes a signing key; what is printed goes into MODEL_KEYS. @throws Error where the file is there already. */
+export async function makeKey(file: string): Promise<string> {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { flag: 'wx', mode: 0o600 })
+  return publicKeyText(privateKey)
+}
+
+/** Writes the digests of the folder's files into its manifest. @throws Error where the package is flawed. */
+export async function pack(folder: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))
+  const names = (await readdir(folder)).filter((name) => !BESIDE.has(name)).sort()
+  const files = await Promise.all(
+    names.map(async (name) => [
+      name,
+      createHash('sha256')
+        .update(await readFile(join(folder, name)))
+        .digest('hex'),
+    ]),
+  )
+  const packed = { ...manifest, files: Object.fromEntries(files) }
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(packed, null, 2)}\n`)
+  return (await readModelPackage(folder)).digest
+}
+
+/** Signs the package and what lies beside its manifest. */
+export async function sign(folder: string, keyFile: string): Promise<string> {
+  const { digest } = await readModelPackage(folder)
+  const signature = await signModel(folder, await readFile(keyFile, 'utf8'))
+  await writeFile(join(folder, SIGNATURE_FILE), `${JSON.stringify(signature, null, 2)}\n`)
+  return digest
+}
+
+export interface Server {
+  readonly url: string
+  /** To sign in with, where the server asks for it; the password is CELLTWIN_PASSWORD. */
+  readonly account?: string
+}
+
+/** Hands the package to a server. @throws Error with what the server says against it. */
+export async function push(folder: string, server: Server): Promise<ModelSummary> {
+  const { manifest } = await readModelPackage(folder)
+  const there = new Set(await readdir(folder))
+  const beside = ['manifest.json', SIGNATURE_FILE, ...ATTACHMENTS].filter((name) => there.has(name))
+  const form = new FormData()
+  for (const name of [...beside, ...Object.keys(manifest.files)])
+    form.append('file', new Blob([new Uint8Array(await readFile(join(folder, name)))]), name)
+  return ask(server, '/api/models', { method: 'POST', body: form })
+}
+
+export const list = (server: Server): Promise<ModelSummary[]> => ask(server, '/api/models', {})
+
+async function ask<T>({ url, account }: Server, path: string, init: RequestInit): Promise<T> {
+  const cookie = account === undefined ? undefined : await signIn(url, account)
+  const response = await request(url, path, cookie ? { ...init, headers: { cookie } } : init)
+  return (await response.json()) as T
+}
+
+async function signIn(url: string, account: string): Promise<string> {
+  const password = process.env.CELLTWIN_PASSWORD
+  if (!password) throw new Error('CELLTWIN_PASSWORD is not set: the password of the account')
+  const headers = { 'content-type': 'application/json' }
+  const response = await request(url, '/api/sign-in', {
+    ...{ method: 'POST', headers, body: JSON.stringify({ account, password }) },
+  })
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
+
+async function request(url: string, path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(new URL(path, url), init).catch((error: Error) => {
+    throw new Error(`no server at ${url}: ${error.message}. Is \`npm start\` running? --url names another.`)
+  })
+  if (response.ok) return response
+  const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
+  throw new Error([problem?.message ?? `${url} answered ${response.status}`, problem?.remedy].filter(Boolean).join(' '))
+}
