@@ -147,11 +147,23 @@ describe('the analytics page', { timeout: 60_000 }, () => {
     expect(brushed).toBeGreaterThan(10)
     expect(brushed).toBeLessThan(PARTS)
     expect(await page.getByRole('link', { name: 'Open in Parts' }).getAttribute('href')).toMatch(/from=.*to=/)
+    await page
+      .getByRole('checkbox', { name: /^Compare/ })
+      .nth(0)
+      .check()
+    await page
+      .getByRole('checkbox', { name: /^Compare/ })
+      .nth(3)
+      .check()
+    expect(await page.getByRole('link', { name: 'Compare' }).getAttribute('href')).toMatch(/a=A-\d+.*b=A-\d+/)
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByRole('slider', { name: /range of values/ }).focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowLeft')
     await until(() => new URL(page.url()).searchParams.has('low'))
+    expect(await page.getByRole('link', { name: 'Open in Parts' }).getAttribute('href')).toMatch(
+      /measured=face-axial-runout/,
+    )
     await page.keyboard.press('Escape')
     await until(() => !new URL(page.url()).searchParams.has('low'))
   })

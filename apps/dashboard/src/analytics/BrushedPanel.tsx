@@ -1,5 +1,6 @@
 import type { BrushedParts, Characteristic } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -28,6 +29,8 @@ export function BrushedPanel({
   const [from, to] = time ? time.map((ms) => new Date(ms).toISOString()) : [window.from, window.to]
   const range = { from: from!, to: to!, characteristic: characteristic?.id, low: value?.[0], high: value?.[1] }
   const parts = useAnalytics<BrushedParts>('/parts', range, wanted)
+  const [picked, setPicked] = useState<readonly string[]>([])
+  const pair = picked.filter((serial) => parts.data?.items.some((item) => item.serial === serial))
   if (!wanted)
     return (
       <Panel className="partsp" title={t('analytics.parts')}>
@@ -51,10 +54,18 @@ export function BrushedPanel({
           {value && `${number(value[0], decimals)}–${number(value[1], decimals)} ${unit}`}
         </span>
         <span className="grow" />
+        {pair.length === 2 && (
+          <Link className="btn" to="/compare" search={(s) => ({ cell: s.cell, at: s.at, a: pair[0], b: pair[1] })}>
+            {t('analytics.compare')}
+          </Link>
+        )}
         <Link
           className="btn"
           to="/parts"
-          search={(s) => ({ ...s, from, to, characteristic: undefined, verdict: undefined, hours: undefined })}
+          search={(s) => ({
+            ...{ cell: s.cell, at: s.at, from, to },
+            ...(value && { measured: characteristic.id, above: value[0], below: value[1] }),
+          })}
         >
           {t('analytics.openInParts')}
         </Link>
@@ -76,6 +87,9 @@ export function BrushedPanel({
               <table>
                 <thead>
                   <tr>
+                    <th>
+                      <span className="sr">{t('analytics.compare')}</span>
+                    </th>
                     <th>{t('analytics.verdict')}</th>
                     <th>{t('analytics.serial')}</th>
                     <th>{t('analytics.time')}</th>
@@ -85,6 +99,14 @@ export function BrushedPanel({
                 <tbody>
                   {items.map(({ serial, cycleId, at, value, verdict }) => (
                     <tr key={cycleId}>
+                      <td>
+                        <input
+                          type="checkbox"
+                          aria-label={t('analytics.compareThis', { serial })}
+                          checked={pair.includes(serial)}
+                          onChange={() => setPicked(toggled(pair, serial))}
+                        />
+                      </td>
                       <td>
                         <State look={lookOfVerdict(verdict)} size={12} />
                       </td>
@@ -106,3 +128,7 @@ export function BrushedPanel({
     </Panel>
   )
 }
+
+/** At most two: a third takes the place of the first. */
+const toggled = (pair: readonly string[], serial: string): readonly string[] =>
+  pair.includes(serial) ? pair.filter((other) => other !== serial) : [...pair, serial].slice(-2)
