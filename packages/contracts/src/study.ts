@@ -118,3 +118,15 @@ export const RepeatedPart = Type.Object({
   challenge: Type.Boolean(),
 })
 export type RepeatedPart = Static<typeof RepeatedPart>
+
+/** GET /api/cells/{cell}/studies/readings: repeated cycles of parts, as a study would read them. */
+export const StudyReadings = Type.Object({
+  gauge: Type.String(),
+  characteristic: Type.String(),
+  unit: Type.String(),
+  /** Width of the tolerance by the recipe; null where the characteristic has none. */
+  tolerance: Type.Union([Type.Number(), Type.Null()]),
+  simulated: Type.Boolean(),
+  readings: Type.Array(StudyReading),
+})
+export type StudyReadings = Static<typeof StudyReadings>
