@@ -19,6 +19,7 @@ import { findChromium } from './chromium.ts'
 import { type Harness, ROOT, startHarness } from './harness.ts'
 import type { HistoryJob } from './history-publisher.ts'
 import { percentile, round1 } from './statistics.ts'
+import { measureWeekChart } from './week-chart.ts'
 
 const PATH: EquipmentPath = { enterprise: 'bench', site: 'bench', area: 'bench', cell: 'dashboard' }
 const ELEMENTS = 500
@@ -30,7 +31,6 @@ const PAINTS = 5
 const CYCLE_MS = 15_000
 const HISTORY_MS = 80 * 60_000
 const HOUR_MS = 3_600_000
-const WEEK_CHART = 'canvas, svg'
 
 declare global {
   interface Window {
@@ -60,9 +60,8 @@ export const run: Bench = async (say) => {
     say(`${frames.scriptMsPerFrame} ms of script per frame`)
     const heapGrowthMbPerHour = await measureReplay(browser, harness)
     say(`${heapGrowthMbPerHour} MB more after an hour of replay`)
-    const weekChartPaintMs = await measureWeekChart(browser, harness)
-    say(weekChartPaintMs === null ? 'week chart: unmeasured' : `week chart ${weekChartPaintMs} ms`)
-    return { ...frames, ...paint, heapGrowthMbPerHour, weekChartPaintMs }
+    const week = await measureWeekChart(browser, harness, say)
+    return { ...frames, ...paint, heapGrowthMbPerHour, ...week }
   } finally {
     await browser.close()
     await harness.stop()
@@ -198,22 +197,6 @@ async function measureReplay(browser: Browser, { serverUrl }: Harness): Promise<
   const last = await heapAt(from + 70 * 60_000)
   await page.close()
   return round1((last.mb - first.mb) / ((last.atMs - first.atMs) / HOUR_MS))
-}
-
-/** null where there is no such chart. */
-async function measureWeekChart(browser: Browser, { serverUrl }: Harness): Promise<number | null> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  try {
-    await page.goto(`${serverUrl}/analytics?cell=${PATH.cell}&hours=168`)
-    const began = await page.evaluate(() => performance.timeOrigin)
-    const chart = page.locator('[data-chart=week]').locator(WEEK_CHART).first()
-    await chart.waitFor({ timeout: 10_000 })
-    return Math.round(Date.now() - began)
-  } catch {
-    return null
-  } finally {
-    await page.close()
-  }
 }
 
 /** The cell file, then one part after the other up to now. */
