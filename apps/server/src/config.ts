@@ -58,6 +58,10 @@ export const Config = Type.Object({
       description: 'theirs=ours pairs, such as plant-quality=quality,plant-it=admin; default: the same names',
     }),
   ),
+  SMTP_URL: Type.Optional(
+    Type.String({ pattern: '^smtps?://', description: 'smtp://user:password@host:port of the mail server, for alarms' }),
+  ),
+  MAIL_FROM: Type.String({ default: 'Celltwin <celltwin@localhost>', description: 'as whom mail is sent' }),
   LOG_LEVEL: Type.Union(
     (['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const).map((level) => Type.Literal(level)),
     { default: 'info', description: 'fatal, error, warn, info, debug or trace' },

@@ -20,6 +20,8 @@ import { openTelemetryStore } from './ingest/telemetry-store.ts'
 import { type Committed, Writer } from './ingest/writer.ts'
 import { openModelStore } from './models/model-store.ts'
 import { RolloutKeeper } from './models/rollout-keeper.ts'
+import { Notifier } from './notifications/notifier.ts'
+import { openMailer } from './notifications/send.ts'
 import { openPeople } from './people/people.ts'
 import { Projector } from './projections/projector.ts'
 import { RecallKeeper } from './recall/keeper.ts'
@@ -95,6 +97,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const recalls: RecallKeeper = new RecallKeeper({ pool: database.pool, cells, projector, append, log })
   const alarms = new AlarmKeeper({ pool: database.pool, cells, append, log, folder })
   const rollouts = new RolloutKeeper({ cells, models, append, log })
+  const notifier = new Notifier({
+    ...{ pool: database.pool, cells, projector, log, publicUrl: config.PUBLIC_URL },
+    mailer: openMailer(config.SMTP_URL, config.MAIL_FROM),
+  })
   const dispatch = new Dispatch({ cells, publish, append, log })
   const news = createNews({
     cells,
@@ -116,7 +122,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const evidence = await openEvidenceStore(folder, database)
   const app = await buildApp(
     {
-      ...{ database, cells, writer, projector, snapshots, telemetry, evidence, people, models },
+      ...{ database, cells, writer, notifier, projector, snapshots, telemetry, evidence, people, models },
       stream: { tell },
       link: {
         publish,
@@ -163,6 +169,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       .catch((error: Error) => log.warn({ reason: error.message }, 'evidence was not swept'))
   const timers = [
     setInterval(watch, WATCH_MS),
+    setInterval(() => writer.status === undefined && void notifier.run(), WATCH_MS),
     setInterval(() => acknowledger.acknowledgeAll(), REPEAT_MS),
     setInterval(() => void sweep(), SWEEP_MS),
     setInterval(() => writer.status === undefined && void shifts.keep(), SHIFTS_MS),
@@ -180,6 +187,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       for (const timer of timers) clearInterval(timer)
       await link?.close()
       await alarms.stop()
+      await notifier.stop()
       writer.stop()
       await writing
       await Promise.all([snapshots.stop(), projector.stop(), telemetry.close()])

@@ -13,6 +13,7 @@ import type { Link } from '../ingest/link.ts'
 import type { TelemetryStore } from '../ingest/telemetry-store.ts'
 import type { Writer } from '../ingest/writer.ts'
 import type { ModelStore } from '../models/model-store.ts'
+import type { Notifier } from '../notifications/notifier.ts'
 import type { People } from '../people/people.ts'
 import { notFound } from '../problems.ts'
 import type { Projector } from '../projections/projector.ts'
@@ -31,6 +32,7 @@ export interface House {
   readonly stream: Pick<Stream, 'tell'>
   readonly link: Pick<Link, 'status' | 'publish'>
   readonly people: People
+  readonly notifier: Pick<Notifier, 'send'>
   readonly models: ModelStore
 }
 

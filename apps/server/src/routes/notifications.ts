@@ -1,0 +1,152 @@
+/** Settings of who is told of alarms, and what has become of it. */
+import { randomBytes } from 'node:crypto'
+import { NotificationDelivery, NotificationRule, NotificationRuleRecord, type Role } from '@celltwin/contracts'
+import { emptyTwin } from '@celltwin/twin'
+import Type from 'typebox'
+import { v7 as uuidv7 } from 'uuid'
+import { notFound, Problem } from '../problems.ts'
+import type { App, House } from './context.ts'
+
+const SET: readonly Role[] = ['manager', 'integrator']
+const RuleParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
+
+/** The secret is for whoever signs, not for whoever looks. */
+function told(id: string, rule: NotificationRule): NotificationRuleRecord {
+  const { channel } = rule
+  if (channel.kind === 'email') return { id, ...rule }
+  const { secret: _, ...open } = channel
+  return { id, ...rule, channel: open }
+}
+
+export function notificationRoutes(app: App, { database: { pool }, notifier, people }: House): void {
+  const find = async (id: string): Promise<NotificationRule> => {
+    const { rows } = await pool.query<{ rule: NotificationRule }>('select rule from notification_rule where id = $1', [
+      id,
+    ])
+    if (!rows[0]) throw notFound(`notification rule ${id}`)
+    return rows[0].rule
+  }
+  const checkZone = ({ schedule }: NotificationRule) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: schedule?.timeZone ?? 'UTC' })
+    } catch {
+      throw new Problem(400, 'time-zone', 'body/schedule/timeZone must be an IANA name, such as America/Sao_Paulo.')
+    }
+  }
+
+  app.get(
+    '/api/notifications/rules',
+    {
+      config: { roles: SET },
+      schema: { summary: 'Who is told of which alarms', response: { 200: Type.Array(NotificationRuleRecord) } },
+    },
+    async () => {
+      const { rows } = await pool.query<{ id: string; rule: NotificationRule }>(
+        'select id, rule from notification_rule order by created_at, id',
+      )
+      return rows.map(({ id, rule }) => told(id, rule))
+    },
+  )
+
+  app.post(
+    '/api/notifications/rules',
+    {
+      config: { roles: SET },
+      schema: {
+        summary: 'Adds a rule. The secret that signs its webhook is answered this once',
+        body: NotificationRule,
+        response: { 201: Type.Object({ rule: NotificationRuleRecord, secret: Type.Optional(Type.String()) }) },
+      },
+    },
+    async (request, reply) => {
+      const { body } = request
+      checkZone(body)
+      const id = uuidv7()
+      const webhook = body.channel.kind === 'webhook' ? body.channel : undefined
+      const secret = webhook && (webhook.secret ?? randomBytes(24).toString('base64url'))
+      const rule = webhook ? { ...body, channel: { ...webhook, secret: secret! } } : body
+      await pool.query('insert into notification_rule (id, rule) values ($1, $2)', [id, JSON.stringify(rule)])
+      request.log.info({ by: request.person?.name, rule: rule.name }, 'a notification rule was added')
+      return reply.status(201).send({ rule: told(id, rule), ...(secret ? { secret } : {}) })
+    },
+  )
+
+  app.put(
+    '/api/notifications/rules/:id',
+    {
+      config: { roles: SET },
+      schema: {
+        summary: 'Changes a rule; without a secret it keeps the one it has',
+        params: RuleParams,
+        body: NotificationRule,
+        response: { 200: NotificationRuleRecord },
+      },
+    },
+    async ({ params: { id }, body }) => {
+      checkZone(body)
+      const { channel: before } = await find(id)
+      const kept = before.kind === 'webhook' ? before.secret : undefined
+      const channel =
+        body.channel.kind === 'webhook'
+          ? { ...body.channel, secret: body.channel.secret ?? kept ?? randomBytes(24).toString('base64url') }
+          : body.channel
+      const rule = { ...body, channel }
+      await pool.query('update notification_rule set rule = $2 where id = $1', [id, JSON.stringify(rule)])
+      return told(id, rule)
+    },
+  )
+
+  app.delete(
+    '/api/notifications/rules/:id',
+    { config: { roles: SET }, schema: { summary: 'Removes a rule and its deliveries', params: RuleParams } },
+    async ({ params: { id } }, reply) => {
+      await find(id)
+      await pool.query('delete from notification_rule where id = $1', [id])
+      return reply.status(204).send()
+    },
+  )
+
+  app.post(
+    '/api/notifications/rules/:id/test',
+    {
+      config: { roles: SET },
+      schema: {
+        summary: 'Sends a made-up alarm on the way of the rule, and says whether it arrived',
+        params: RuleParams,
+      },
+    },
+    async ({ params: { id } }, reply) => {
+      const rule = await find(id)
+      const alarm = { event: uuidv7(), alarm: 'notification-failing/test', at: new Date().toISOString() }
+      const sending = {
+        ...{ delivery: uuidv7(), rule: rule.name, language: rule.language, twin: emptyTwin('test'), flood: false },
+        alarms: [{ ...alarm, priority: 'low' as const, simulated: true, detail: 'This is a test.' }],
+        publicUrl: people.publicUrl,
+      }
+      try {
+        await notifier.send(rule, sending)
+      } catch (error) {
+        throw new Problem(502, 'not-delivered', `It did not arrive: ${(error as Error).message}.`)
+      }
+      return reply.status(204).send()
+    },
+  )
+
+  app.get(
+    '/api/notifications/deliveries',
+    {
+      config: { roles: SET },
+      schema: { summary: 'The last deliveries, newest first', response: { 200: Type.Array(NotificationDelivery) } },
+    },
+    async () => {
+      const { rows } = await pool.query<NotificationDelivery>(
+        `select d.id, d.rule_id as rule, r.rule ->> 'name' as "ruleName", c.slug as cell, d.state,
+                d.created_at as "createdAt", d.next_at as "nextAt", d.attempts, d.error,
+                (select jsonb_agg(a ->> 'alarm') from jsonb_array_elements(d.alarms) a) as alarms
+         from notification_delivery d join notification_rule r on r.id = d.rule_id join cell c on c.id = d.cell_id
+         order by d.created_at desc, d.id desc limit 50`,
+      )
+      return rows
+    },
+  )
+}
