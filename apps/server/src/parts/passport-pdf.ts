@@ -195,10 +195,7 @@ function drawVersions(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFu
     ...[...software].map(([name, model]): [string, string] => [name, model ?? '']),
     [t('part.pdf.recipeDigest', { recipe: `${cycle.recipe.id} v${cycle.recipe.version}` }), cycle.recipe.hash],
     ...cycle.evidence.map(({ kind, sha256 }): [string, string] => [kind, sha256]),
-    [
-      t('part.pdf.journal'),
-      t('part.pdf.journalText', { position: passport.journal.position, hash: passport.journal.hash }),
-    ],
+    [t('part.pdf.journalText', { position: passport.journal.position }), passport.journal.hash],
   ]
   const at = section(pdf, y, 60, t('part.pdf.versions'), 'sha256')
   drawTable(

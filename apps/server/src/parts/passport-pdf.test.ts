@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import { crc32, deflateSync } from 'node:zlib'
+import { type CellDefinition, encodeSeries, type Passport, type PassportCycle } from '@celltwin/contracts'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { pdfText } from '../../../../test/support/pdf-text.ts'
+import { passportPdf } from './passport-pdf.ts'
+
+const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
+const hash = (digit: string) => digit.repeat(64)
+
+/** A grey square with a ring, as the camera would send it. */
+function png(size: number): Buffer {
+  const rows = Array.from({ length: size }, (_, y) =>
+    Buffer.from([
+      0,
+      ...Array.from({ length: size }, (_, x) => (Math.hypot(x - size / 2, y - size / 2) < size / 3 ? 160 : 24)),
+    ]),
+  )
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+    const [length, crc] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    crc.writeUInt32BE(crc32(body) >>> 0)
+    return Buffer.concat([length, body, crc])
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(size, 0)
+  header.writeUInt32BE(size, 4)
+  header.writeUInt8(8, 8)
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+const angles = Float32Array.from({ length: 1_000 }, (_, n) => n * 0.36)
+const profile = encodeSeries({
+  kind: 'face-profile',
+  meta: {},
+  columns: [
+    { name: 'angleDeg', unit: '°', data: angles },
+    { name: 'face-1', unit: 'mm', data: angles.map((angle) => 0.03 * Math.sin((angle * Math.PI) / 180)) },
+  ],
+})
+
+const results: PassportCycle['results'] = definition.recipe.characteristics.map(
+  ({ id, unit, module, lower, upper, nominal }) => ({
+    ...{ characteristic: id, module, unit, late: false, uncertainty: 0.01, evidence: [] },
+    value: id === 'face-flatness' ? 0.081 : (nominal ?? 0),
+    conformance: id === 'face-flatness' ? 'fail' : 'pass',
+    limits: { ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) },
+    explanation: 'As told.',
+    algorithm: { name: 'face', version: '3', model: hash('b') },
+    ...{ gauge: 'laser-1', calibration: 'laser-1-2026-11' },
+    ...(id === 'crimp-count'
+      ? {
+          locations: [
+            {
+              angleDeg: 240,
+              conforming: false,
+              outline: [
+                [40, 80],
+                [60, 80],
+                [60, 100],
+                [40, 100],
+              ] as [number, number][],
+            },
+          ],
+        }
+      : {}),
+  }),
+)
+
+const cycle: PassportCycle = {
+  ...{ serial: '26K19-0931', cell: 'pulley-cell-1', cycleId: 'c-41382', cycleNumber: 41_382 },
+  ...{ insertedAt: '2026-11-19T13:35:48.002Z', verdictAt: '2026-11-19T13:35:57.120Z', judgedAfterMs: 9_118 },
+  ...{ verdict: 'reject', reason: 'Flatness of B 0.081 mm, at most 0.050 mm.', whereabouts: 'reject' },
+  ...{
+    finding: 'nonconforming',
+    disposition: 'scrap',
+    simulated: true,
+    replayed: false,
+    challenge: null,
+    suspect: null,
+  },
+  ...{ partType: '6PK-120', codeGrade: 'A', provisional: null, fixture: 'FX-2', tool: 'GRV-01' },
+  recipe: { id: '6PK-120', version: 15, hash: hash('c') },
+  materialLots: [{ material: 'bearing', lot: 'B-2611', partsSharing: 412 }],
+  ...{ partTemperatureC: 22.4, ambientTemperatureC: 22 },
+  reasons: [
+    { characteristic: 'face-flatness', conformance: 'fail', text: 'Flatness of B 0.081 mm, at most 0.050 mm.' },
+  ],
+  results,
+  evidence: [
+    { kind: 'image-bright', sha256: hash('1'), mediaType: 'image/png', bytes: 1, module: 'visual' },
+    { kind: 'image-uv', sha256: hash('2'), mediaType: 'image/png', bytes: 1, module: 'visual' },
+    {
+      kind: 'face-profile',
+      sha256: hash('3'),
+      mediaType: 'application/vnd.celltwin.series',
+      bytes: 1,
+      module: 'dimensional',
+    },
+  ].map((evidence) => ({ ...evidence, capturedAt: '2026-11-19T13:35:50.000Z', stored: true })),
+  steps: [],
+  reviews: [
+    {
+      ...{ id: 'r1', at: '2026-11-19T13:37:40.000Z', by: 'M. Silva', requestId: null, undone: null },
+      review: {
+        finding: 'nonconforming',
+        disposition: 'scrap',
+        reasonCode: 'face-damaged',
+        remark: 'seen at 8 o’clock',
+      },
+    },
+  ],
+  packed: null,
+  timeline: [],
+  truth: null,
+}
+
+const passport: Passport = {
+  ...{ serial: cycle.serial, cell: cycle.cell, path: definition.path, cycles: [cycle], definition },
+  journal: { position: 90_211, hash: hash('d'), journalId: 'j' },
+  ...{ previous: null, next: null },
+}
+const bytes = new Map([
+  [hash('1'), png(128)],
+  [hash('3'), Buffer.from(profile)],
+])
+const written = async (language: string) => buffer(passportPdf({ passport, cycle, language, bytes }))
+
+it.each([
+  [
+    'en',
+    [
+      'Part passport',
+      'Reject',
+      'Flatness of B',
+      '0.081 ± 0.010 mm',
+      '≤ 0.050',
+      'Fail',
+      'B-2611',
+      'M. Silva',
+      'Page 1 of',
+    ],
+  ],
+  [
+    'pt-BR',
+    ['Passaporte da peça', 'Rejeitada', '0,081 ± 0,010 mm', 'Não conforme', 'M. Silva', 'Página 1 de', 'Simulado'],
+  ],
+])('says in %s what was found, on what it rests and who decided', async (language, words) => {
+  const text = pdfText(await written(language))
+  for (const word of words) expect(text).toContain(word)
+})
+
+it('shows stored images and profiles, and says which bytes are not there', async () => {
+  const pdf = await written('en')
+  expect(pdf.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(1)
+  const text = pdfText(pdf)
+  expect(text).toContain('not stored: 222222222222')
+  expect(text).toContain('face-profile: face-1')
+})
+
+it('carries every digest and the head of the journal', async () => {
+  const text = pdfText(await written('en'))
+  for (const digit of ['1', '2', '3', 'b', 'c']) expect(text).toContain(hash(digit))
+  expect(text).toContain('Journal, position 90211')
+  expect(text).toContain(hash('d'))
+})
