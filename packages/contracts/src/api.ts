@@ -159,7 +159,12 @@ export const ReviewQueue = Type.Object({ items: Type.Array(PartSummary), total: 
 export type ReviewQueue = Static<typeof ReviewQueue>
 
 /** POST /api/parts/{serial}/cycles/{cycleId}/reviews */
-export const ReviewRequest = Type.Object({ review: Review, by: Type.String({ minLength: 1, maxLength: 80 }) })
+export const ReviewRequest = Type.Object({
+  review: Review,
+  by: Type.String({ minLength: 1, maxLength: 80 }),
+  /** Token of POST /api/second-signature, where the recipe asks for four eyes. */
+  secondSignature: Type.Optional(Type.String()),
+})
 export type ReviewRequest = Static<typeof ReviewRequest>
 /** Accepted, not done: the cell moves the part when its own inputs allow. */
 export const ReviewAnswer = Type.Object({ id: EventId, position: Type.Integer(), requestId: Nullable(Type.String()) })

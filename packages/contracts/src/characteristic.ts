@@ -111,6 +111,10 @@ export const DecisionRule = Type.Object({
 })
 export type DecisionRule = Static<typeof DecisionRule>
 
+/** Decisions that two people may be asked to sign. */
+export const FourEyes = Type.Enum(['concession', 'scrap', 'special-characteristic'])
+export type FourEyes = Static<typeof FourEyes>
+
 export const Recipe = Type.Object({
   id: Type.String(),
   version: Type.Integer({ minimum: 1 }),
@@ -121,6 +125,8 @@ export const Recipe = Type.Object({
   /** The change notice that brought this drawing revision here. */
   changeReference: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
   decision: DecisionRule,
+  /** What needs a second signature in Debug Mode. */
+  fourEyes: Type.Optional(Type.Array(FourEyes)),
   characteristics: Type.Array(Characteristic, { minItems: 1 }),
 })
 export type Recipe = Static<typeof Recipe>

@@ -1,5 +1,5 @@
 /** What people decide: journalled as events, answered as accepted, carried out by the cell when its inputs allow. */
-import { DesiredItem, ReviewAnswer, ReviewQueue, ReviewRequest, Serial } from '@celltwin/contracts'
+import { DesiredItem, ReviewAnswer, ReviewQueue, ReviewRequest, Serial, type VerdictReason } from '@celltwin/contracts'
 import { type Accepted, emptyTwin, fold, type Refused, reviewPart, undoReview } from '@celltwin/twin'
 import type pg from 'pg'
 import Type from 'typebox'
@@ -12,6 +12,7 @@ import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { LiveCell } from '../twins/cells.ts'
 import { type App, cellOr404, type House } from './context.ts'
+import { requireRights, weightOf } from './review-rights.ts'
 
 /** A part is moved within a shift or somebody has to ask again. */
 const REQUEST_LASTS_MS = 8 * 3_600_000
@@ -56,7 +57,14 @@ export function reviewRoutes(app: App, house: House): void {
     async (request, reply) => {
       const { params, body } = request
       const requestExpiresAt = new Date(Date.now() + REQUEST_LASTS_MS).toISOString()
-      const command = { ...params, ...body, by: signerOf(request, body.by), requestId: uuidv7(), requestExpiresAt }
+      const by = signerOf(request, body.by)
+      const cell = await cellOfCycle(params.cycleId)
+      const recipe = cell.twin.definition?.value.definition.recipe
+      const weight = weightOf(body.review, recipe, await failedOf(params.cycleId))
+      const secondBy = await requireRights(request, house.people, by, weight, recipe, body.secondSignature)
+      const { secondBy: _, ...review } = body.review
+      const signed = { ...review, ...(secondBy === undefined ? {} : { secondBy }) }
+      const command = { ...params, review: signed, by, requestId: uuidv7(), requestExpiresAt }
       const answer = await decide(params.cycleId, (cell, letGo) => reviewPart(cell.twin, command, letGo))
       return reply.status(202).send(answer)
     },
@@ -132,6 +140,13 @@ export function reviewRoutes(app: App, house: House): void {
     })
     await projector.caughtUp(cell)
     return answer
+  }
+
+  /** The characteristics that decided the verdict. */
+  async function failedOf(cycleId: string): Promise<string[]> {
+    const row = await database.prisma.partCycle.findUnique({ where: { cycleId }, select: { reasons: true } })
+    const reasons = (row?.reasons as VerdictReason[] | null) ?? []
+    return reasons.flatMap(({ characteristic }) => (characteristic === undefined ? [] : [characteristic]))
   }
 
   async function cellOfCycle(cycleId: string): Promise<LiveCell> {
