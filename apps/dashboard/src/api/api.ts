@@ -114,6 +114,8 @@ export const api = {
     send<{ position: number }>('POST', path('recalls', id, 'containers', container, 'confirmation'), body),
   closeRecall: (id: string, body: { conclusion: string; by?: string }) =>
     send<{ position: number }>('POST', path('recalls', id, 'closing'), body),
+  passportPdfUrl: (serial: string, cycle: string, language: string) =>
+    `${path('parts', serial, 'passport.pdf')}${query({ cycle, language })}`,
   passport: (serial: string) => get<Passport>(path('parts', serial)),
   reviewQueue: (cell: string | undefined) => get<ReviewQueue>(`${path('review-queue')}${query({ cell })}`),
   review: (serial: string, cycleId: string, request: ReviewRequest) =>

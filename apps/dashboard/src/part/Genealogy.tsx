@@ -1,40 +1,67 @@
 import type { PassportCycle } from '@celltwin/contracts'
-import { plural, words } from '../ui/format.ts'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Criteria } from '../api/api.ts'
+import { dayTime, number, words } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 
-/** What the part was made from and with, and how many others share it. */
+/** What the part was made from and with, where it went, and how many others share it: each leads to its trace. */
 export function Genealogy({ cycle }: { cycle: PassportCycle }) {
+  const { t } = useTranslation()
   const gauges = new Map(
     cycle.results.flatMap(({ gauge, calibration }) => (gauge ? [[gauge, calibration] as const] : [])),
   )
+  const { packed } = cycle
   return (
-    <Panel title="Genealogy" aside="made from, made with">
+    <Panel title={t('part.genealogy')} aside={t('part.genealogyAside')}>
       <ul className="gen">
         {cycle.materialLots.map(({ material, lot, partsSharing }) => (
-          <li key={`${material}${lot}`}>
-            <span>{words(material)}</span>
-            <span>{lot}</span>
-            <span className="dim">{plural(partsSharing, 'part')}</span>
-          </li>
+          <Fact key={`${material}${lot}`} name={words(material)} value={lot} criteria={{ lot }}>
+            {t('part.sharing', { count: partsSharing, n: number(partsSharing) })}
+          </Fact>
         ))}
-        <li>
-          <span>Fixture</span>
-          <span>{cycle.fixture}</span>
-        </li>
-        <li>
-          <span>Tool</span>
-          <span>{cycle.tool}</span>
-        </li>
+        <Fact name={t('trace.kind.fixture')} value={cycle.fixture} criteria={{ fixture: cycle.fixture }} />
+        <Fact name={t('trace.kind.tool')} value={cycle.tool} criteria={{ tool: cycle.tool }} />
         {[...gauges].map(([gauge, calibration]) => (
-          <li key={gauge}>
-            <span>Gauge</span>
-            <span>
-              {gauge}
-              {calibration && <span className="dim">, {calibration}</span>}
-            </span>
-          </li>
+          <Fact key={gauge} name={t('trace.kind.gauge')} value={gauge} criteria={{ gauge }}>
+            {calibration}
+          </Fact>
         ))}
+        {packed && (
+          <Fact
+            name={t('trace.criterion.container')}
+            value={t('part.pdf.packed', packed)}
+            criteria={{ container: packed.container }}
+          >
+            {packed.shipment && packed.shippedAt
+              ? t('recall.left', { at: dayTime(packed.shippedAt), shipment: packed.shipment })
+              : packed.label}
+          </Fact>
+        )}
       </ul>
     </Panel>
+  )
+}
+
+function Fact({
+  name,
+  value,
+  criteria,
+  children,
+}: {
+  name: string
+  value: string
+  criteria: Criteria
+  children?: ReactNode
+}) {
+  return (
+    <li>
+      <span>{name}</span>
+      <Link to="/trace" search={({ cell, at }) => ({ cell, at, ...criteria })}>
+        {value}
+      </Link>
+      {children && <span className="dim">{children}</span>}
+    </li>
   )
 }

@@ -1,6 +1,8 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/api.ts'
 import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { decisionName, placeName } from '../parts/PartRow.tsx'
 import { isOpen } from '../review/requests.ts'
@@ -19,6 +21,7 @@ export function Head({
   cycle: PassportCycle
   onStep: (serial: string | null) => void
 }) {
+  const { t, i18n } = useTranslation()
   const look = lookOfPart(cycle)
   const [first, ...others] = cycle.reasons
   const request = useRequestOfPart(cycle.serial)
@@ -65,9 +68,9 @@ export function Head({
         <Link className="btn" to="/review/$serial" params={{ serial: cycle.serial }}>
           Debug Mode <kbd>D</kbd>
         </Link>
-        <button type="button" className="btn" onClick={() => print()}>
-          Print
-        </button>
+        <a className="btn" href={api.passportPdfUrl(cycle.serial, cycle.cycleId, i18n.language)} download>
+          {t('part.pdf.print')}
+        </a>
       </div>
       <div className="facts">
         <Fact name="Inserted">

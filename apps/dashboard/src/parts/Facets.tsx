@@ -4,49 +4,18 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { serverNowMs } from '../twin/clock.ts'
-import { day, number, shortTime, words } from '../ui/format.ts'
+import { number } from '../ui/format.ts'
 import { lookOfVerdict, State } from '../ui/State.tsx'
 
 const route = getRouteApi('/frame/parts')
 const VERDICTS: readonly (Verdict | undefined)[] = [undefined, 'reject', 'hold', 'pass']
-const HOURS: readonly { hours: number | undefined; name: string }[] = [
-  { hours: undefined, name: 'Any time' },
-  { hours: 1, name: 'Last hour' },
-  { hours: 8, name: 'Last 8 hours' },
-  { hours: 24, name: 'Last day' },
-]
+const HOURS: readonly (number | undefined)[] = [undefined, 1, 8, 24]
 const EVER = '2000-01-01T00:00:00.000Z'
-
-/** What another page asked for: a window of time, one characteristic; until it is taken away. */
-function OnlyThose() {
-  const { t } = useTranslation()
-  const { from, to, characteristic } = route.useSearch()
-  const navigate = useNavigate()
-  if (!from && !to && !characteristic) return null
-  const clear = { from: undefined, to: undefined, characteristic: undefined }
-  return (
-    <fieldset>
-      <legend>{t('shift.onlyThose')}</legend>
-      {characteristic && <p>{words(characteristic)}</p>}
-      {from && to && (
-        <p className="mid">
-          {day(from)} {shortTime(from)}–{shortTime(to)}
-        </p>
-      )}
-      <button
-        type="button"
-        className="btn"
-        onClick={() => navigate({ to: '/parts', search: (s) => ({ ...s, ...clear }) })}
-      >
-        {t('shift.showAll')}
-      </button>
-    </fieldset>
-  )
-}
 
 /** Filters with their counts; the counts are of the time chosen. */
 export function Facets({ cell }: { cell: string | undefined }) {
-  const { verdict, hours } = route.useSearch()
+  const { t } = useTranslation()
+  const { verdict, hours, characteristic: decided } = route.useSearch()
   const navigate = useNavigate()
   const counts = useQuery({
     queryKey: ['statistics', cell, hours],
@@ -63,10 +32,9 @@ export function Facets({ cell }: { cell: string | undefined }) {
     placeholderData: (before) => before,
   }).data
   return (
-    <section className="p facets" aria-label="Filters">
-      <OnlyThose />
+    <section className="p facets" aria-label={t('parts.filters')}>
       <fieldset>
-        <legend>Verdict</legend>
+        <legend>{t('parts.verdict')}</legend>
         {VERDICTS.map((choice) => (
           <label key={choice ?? 'any'}>
             <input
@@ -75,33 +43,55 @@ export function Facets({ cell }: { cell: string | undefined }) {
               checked={verdict === choice}
               onChange={() => navigate({ to: '/parts', search: (s) => ({ ...s, verdict: choice }) })}
             />
-            {choice ? <State look={lookOfVerdict(choice)} size={12} /> : <span>Any</span>}
+            {choice ? (
+              <State look={lookOfVerdict(choice)} size={12}>
+                {t(`trace.verdicts.${choice}`)}
+              </State>
+            ) : (
+              <span>{t('parts.any')}</span>
+            )}
             <span className="count">{counts ? number(choice ? counts[choice] : counts.inspected) : ''}</span>
           </label>
         ))}
       </fieldset>
       <fieldset>
-        <legend>Inserted</legend>
-        {HOURS.map(({ hours: choice, name }) => (
-          <label key={name}>
+        <legend>{t('parts.inserted')}</legend>
+        {HOURS.map((choice) => (
+          <label key={choice ?? 'any'}>
             <input
               type="radio"
               name="hours"
               checked={hours === choice}
               onChange={() => navigate({ to: '/parts', search: (s) => ({ ...s, hours: choice }) })}
             />
-            <span>{name}</span>
+            <span>
+              {choice === undefined
+                ? t('parts.anyTime')
+                : choice === 24
+                  ? t('parts.lastDay')
+                  : t('parts.hours', { count: choice })}
+            </span>
           </label>
         ))}
       </fieldset>
       {counts && counts.losses.length > 0 && (
         <fieldset>
-          <legend>Why rejected or held</legend>
+          <legend>{t('parts.why')}</legend>
           {counts.losses.slice(0, 7).map(({ characteristic, title, count }) => (
-            <div key={characteristic} className="loss">
+            <label key={characteristic} className="loss">
+              <input
+                type="checkbox"
+                checked={decided === characteristic}
+                onChange={({ target }) =>
+                  navigate({
+                    to: '/parts',
+                    search: (s) => ({ ...s, characteristic: target.checked ? characteristic : undefined }),
+                  })
+                }
+              />
               <span>{title}</span>
               <span className="count">{number(count)}</span>
-            </div>
+            </label>
           ))}
         </fieldset>
       )}

@@ -1,6 +1,7 @@
 import type { PartSummary } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { FaceImage } from '../evidence/FaceImage.tsx'
 import { isImage } from '../evidence/kinds.ts'
@@ -12,6 +13,7 @@ import { decisionName, placeName } from './PartRow.tsx'
 
 /** The selected part at a glance: always open, so that moving down the list is reading. */
 export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport' | 'debug' }) {
+  const { t } = useTranslation()
   const passport = useQuery({
     queryKey: ['passport', part.serial],
     queryFn: () => api.passport(part.serial),
@@ -25,14 +27,16 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
     .slice(0, 4)
   const look = lookOfPart(part)
   return (
-    <section className="p peek" aria-label={`Part ${part.serial}`}>
+    <section className="p peek" aria-label={t('parts.peek.part', { serial: part.serial })}>
       <div className="hd">
         <h2>{part.serial}</h2>
         <p>
           <State look={look} /> <span className="mid">{part.reason}</span>
         </p>
         <p className="dim">
-          Cycle {number(part.cycleNumber)}, {dayTime(part.insertedAt)}, {placeName(part.whereabouts)}
+          {t('parts.peek.cycle', {
+            ...{ n: number(part.cycleNumber), at: dayTime(part.insertedAt), place: placeName(part.whereabouts) },
+          })}
           {part.finding && `. ${decisionName(part)}`}
         </p>
       </div>
@@ -57,19 +61,19 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
       )}
       {cycle && worst.length === 0 && cycle.results.length > 0 && (
         <p className="empty">
-          All {cycle.results.length} characteristics: <ConformanceState conformance="pass" />
+          {t('parts.peek.all', { count: cycle.results.length })} <ConformanceState conformance="pass" />
         </p>
       )}
       <div className="acts">
         <Link className={enter === 'debug' ? 'btn prime' : 'btn'} to="/review/$serial" params={{ serial: part.serial }}>
-          Debug Mode <kbd>{enter === 'debug' ? 'Enter' : 'D'}</kbd>
+          {t('parts.peek.debug')} <kbd>{enter === 'debug' ? 'Enter' : 'D'}</kbd>
         </Link>
         <Link
           className={enter === 'passport' ? 'btn prime' : 'btn'}
           to="/parts/$serial"
           params={{ serial: part.serial }}
         >
-          Passport <kbd>{enter === 'passport' ? 'Enter' : 'P'}</kbd>
+          {t('parts.peek.passport')} <kbd>{enter === 'passport' ? 'Enter' : 'P'}</kbd>
         </Link>
       </div>
     </section>

@@ -1,18 +1,12 @@
 import type { PartSummary } from '@celltwin/contracts'
+import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { dayTime, duration, words } from '../ui/format.ts'
 import { lookOfVerdict, PartState, State } from '../ui/State.tsx'
 
-const PLACES = {
-  accept: 'accept chute',
-  reject: 'reject bin',
-  hold: 'hold fixture',
-  out: 'taken out',
-  'in-process': 'in the cell',
-}
-
-export const placeName = (whereabouts: PartSummary['whereabouts']): string => (whereabouts ? PLACES[whereabouts] : '–')
+export const placeName = (whereabouts: PartSummary['whereabouts']): string =>
+  whereabouts ? i18next.t(`parts.place.${whereabouts}`) : '–'
 
 /** What a person found and what becomes of the part. */
 export const decisionName = ({ finding, disposition }: Pick<PartSummary, 'finding' | 'disposition'>): string =>
@@ -50,7 +44,7 @@ export function PartRow({
       <td className="mid">
         {needed ? (
           <State look={lookOfVerdict('hold')} size={12}>
-            Waits
+            {t('parts.waits')}
           </State>
         ) : (
           decisionName(part)

@@ -1,13 +1,16 @@
 import type { PartSummary } from '@celltwin/contracts'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { useChosenCell } from '../frame/cells.ts'
+import { CriteriaBar } from '../trace/CriteriaBar.tsx'
+import { type Criteria, criteriaOf, isEmpty, NONE } from '../trace/criteria.ts'
 import { serverNowMs } from '../twin/clock.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
-import { plural } from '../ui/format.ts'
+import { number } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { Facets } from './Facets.tsx'
 import { PartPeek } from './PartPeek.tsx'
@@ -19,23 +22,27 @@ const route = getRouteApi('/frame/parts')
 
 export function PartsPage() {
   const cell = useChosenCell()
-  const { verdict, serial, hours, from, to, characteristic, at } = route.useSearch()
+  const { t } = useTranslation()
+  const asked = route.useSearch()
+  const { hours, at } = asked
+  const criteria = criteriaOf({ ...asked })
+  const said = JSON.stringify(criteria)
   const navigate = useNavigate()
   const [selected, setSelected] = useState<string>()
   const table = useRef<HTMLTableElement>(null)
-  const search = useRef<HTMLInputElement>(null)
+  const add = useRef<HTMLSelectElement>(null)
+  const change = (to: Criteria) => navigate({ to: '/parts', search: (s) => ({ ...s, ...to }), replace: true })
 
-  const filter = useMemo(
-    () => ({
+  const filter = useMemo(() => {
+    const criteria = JSON.parse(said) as Criteria
+    const minute = Math.floor(serverNowMs() / 60_000) * 60_000
+    return {
+      ...criteria,
       cell,
-      verdict,
-      serial,
-      characteristic,
-      from: hours ? new Date(Math.floor(serverNowMs() / 60_000) * 60_000 - hours * 3_600_000).toISOString() : from,
-      to: at ?? to,
-    }),
-    [cell, verdict, serial, hours, from, to, characteristic, at],
-  )
+      from: hours ? new Date(minute - hours * 3_600_000).toISOString() : criteria.from,
+      to: at ?? criteria.to,
+    }
+  }, [cell, said, hours, at])
   const pages = useInfiniteQuery({
     queryKey: ['parts', filter],
     queryFn: ({ pageParam }) => api.parts(filter, pageParam),
@@ -58,65 +65,52 @@ export function PartsPage() {
   const open = (part: PartSummary | undefined) => {
     if (part) navigate({ to: '/parts/$serial', params: { serial: part.serial } })
   }
-  useKeys('Parts', [
-    { keys: 'j', label: 'next part', run: () => move(1), repeat: true },
-    { keys: 'k', label: 'previous part', run: () => move(-1), repeat: true },
-    { keys: 'ArrowDown', label: 'next part', run: () => move(1), repeat: true },
-    { keys: 'ArrowUp', label: 'previous part', run: () => move(-1), repeat: true },
-    { keys: 'Enter', label: 'open the passport', run: () => open(current) },
+  useKeys(t('parts.title'), [
+    { keys: 'j', label: t('parts.key.next'), run: () => move(1), repeat: true },
+    { keys: 'k', label: t('parts.key.previous'), run: () => move(-1), repeat: true },
+    { keys: 'ArrowDown', label: t('parts.key.next'), run: () => move(1), repeat: true },
+    { keys: 'ArrowUp', label: t('parts.key.previous'), run: () => move(-1), repeat: true },
+    { keys: 'Enter', label: t('parts.key.open'), run: () => open(current) },
     {
       keys: 'd',
-      label: 'Debug Mode',
+      label: t('parts.key.debug'),
       run: () => current && navigate({ to: '/review/$serial', params: { serial: current.serial } }),
     },
-    { keys: 'f', label: 'filter by serial', run: () => search.current?.focus() },
+    { keys: 'f', label: t('parts.key.filter'), run: () => add.current?.focus() },
   ])
 
   return (
     <main className="parts">
       <Facets cell={cell} />
-      <section className="p list" aria-label="Parts">
+      <section className="p list" aria-label={t('parts.title')}>
         <div className="bar">
-          <input
-            ref={search}
-            className="field"
-            type="text"
-            placeholder="Beginning of a serial"
-            aria-label="Beginning of a serial"
-            spellCheck={false}
-            value={serial ?? ''}
-            onChange={(event) =>
-              navigate({
-                to: '/parts',
-                search: (s) => ({ ...s, serial: event.target.value || undefined }),
-                replace: true,
-              })
-            }
-            onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-          />
+          <CriteriaBar criteria={criteria} onChange={change} focus={add} />
           <span className="cap">
-            {plural(items.length, 'cycle')}
-            {pages.hasNextPage ? ', more below' : ''}
+            {t('parts.cycles', { count: items.length, n: number(items.length) })}
+            {pages.hasNextPage ? `, ${t('parts.more')}` : ''}
           </span>
+          <Link className="btn" to="/trace" search={({ cell, at }) => ({ cell, at, ...criteria })}>
+            {t('parts.trace')}
+          </Link>
         </div>
         <div className="scroll">
           {pages.error ? (
-            <Problem error={pages.error} what="The parts could not be read." retry={() => pages.refetch()} />
+            <Problem error={pages.error} what={t('parts.failed')} retry={() => pages.refetch()} />
           ) : pages.isPending ? (
             <Skeleton rows={14} height={30} />
           ) : items.length === 0 ? (
-            <NoParts filtered={Boolean(verdict || serial || hours)} />
+            <NoParts filtered={!isEmpty(criteria) || Boolean(hours)} />
           ) : (
             <table ref={table}>
               <thead>
                 <tr>
-                  <th>Verdict</th>
-                  <th>Serial</th>
-                  <th>Inserted</th>
-                  <th>Reason</th>
-                  <th className="r">Judged in</th>
-                  <th>Now</th>
-                  <th>Decision</th>
+                  <th>{t('parts.verdict')}</th>
+                  <th>{t('parts.serial')}</th>
+                  <th>{t('parts.inserted')}</th>
+                  <th>{t('parts.reason')}</th>
+                  <th className="r">{t('parts.judgedIn')}</th>
+                  <th>{t('parts.now')}</th>
+                  <th>{t('parts.decision')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -140,7 +134,7 @@ export function PartsPage() {
                 disabled={pages.isFetchingNextPage}
                 onClick={() => pages.fetchNextPage()}
               >
-                Show older parts
+                {t('parts.older')}
               </button>
             </p>
           )}
@@ -148,10 +142,10 @@ export function PartsPage() {
         <div className="legend">
           {(
             [
-              ['j k', 'move'],
-              ['Enter', 'passport'],
-              ['d', 'Debug Mode'],
-              ['f', 'filter'],
+              ['j k', t('parts.key.move')],
+              ['Enter', t('parts.key.passport')],
+              ['d', t('parts.key.debug')],
+              ['f', t('parts.key.filter')],
             ] as const
           ).map(([name, what]) => (
             <span key={name}>
@@ -178,21 +172,20 @@ function useFreshRows(wanted: boolean): void {
 }
 
 function NoParts({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation()
   const navigate = useNavigate()
   return filtered ? (
     <div className="empty">
-      <p>No part matches these filters.</p>
+      <p>{t('parts.noMatch')}</p>
       <button
         type="button"
         className="btn"
-        onClick={() =>
-          navigate({ to: '/parts', search: (s) => ({ ...s, verdict: undefined, serial: undefined, hours: undefined }) })
-        }
+        onClick={() => navigate({ to: '/parts', search: (s) => ({ ...s, ...NONE, hours: undefined }) })}
       >
-        Show all parts
+        {t('parts.showAll')}
       </button>
     </div>
   ) : (
-    <p className="empty">No part has been inserted yet. The first one appears here by itself.</p>
+    <p className="empty">{t('parts.none')}</p>
   )
 }
