@@ -183,6 +183,11 @@ const settingsSections = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/recipe',
+    component: lazyRouteComponent(() => import('./settings/recipe/RecipeSection.tsx'), 'RecipeSection'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/devices',
     component: lazyRouteComponent(() => import('./settings/DevicesSection.tsx'), 'DevicesSection'),
   }),

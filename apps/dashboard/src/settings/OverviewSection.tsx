@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useCells, useChosenCell } from '../frame/cells.ts'
 import { SimulationPanel } from '../simulation/SimulationPanel.tsx'
@@ -38,8 +39,10 @@ function CellPanel() {
           <>
             <dt>{t('settings.recipe')}</dt>
             <dd>
-              {file.recipe.id} v{file.recipe.version},{' '}
-              {t('settings.characteristics', { count: file.recipe.characteristics.length })}
+              <Link to="/settings/recipe">
+                {file.recipe.id} v{file.recipe.version}
+              </Link>
+              , {t('settings.characteristics', { count: file.recipe.characteristics.length })}
             </dd>
             <dt>{t('settings.cellFile')}</dt>
             <dd className="mono" title={definition?.hash}>

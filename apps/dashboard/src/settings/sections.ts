@@ -2,8 +2,11 @@
 
 const CELL = [
   { to: '/settings', name: 'settings.overview' },
+  { to: '/settings/recipe', name: 'settings.recipe' },
   { to: '/settings/devices', name: 'settings.devices' },
   { to: '/settings/gauges', name: 'settings.gauges' },
+  { to: '/settings/studies', name: 'studies.title' },
+  { to: '/models', name: 'models.title' },
 ] as const
 
 const INSTALLATION = [{ to: '/settings/screen', name: 'settings.thisScreen' }] as const
