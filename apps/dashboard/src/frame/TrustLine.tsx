@@ -59,7 +59,8 @@ function Source({ of, past }: { of: SourceTrust; past: boolean }) {
   ]
     .filter(Boolean)
     .join(' · ')
-  if (trouble) {
+  // A source may have had nothing to tell; that it was alive it says beside the journal.
+  if (trouble && !(past && trouble === 'quiet')) {
     const word = t(`frame.trouble.${trouble}` as 'frame.trouble.offline', {
       defaultValue: trouble.replaceAll('-', ' '),
       ms: signed(skewMs ?? 0),

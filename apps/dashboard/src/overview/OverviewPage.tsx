@@ -1,8 +1,11 @@
 import type { CellSummary } from '@celltwin/contracts'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { api } from '../api/api.ts'
 import { useCells } from '../frame/cells.ts'
 import { useRunningShift } from '../shift/use-running-shift.ts'
+import { serverNowMs } from '../twin/clock.ts'
 import { useNow } from '../twin/hooks.ts'
 import { Empty, Problem } from '../ui/Condition.tsx'
 import { duration, number } from '../ui/format.ts'
@@ -10,8 +13,10 @@ import { Icon, type IconName } from '../ui/Icon.tsx'
 import { Origin } from '../ui/State.tsx'
 import './overview.css'
 
-/** Silent for longer than this, a cell is not shown as if it ran. */
+/** Silent for longer than this, a cell that should run is not shown as if it did. */
 const STALE_MS = 60_000
+const HOURS = 8
+const REFRESH_MS = 10_000
 
 /** Every cell of the installation, side by side: state, good against due, who waits, how far to trust it. */
 export function OverviewPage() {
@@ -47,8 +52,9 @@ function Tile({ cell }: { cell: CellSummary }) {
   const { t } = useTranslation()
   const now = useNow(1000)
   const ageMs = cell.lastEventAt === null ? undefined : now - Date.parse(cell.lastEventAt)
-  const stale = ageMs === undefined || ageMs > STALE_MS
   const state = cell.state ?? 'unknown'
+  // A cell that is held may have nothing to say for hours; one that runs has not.
+  const stale = ageMs === undefined || (state === 'execute' && ageMs > STALE_MS)
   return (
     <Link
       to="/"
@@ -80,11 +86,27 @@ function Tile({ cell }: { cell: CellSummary }) {
   )
 }
 
-/** Good parts of the running shift against what is due by now; said so where the cell keeps no shifts. */
+/** Good parts of the running shift against what is due by now; of the last hours where none runs. */
 function GoodOfShift({ cell }: { cell: string }) {
   const { t } = useTranslation()
   const production = useRunningShift(cell)?.figures.production
-  if (!production) return <p className="good dim">{t('overview.noShift')}</p>
+  const hours = useQuery({
+    queryKey: ['statistics', cell, 'overview'],
+    queryFn: () =>
+      api.statistics(
+        cell,
+        new Date(serverNowMs() - HOURS * 3_600_000).toISOString(),
+        new Date(serverNowMs()).toISOString(),
+      ),
+    enabled: production === undefined,
+    refetchInterval: REFRESH_MS,
+  })
+  if (!production)
+    return (
+      <p className="good">
+        <b>{hours.data ? number(hours.data.pass) : '–'}</b> <small>{t('overview.goodInHours', { count: HOURS })}</small>
+      </p>
+    )
   const { good, due } = production
   return (
     <p className="good">

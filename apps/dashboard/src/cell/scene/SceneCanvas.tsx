@@ -10,6 +10,7 @@ import { type CameraRig, createCameraRig } from './camera-rig.ts'
 import { createDrive, type SceneReport } from './drive.ts'
 import { createPace } from './pace.ts'
 import type { PartDefects } from './part-defects.ts'
+import './quiet.ts'
 import { createStage, type ThemeName } from './stage.ts'
 
 declare global {

@@ -56,7 +56,7 @@ function Compare({ a: chosen, b: serial }: { a: string | undefined; b: string })
     )
   return (
     <main className="compare">
-      <header className="head two">
+      <header className="pair">
         <Part letter="A" passport={first.data} cycle={partA} />
         <Part letter="B" passport={second.data} cycle={partB} />
         <div className="row">
@@ -73,12 +73,12 @@ function Compare({ a: chosen, b: serial }: { a: string | undefined; b: string })
           </button>
         </div>
       </header>
-      <div className="g">
-        <div className="col">
+      <div className="halves">
+        <div className="half">
           <TwoImages a={partA} b={partB} turned={turned} />
           <TwoTimelines a={partA} b={partB} />
         </div>
-        <div className="col">
+        <div className="half">
           <DifferenceTable passport={second.data} a={partA} b={partB} />
           <TwoProfiles a={partA} b={partB} />
         </div>

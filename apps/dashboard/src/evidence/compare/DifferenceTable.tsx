@@ -6,6 +6,8 @@ import { Panel } from '../../ui/Panel.tsx'
 import { ConformanceState } from '../../ui/State.tsx'
 import { type Difference, differencesOf, gravestFirst } from './differences.ts'
 
+const WIDTHS = Object.entries({ a: 56, b: 92, difference: 66, limits: 92, saysA: 64, saysB: 84 })
+
 /** Every characteristic of both, what was judged differently on top. */
 export function DifferenceTable({ passport, a, b }: { passport: Passport; a: PassportCycle; b: PassportCycle }) {
   const { t } = useTranslation()
@@ -14,6 +16,12 @@ export function DifferenceTable({ passport, a, b }: { passport: Passport; a: Pas
   return (
     <Panel title={t('compare.results')} aside={t('compare.judgedDifferently', { count: judged })}>
       <table className="tbl">
+        <colgroup>
+          <col />
+          {WIDTHS.map(([column, width]) => (
+            <col key={column} style={{ width }} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{t('compare.characteristic')}</th>

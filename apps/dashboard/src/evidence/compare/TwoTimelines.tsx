@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useWidth } from '../../ui/Chart.tsx'
 import { number, words } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
-import { linear, ticks } from '../../ui/scale.ts'
+import { linear, tickDecimals, ticks } from '../../ui/scale.ts'
 import { lanesOf, type Span, spanOf, spansOf } from './lanes.ts'
 
 const LEFT = 92
@@ -19,17 +19,18 @@ export function TwoTimelines({ a, b }: { a: PassportCycle; b: PassportCycle }) {
   const lanes = lanesOf(...parts)
   const domain = spanOf(...parts)
   const x = linear(domain, [LEFT, Math.max(LEFT + 1, width - 12)])
+  const seconds = ticks(domain, 8)
   const bottom = TOP + lanes.length * ROW
   return (
     <Panel title={t('compare.timelines')} aside={t('compare.sinceInsertion')}>
       <div className="charts" ref={ref}>
         {width > 0 && (
           <svg width={width} height={bottom + 20} role="img" aria-label={t('compare.timelines')} className="twolanes">
-            {ticks(domain, 8).map((s) => (
+            {seconds.map((s) => (
               <g key={s}>
                 <path className="gr" d={`M${x(s)} ${TOP}V${bottom}`} />
                 <text className="ax" x={x(s)} y={bottom + 14} textAnchor="middle">
-                  {number(s)} s
+                  {number(s, tickDecimals(seconds))} s
                 </text>
               </g>
             ))}
