@@ -12,7 +12,7 @@ export interface AngleSpectrogram {
 
 /** 5 ms at 25.6 kHz: 54° at 1800 rpm, and 200 Hz. */
 const SEGMENT = 128
-const SECTORS = 72
+const SECTORS = 36
 
 /** Short spectra (Hann), averaged over all turns by the angle of their middle, counted from the start of the recording. */
 export function powerOverAngle(samples: Float64Array, sampleRateHz: number, shaftHz: number): AngleSpectrogram {
