@@ -171,6 +171,9 @@ function anchorOn(group: Group, kind: string, pose: { x: number; y: number; z: n
   if (kind === 'laser') at.set(0.1, 0.44, 0.02)
   if (kind === 'accelerometer') at.set(0.015, 0, 0)
   anchor.position.copy(at)
+  // It never moves in its group: composed once.
+  anchor.updateMatrix()
+  anchor.matrixAutoUpdate = false
   group.add(anchor)
   return anchor
 }
