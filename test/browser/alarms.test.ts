@@ -1,0 +1,70 @@
+/** An alarm from raise to replay: seen on every page, acknowledged by keyboard, found in the journal, played again. */
+import type { AlarmJournalPage, Faults } from '@celltwin/contracts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Journey, openPage, textOf } from '../support/browser.ts'
+import { type House, PULLEY_CELL, startHouse } from '../support/house.ts'
+import { until } from '../support/until.ts'
+
+const ALARM = 'emergency-stop'
+
+let house: House
+let journey: Journey
+beforeAll(async () => {
+  house = await startHouse({ speed: 10 })
+  await house.judged(1, 60_000)
+  journey = await openPage(`${house.url}/parts?cell=${PULLEY_CELL}`)
+}, 180_000)
+afterAll(async () => {
+  await journey?.close()
+  await house?.stop()
+})
+
+const isActive = async () => (await house.twin()).alarms?.[ALARM]?.active ?? false
+
+describe('an alarm', { timeout: 60_000 }, () => {
+  it('shows on whatever page is open, and g a leads to it', async () => {
+    const { page } = journey
+    const items: Faults['items'] = [{ id: 'stop', kind: 'emergency-stop', severity: 1, fromCycle: 1 }]
+    await house.send('PUT', `/api/cells/${PULLEY_CELL}/faults`, { items })
+    await until(isActive, 30_000)
+    await page.locator('.alarm-entry').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('a')
+    await page.locator(`tr[data-key="${ALARM}"]`).waitFor()
+  })
+
+  it('says cause, consequence, response and the time left', async () => {
+    const { page } = journey
+    await page.locator(`tr[data-key="${ALARM}"]`).click()
+    const detail = await textOf(page.locator('.det'))
+    for (const part of ['Cause', 'Consequence', 'Response', 'Time to respond']) expect(detail).toContain(part)
+    expect(detail).toMatch(/left of 2 min|over by/)
+  })
+
+  it('is acknowledged by the key A, and the journal has it', async () => {
+    const { page } = journey
+    await page.keyboard.press('a')
+    await page.locator('.det .st', { hasText: 'Acknowledged' }).waitFor()
+    await page.getByRole('tab', { name: 'Journal' }).click()
+    await page.getByLabel('Text').fill('emergency')
+    await page.locator('.list tbody tr', { hasText: 'acknowledged' }).first().waitFor()
+    const { items } = await house.get<AlarmJournalPage>(
+      `/api/cells/${PULLEY_CELL}/alarms/journal?alarm=${ALARM}&type=alarm-acknowledged`,
+    )
+    expect(items).toHaveLength(1)
+  })
+
+  it('is played again from just before it was raised', async () => {
+    const { page, errors } = journey
+    const since = (await house.twin()).alarms?.[ALARM]?.raised?.since ?? ''
+    await page
+      .getByRole('button', { name: /^Replay/ })
+      .first()
+      .click()
+    await page.waitForURL(/[?&]at=/)
+    const at = decodeURIComponent(new URL(page.url()).searchParams.get('at') ?? '').replaceAll('"', '')
+    expect(Date.parse(since) - Date.parse(at)).toBe(1000)
+    await page.getByText(/^Paused at/).waitFor()
+    expect(errors).toEqual([])
+  })
+})
