@@ -122,7 +122,7 @@ function drawCharacteristics(
         limitsText(limits, (n) => number(n, decimals)),
         value,
         t(`trace.conformances.${conformance}`),
-        [result?.gauge, result?.calibration].filter(Boolean).join(', '),
+        result?.gauge ?? '',
       ],
       bold: ALARMING.has(conformance),
       ...(ALARMING.has(conformance) ? { tint: TONE.holdBg } : {}),
@@ -130,10 +130,10 @@ function drawCharacteristics(
   })
   const columns = [
     { title: t('part.pdf.characteristic'), at: 0 },
-    { title: t('part.pdf.limits'), at: 150, right: true },
-    { title: t('part.pdf.valueU'), at: 226, right: true },
-    { title: t('part.pdf.conformance'), at: 330 },
-    { title: t('part.pdf.gauge'), at: 420 },
+    { title: t('part.pdf.limits'), at: 160, right: true },
+    { title: t('part.pdf.valueU'), at: 232, right: true },
+    { title: t('part.pdf.conformance'), at: 348 },
+    { title: t('part.pdf.gauge'), at: 444 },
   ]
   return drawTable(pdf, at, columns, rows)
 }
@@ -149,19 +149,23 @@ function limitsText(
 }
 
 function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, { number }: Words, y: number): number {
+  const gauges = new Map(
+    cycle.results.flatMap(({ gauge, calibration }) => (gauge ? [[gauge, calibration] as const] : [])),
+  )
   const rows: TableRow[] = [
     ...cycle.materialLots.map(({ material, lot, partsSharing }) => ({
       cells: [material, lot, t('part.pdf.sharing', { n: number(partsSharing) })],
     })),
     ...(cycle.fixture ? [{ cells: [t('trace.kind.fixture'), cycle.fixture, ''] }] : []),
     ...(cycle.tool ? [{ cells: [t('trace.kind.tool'), cycle.tool, ''] }] : []),
+    ...[...gauges].map(([gauge, calibration]) => ({ cells: [t('trace.kind.gauge'), gauge, calibration ?? ''] })),
     ...(cycle.packed
       ? [{ cells: [t('trace.criterion.container'), whereabouts(cycle, t), cycle.packed.label ?? ''] }]
       : []),
   ]
   const at = section(pdf, y, 14 * rows.length, t('part.pdf.genealogy'))
   const columns = [0, 120, 380].map((at) => ({ title: '', at }))
-  return drawTable(pdf, at - 14, columns, rows)
+  return drawTable(pdf, at, columns, rows)
 }
 
 function drawDecisions(pdf: Pdf, cycle: PassportCycle, t: TFunction, words: Words, y: number): number {
@@ -181,7 +185,7 @@ function drawDecisions(pdf: Pdf, cycle: PassportCycle, t: TFunction, words: Word
   ]
   return drawTable(
     pdf,
-    at - 14,
+    at,
     [0, 90, 210, 370].map((x) => ({ title: '', at: x })),
     rows,
   )
@@ -200,7 +204,7 @@ function drawVersions(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFu
   const at = section(pdf, y, 60, t('part.pdf.versions'), 'sha256')
   drawTable(
     pdf,
-    at - 14,
+    at,
     [0, 150].map((x) => ({ title: '', at: x })),
     rows.map((cells) => ({ cells })),
   )

@@ -31,6 +31,7 @@ export function drawTable(pdf: Pdf, y: number, columns: readonly Column[], rows:
     })
   }
   const head = (top: number) => {
+    if (columns.every(({ title }) => title === '')) return top
     for (const [n, { title }] of columns.entries()) write(title, n, top, { color: INK.dim })
     rule(pdf, top + 12)
     return top + 16
