@@ -221,6 +221,12 @@ const compare = createRoute({
   component: lazyRouteComponent(() => import('./evidence/compare/ComparePage.tsx'), 'ComparePage'),
 })
 
+const models = createRoute({
+  getParentRoute: () => frame,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./models/ModelsPage.tsx'), 'ModelsPage'),
+})
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -278,6 +284,7 @@ export const router = createRouter({
       alarms,
       analytics,
       settings.addChildren(settingsSections),
+      models,
       users,
       profile,
     ]),

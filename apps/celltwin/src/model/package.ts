@@ -68,7 +68,7 @@ async function signIn(url: string, account: string): Promise<string> {
   const password = process.env.CELLTWIN_PASSWORD
   if (!password) throw new Error('CELLTWIN_PASSWORD is not set: the password of the account')
   const headers = { 'content-type': 'application/json' }
-  const response = await request(url, '/api/sign-in', {
+  const response = await request(url, '/api/session', {
     ...{ method: 'POST', headers, body: JSON.stringify({ account, password }) },
   })
   return response.headers

@@ -5,6 +5,7 @@ const CELL = [
   { to: '/settings/recipe', name: 'settings.recipe' },
   { to: '/settings/devices', name: 'settings.devices' },
   { to: '/settings/gauges', name: 'settings.gauges' },
+  { to: '/models', name: 'models.title' },
   { to: '/settings/studies', name: 'studies.title' },
   { to: '/models', name: 'models.title' },
 ] as const
