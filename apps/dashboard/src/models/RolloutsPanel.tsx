@@ -57,7 +57,6 @@ function Rollout({
       </p>
       <ol>
         {progress.map((targets, stage) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its place in the plan.
           <li key={stage}>
             {targets.map(({ cell, module, state: at, parts, disagreed }) => (
               <span key={cell + module} className="st">
