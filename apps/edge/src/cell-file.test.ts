@@ -26,11 +26,11 @@ describe('a cell file', () => {
   it('is read, and hashed by what it says and not by how it is written', () => {
     const { cell, hash, recipe } = readCellFile(REFERENCE)
     expect(cell.path.cell).toBe('pulley-cell-1')
-    expect(recipe).toMatchObject({ id: '6PK-120', version: 15 })
+    expect(recipe).toMatchObject({ id: '6PK-120', version: 16 })
     expect(readCellFile(changed('# Metres.', '# Meters.')).hash).toBe(hash)
     expect(readCellFile(changed('taktMs: 16900', 'taktMs: 17000'))).toMatchObject({ recipe })
     expect(readCellFile(changed('taktMs: 16900', 'taktMs: 17000')).hash).not.toBe(hash)
-    expect(readCellFile(changed('version: 15', 'version: 16')).recipe.hash).not.toBe(recipe.hash)
+    expect(readCellFile(changed('version: 16', 'version: 17')).recipe.hash).not.toBe(recipe.hash)
   })
 
   it('names path, rule and line of what has the wrong shape', () => {

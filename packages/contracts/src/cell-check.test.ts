@@ -64,6 +64,20 @@ describe('the check of a cell', () => {
       /^\/recipe\/characteristics\/1\/nominal: must lie within/,
     ],
     [
+      'a warning limit beyond the limit',
+      (c) => {
+        c.recipe.characteristics.find(({ id }) => id === 'running-torque')!.warnUpper = 0.4
+      },
+      /\/warnUpper: must lie within lower and upper$/,
+    ],
+    [
+      'guard bands that leave no room',
+      (c) => {
+        c.recipe.characteristics.find(({ id }) => id === 'running-torque')!.guardBand = 0.2
+      },
+      /\/guardBand: must leave room between lower and upper$/,
+    ],
+    [
       'phases longer than the cycle',
       (c) => {
         c.cycle.budgetMs = 9000

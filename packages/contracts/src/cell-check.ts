@@ -96,7 +96,8 @@ function* warnings(
     yield { field: `${field}/warnUpper`, rule: 'must lie within lower and upper' }
   if (warnLower !== undefined && warnUpper !== undefined && warnLower > warnUpper)
     yield { field: `${field}/warnLower`, rule: `must not be above warnUpper (${warnUpper})` }
-  if (from + 2 * guardBand > to) yield { field: `${field}/guardBand`, rule: 'must leave room between lower and upper' }
+  if (guardBand > 0 && from <= to && from + 2 * guardBand > to)
+    yield { field: `${field}/guardBand`, rule: 'must leave room between lower and upper' }
 }
 
 function* times(cell: CellDefinition): Generator<Flaw> {

@@ -86,6 +86,7 @@ export function Head({
         <Fact name="Recipe">
           {cycle.recipe.id} v{cycle.recipe.version}
           {passport.definition.recipe.drawing && `, drawing ${passport.definition.recipe.drawing}`}
+          {passport.definition.recipe.drawingRevision && ` rev ${passport.definition.recipe.drawingRevision}`}
         </Fact>
         {cycle.codeGrade && <Fact name="Code grade">{cycle.codeGrade}</Fact>}
         {cycle.partTemperatureC !== null && <Fact name="Part">{number(cycle.partTemperatureC, 1)} °C</Fact>}
