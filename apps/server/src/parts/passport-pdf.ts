@@ -130,8 +130,8 @@ function drawCharacteristics(
   })
   const columns = [
     { title: t('part.pdf.characteristic'), at: 0 },
-    { title: t('part.pdf.limits'), at: 160, right: true },
-    { title: t('part.pdf.valueU'), at: 232, right: true },
+    { title: t('part.pdf.limits'), at: 140, right: true },
+    { title: t('part.pdf.valueU'), at: 230, right: true },
     { title: t('part.pdf.conformance'), at: 348 },
     { title: t('part.pdf.gauge'), at: 444 },
   ]
