@@ -10,8 +10,14 @@ const PATIENCE_MS = 40_000
 let house: House
 let journey: Journey
 beforeAll(async () => {
-  house = await startHouse({ speed: 10, defects: 0.5 })
-  await until(async () => new Set((await house.parts()).map(({ verdict }) => verdict)).size >= 2, 90_000)
+  house = await startHouse({ speed: 4 })
+  // The third part lacks a crimp, so that there is a good one before it.
+  const missing = { id: 'missing-crimp', kind: 'missing-crimp', severity: 0.5, fromCycle: 3, toCycle: 3, angleDeg: 90 }
+  await house.send('PUT', `/api/cells/${PULLEY_CELL}/faults`, { items: [missing] })
+  await until(async () => {
+    const verdicts = (await house.parts()).map(({ verdict }) => verdict)
+    return verdicts.includes('reject') && verdicts.includes('pass')
+  }, 90_000)
   journey = await openPage(`${house.url}/?cell=${PULLEY_CELL}`)
 }, 150_000)
 afterAll(async () => {
