@@ -28,6 +28,7 @@ const APPS: Record<string, RegExp> = {
 const EXCEPTIONS: Record<string, RegExp> = {
   'packages/inspection/src/onnx.ts': /^onnxruntime-node$/,
   'packages/inspection/src/load-module.ts': /^sharp$/,
+  'packages/inspection/src/golden.ts': /^(sharp|node:(fs\/promises|path))$/,
   'packages/inspection/src/inference/sidecar.ts': /^node:net$/,
   'packages/inspection/src/inference/recorded.ts': /^node:(crypto|fs\/promises|path)$/,
 }

@@ -2,7 +2,6 @@
  * Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command
  * line runs by hand.
  */
-import { join } from 'node:path'
 import {
   decodeSeries,
   type GaugeCalibration,
@@ -74,7 +73,7 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
     async golden(): Promise<GoldenParity> {
       if (!model) throw new Error(`modules.${moduleId} has no model`)
       const { goldenParity } = await import('./golden.ts')
-      return goldenParity(model, join(from.folder, from.name))
+      return goldenParity(model, `${from.folder}/${from.name}`)
     },
     /** The first run of a model takes longer than those after it: not while a part waits. */
     async warmUp(): Promise<void> {

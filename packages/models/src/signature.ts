@@ -13,7 +13,8 @@ export type TrustedKeys = ReadonlyMap<string, string>
 
 const checkSignature = checker(ModelSignature)
 /** Of an Ed25519 public key (RFC 8410), before its 32 bytes. */
-const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
+const SPKI_PREFIX_HEX = '302a300506032b6570032100'
+const SPKI_PREFIX = Buffer.from(SPKI_PREFIX_HEX, 'hex')
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
