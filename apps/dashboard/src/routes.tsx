@@ -178,6 +178,11 @@ const settings = createRoute({
 const settingsSections = [
   createRoute({
     getParentRoute: () => settings,
+    path: '/notifications',
+    component: lazyRouteComponent(() => import('./alarms/NotificationsSection.tsx'), 'NotificationsSection'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/',
     component: lazyRouteComponent(() => import('./settings/OverviewSection.tsx'), 'OverviewSection'),
   }),
@@ -195,6 +200,11 @@ const settingsSections = [
     getParentRoute: () => settings,
     path: '/gauges',
     component: lazyRouteComponent(() => import('./settings/GaugesSection.tsx'), 'GaugesSection'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/studies',
+    component: lazyRouteComponent(() => import('./studies/StudiesSection.tsx'), 'StudiesSection'),
   }),
   createRoute({
     getParentRoute: () => settings,
@@ -278,7 +288,7 @@ export const router = createRouter({
       recall,
       review,
       breakpoints,
-    debug,
+      debug,
       shift,
       pastShift,
       alarms,

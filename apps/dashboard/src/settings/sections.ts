@@ -5,12 +5,14 @@ const CELL = [
   { to: '/settings/recipe', name: 'settings.recipe' },
   { to: '/settings/devices', name: 'settings.devices' },
   { to: '/settings/gauges', name: 'settings.gauges' },
-  { to: '/models', name: 'models.title' },
   { to: '/settings/studies', name: 'studies.title' },
   { to: '/models', name: 'models.title' },
 ] as const
 
-const INSTALLATION = [{ to: '/settings/screen', name: 'settings.thisScreen' }] as const
+const INSTALLATION = [
+  { to: '/settings/notifications', name: 'alarms.rule.title' },
+  { to: '/settings/screen', name: 'settings.thisScreen' },
+] as const
 
 const PEOPLE = [{ to: '/users', name: 'people.users' }] as const
 
