@@ -1,0 +1,124 @@
+import type { StudiedCharacteristic, StudyRecord, StudySummary } from '@celltwin/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { get } from '../api/api.ts'
+import { useChosenCell } from '../frame/cells.ts'
+import { useMay } from '../people/me.ts'
+import { useNow } from '../twin/hooks.ts'
+import { Problem, Skeleton } from '../ui/Condition.tsx'
+import { dayTime, duration } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { Panel } from '../ui/Panel.tsx'
+import { NewStudy } from './NewStudy.tsx'
+import { StudyPanel } from './StudyPanel.tsx'
+import './studies.css'
+
+/** Gauges × characteristics with their last study; one study below; a new one from parts inspected again and again. */
+export function StudiesSection() {
+  const cell = useChosenCell()
+  return cell && <Studies key={cell} cell={cell} />
+}
+
+function Studies({ cell }: { cell: string }) {
+  const { t } = useTranslation()
+  const path = `/api/cells/${encodeURIComponent(cell)}/studies`
+  const { data, error, refetch } = useQuery({
+    queryKey: ['studies', cell],
+    queryFn: () => get<StudiedCharacteristic[]>(path),
+  })
+  const [chosen, choose] = useState<string>()
+  const record = useQuery({
+    queryKey: ['study', cell, chosen],
+    queryFn: () => get<StudyRecord>(`${path}/${chosen}`),
+    enabled: chosen !== undefined,
+  })
+  const may = useMay('quality')
+  const never = data?.filter(({ studies }) => studies.length === 0).length ?? 0
+  return (
+    <>
+      <Panel title={t('studies.title')} aside={data && t('studies.never', { count: never })} className="whole studies">
+        {error ? (
+          <div className="in">
+            <Problem error={error} what={t('studies.notRead')} retry={() => refetch()} />
+          </div>
+        ) : !data ? (
+          <Skeleton rows={6} />
+        ) : (
+          <StudyTable list={data} chosen={chosen} choose={choose} />
+        )}
+      </Panel>
+      {record.data && <StudyPanel record={record.data} />}
+      {may && data && (
+        <NewStudy
+          path={path}
+          list={data}
+          onMade={(id) => {
+            refetch()
+            choose(id)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function StudyTable(props: {
+  list: readonly StudiedCharacteristic[]
+  chosen: string | undefined
+  choose: (id: string) => void
+}) {
+  const { t } = useTranslation()
+  const now = useNow(60_000)
+  return (
+    <table>
+      <thead>
+        <tr>
+          {(['gauge', 'characteristic', 'last', 'verdict', 'age', 'readings', 'by'] as const).map((name) => (
+            <th key={name}>{t(`studies.${name}`)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {props.list.map(({ gauge, characteristic, title, studies: [last] }) => (
+          <tr key={`${gauge}/${characteristic}`} className={last && last.id === props.chosen ? 'on' : undefined}>
+            <td className="b">{gauge}</td>
+            <td>
+              {last ? (
+                <button type="button" className="link" onClick={() => props.choose(last.id)}>
+                  {title}
+                </button>
+              ) : (
+                title
+              )}
+            </td>
+            <td>{last ? t(`studies.kinds.${last.kind}`) : <span className="mid">{t('studies.none')}</span>}</td>
+            <td>{last && <Verdict verdict={last.verdict} />}</td>
+            <td className="mid" title={last && dayTime(last.recordedAt)}>
+              {last && duration(now - Date.parse(last.recordedAt))}
+            </td>
+            <td className="mid">{last && t('studies.sample', { count: last.readings, parts: last.parts })}</td>
+            <td className="mid">{last?.by}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const LOOKS = {
+  capable: { tone: 'pass', icon: 'pass' },
+  conditional: { tone: 'hold', icon: 'warn' },
+  'not-capable': { tone: 'reject', icon: 'reject' },
+} as const
+
+export function Verdict({ verdict }: Pick<StudySummary, 'verdict'>) {
+  const { t } = useTranslation()
+  const { tone, icon } = LOOKS[verdict]
+  return (
+    <span className={`st ${tone}`}>
+      <Icon name={icon} size={12} />
+      {t(`studies.verdicts.${verdict}`)}
+    </span>
+  )
+}
