@@ -72,13 +72,22 @@ export function SteppingPanel({ cycle, serial, by }: { cycle: PassportCycle; ser
                 : t('review.control.nobody')}
           </span>
           {control.mine ? (
-            <button type="button" className="btn" onClick={() => control.releasing.mutate()}>
+            // The focus stays where it is, and with it what Enter does.
+            <button
+              key="release"
+              type="button"
+              className="btn"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => control.releasing.mutate()}
+            >
               {t('review.control.release')}
             </button>
           ) : (
             <button
+              key="take"
               type="button"
               className="btn"
+              onMouseDown={(event) => event.preventDefault()}
               disabled={control.held !== undefined || cell === undefined}
               onClick={() => control.taking.mutate()}
             >
