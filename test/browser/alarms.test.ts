@@ -58,8 +58,8 @@ describe('an alarm', { timeout: 60_000 }, () => {
     const { page, errors } = journey
     const since = (await house.twin()).alarms?.[ALARM]?.raised?.since ?? ''
     await page
+      .locator('.det')
       .getByRole('button', { name: /^Replay/ })
-      .first()
       .click()
     await page.waitForURL(/[?&]at=/)
     const at = decodeURIComponent(new URL(page.url()).searchParams.get('at') ?? '').replaceAll('"', '')
