@@ -124,7 +124,13 @@ describe('models on the server', () => {
   let parts = 0
   async function seeParts(model: ModelRef, against: ModelRef, count: number) {
     for (let n = 0; n < count; n++) {
-      const verdicts = { verdict: 'pass', liveVerdict: 'pass', disagreed: [], computeMs: 3, liveComputeMs: 4 } as const
+      const verdicts = {
+        verdict: 'pass' as const,
+        liveVerdict: 'pass' as const,
+        disagreed: [],
+        computeMs: 3,
+        liveComputeMs: 4,
+      }
       const pair = { module: 'vibration', model, against: against.digest, results: [] }
       await edge.live(vibration('part-shadowed', { ...cycle(++parts), ...pair, ...verdicts }))
     }
