@@ -1,21 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
-import { bytes, dayTime, plural } from '../ui/format.ts'
+import { bytes, dayTime } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 
 /** Messages and files that could not be taken in: kept, with the reason. */
 export function UnreadablePanel() {
+  const { t } = useTranslation()
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ['unreadable'],
     queryFn: api.unreadable,
     refetchInterval: 15_000,
   })
   return (
-    <Panel title="Unreadable" aside={data ? `${plural(data.length, 'message')}, newest first` : ''} className="whole">
+    <Panel
+      title={t('settings.unreadable')}
+      aside={data && t('settings.messages', { count: data.length })}
+      className="whole"
+    >
       {error && !data ? (
         <div className="in">
-          <Problem error={error} what="The list of unreadable messages could not be read." retry={() => refetch()} />
+          <Problem error={error} what={t('settings.unreadableNotRead')} retry={() => refetch()} />
         </div>
       ) : isPending ? (
         <Skeleton rows={3} />
@@ -23,10 +29,10 @@ export function UnreadablePanel() {
         <table className="unreadable">
           <thead>
             <tr>
-              <th>Recorded</th>
-              <th>From</th>
-              <th>Reason</th>
-              <th className="r">Size</th>
+              <th>{t('settings.recorded')}</th>
+              <th>{t('settings.from')}</th>
+              <th>{t('settings.reason')}</th>
+              <th className="r">{t('settings.size')}</th>
             </tr>
           </thead>
           <tbody>
@@ -34,12 +40,13 @@ export function UnreadablePanel() {
               <tr key={message.id} title={message.topic}>
                 <td>{dayTime(message.recordedAt)}</td>
                 <td className="mid">
-                  {[message.cell, message.source].filter(Boolean).join(' / ') || 'unknown'}
+                  {[message.cell, message.source].filter(Boolean).join(' / ') || t('settings.unknown')}
                   {message.seq !== null && `, ${message.epoch} · ${message.seq}`}
                 </td>
                 <td>
                   <details>
                     <summary>{message.reason}</summary>
+                    <p className="cap">{message.topic}</p>
                     <pre className="mono">{message.preview}</pre>
                   </details>
                 </td>
@@ -49,7 +56,7 @@ export function UnreadablePanel() {
           </tbody>
         </table>
       ) : (
-        <Empty>Every message so far could be read.</Empty>
+        <Empty>{t('settings.allRead')}</Empty>
       )}
     </Panel>
   )
