@@ -74,9 +74,9 @@ const EFFECTS = new Map<string, Effect>(
     ...sourceEffects,
     ...trustEffects,
     ...modelEffects,
+    ...recipeEffects,
   }) as [string, Effect][],
 )
-    ...recipeEffects,
 
 function apply(draft: Draft, { position, event }: JournalEntry): void {
   const { twin } = draft
