@@ -38,11 +38,10 @@ const inspected = (n: number, torqueNm: number): EventData<'part-inspected'> => 
   ...cycle(n),
   module: 'vibration',
   results: [
-    { characteristic: 'running-torque', value: torqueNm, unit: 'N·m' },
-    { characteristic: 'crimp-count', value: 6, unit: '' },
+    { characteristic: 'running-torque', value: torqueNm, unit: 'N·m', uncertainty: 0.01 },
+    { characteristic: 'crimp-count', value: 6, unit: '', uncertainty: 0 },
   ].map((result) => ({
     ...result,
-    uncertainty: 0.01,
     conformance: 'pass' as const,
     limits: {},
     explanation: '',
