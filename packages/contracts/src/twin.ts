@@ -93,6 +93,8 @@ export interface CycleTwin {
   readonly arrived?: Written & { readonly where: Destination | 'out'; readonly place?: number }
   /** It once arrived in chute or bin or was taken out: from then on it may be let go. */
   readonly finished?: true
+  /** Events of evidence that people asked for since. */
+  readonly stepped?: number
   /** On the spindle for live stepping (`on`), or back in its nest. */
   readonly mounted?: Written & { readonly on: boolean; readonly place: number }
   readonly mismatch?: Written & { readonly expected: Destination; readonly observed: Destination | null }
@@ -273,8 +275,6 @@ export interface RolloutTwin {
   }>
 }
 
-/** In force from `set` to `removed`, in the cell itself. */
-export interface BreakpointTwin {
 /** Recipes on their way into the cell; the one in force is in its definition. */
 export interface RecipesTwin {
   /** The newest one, open until `closed` names it. */
@@ -286,6 +286,8 @@ export interface RecipesTwin {
   readonly refused?: Register<{ readonly recipe: RecipeRef; readonly reason: string }>
 }
 
+/** In force from `set` to `removed`, in the cell itself. */
+export interface BreakpointTwin {
   readonly set?: Register<{ readonly condition: string; readonly by: string }>
   readonly removed?: Register<{ readonly by: string }>
   readonly hit?: Register<{ readonly cycleId: CycleId; readonly serial: Serial; readonly cycleNumber: number }>
@@ -326,8 +328,8 @@ export interface CellTwin {
   readonly alarms?: Readonly<Record<AlarmId, AlarmTwin>>
   /** By module; absent where no module has told of one. */
   readonly models?: Readonly<Record<Source, ModelSlot>>
-  /** That began in this cell. */
-  readonly rollouts?: Readonly<Record<EventId, RolloutTwin>>
   /** Absent where nobody has proposed any. */
   readonly recipes?: RecipesTwin
+  /** That began in this cell. */
+  readonly rollouts?: Readonly<Record<EventId, RolloutTwin>>
 }

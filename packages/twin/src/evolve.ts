@@ -9,6 +9,7 @@ import { trustEffects } from './gauge-trust.ts'
 import { modelEffects } from './models.ts'
 import { recipeEffects } from './recipes.ts'
 import { countIn, SERVER, sourceEffects } from './sources.ts'
+import { steppingEffects } from './stepping.ts'
 
 /** The twin of a cell of which nothing is known yet. */
 export const emptyTwin = (cell: string): CellTwin => ({
@@ -73,6 +74,7 @@ const EFFECTS = new Map<string, Effect>(
     ...decisionEffects,
     ...sourceEffects,
     ...trustEffects,
+    ...steppingEffects,
     ...modelEffects,
     ...recipeEffects,
   }) as [string, Effect][],

@@ -5,9 +5,9 @@ export * from './alarm-rates.ts'
 export * from './alarm-watch.ts'
 export {
   alarmOf,
+  alarmState,
   alarmsIn,
   alarmsInOrder,
-  alarmState,
   isCalling,
   LONGEST_SHELF_MS,
   type StatedAlarm,
@@ -34,3 +34,4 @@ export * from './review.ts'
 export * from './selectors.ts'
 export { SERVER } from './sources.ts'
 export * from './staleness.ts'
+export { breakpointsInForce, controlAt } from './stepping.ts'

@@ -4,7 +4,7 @@
  * The list is made of the twin each time; nothing else remembers what the cell still has to do.
  */
 import { type CellTwin, cellTopics, type Desired } from '@celltwin/contracts'
-import { desiredRecipes, outstanding, outstandingModels, overdue } from '@celltwin/twin'
+import { controlAt, desiredRecipes, outstanding, outstandingModels, overdue } from '@celltwin/twin'
 import type { Logger } from 'pino'
 import type { Link } from '../ingest/link.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
@@ -33,8 +33,13 @@ export class Dispatch {
   /** Publishes the list where requests have changed, what modules are to run, or the released recipe. */
   follow(cell: LiveCell): void {
     const told = this.#told.get(cell.id)
-    const same = told?.requests === cell.twin.requests && told.released === cell.twin.recipes?.released
-    if (same && told.models === JSON.stringify(outstandingModels(cell.twin))) return
+    if (
+      told?.requests === cell.twin.requests &&
+      told.control === cell.twin.control &&
+      told.released === cell.twin.recipes?.released &&
+      told.models === JSON.stringify(outstandingModels(cell.twin))
+    )
+      return
     this.#publish(cell)
   }
 
@@ -50,9 +55,9 @@ export class Dispatch {
   expire(): void {
     const { cells, append, log } = this.#options
     for (const { path, twin } of cells.all()) {
-      if (overdue(twin, Date.now()).length === 0) continue
+      if (overdue(twin, Date.now()).length === 0 && !controlOver(twin)) continue
       append(path, (cell) => ({
-        events: overdue(cell.twin, Date.now()).map(({ id }) => expired(cell, id)),
+        events: [...overdue(cell.twin, Date.now()).map(({ id }) => expired(cell, id)), ...controlEnded(cell)],
         answer: undefined,
       })).catch((error: Error) =>
         log.warn({ cell: path.cell, reason: error.message }, 'requests are not declared expired yet'),
@@ -64,10 +69,20 @@ export class Dispatch {
     const { cells, publish } = this.#options
     const items = outstanding(cell.twin)
     const models = outstandingModels(cell.twin)
-    const recipes = desiredRecipes(cell.twin)
     const released = cell.twin.recipes?.released
-    this.#told.set(cell.id, { requests: cell.twin.requests, models: JSON.stringify(models), released })
-    const desired: Desired = { v: 1, journalId: cells.journalId, revision: cell.twin.position, items, models, recipes }
+    const control = controlAt(cell.twin, Date.now())
+    const { requests, control: told } = cell.twin
+    this.#told.set(cell.id, { requests, ...(told ? { control: told } : {}), models: JSON.stringify(models), released })
+    const revision = cell.twin.position
+    const desired: Desired = {
+      v: 1,
+      journalId: cells.journalId,
+      revision,
+      items,
+      models,
+      recipes: desiredRecipes(cell.twin),
+      ...(control ? { control } : {}),
+    }
     publish(cellTopics(cell.path).desired, desired, { qos: 1, retain: true })
   }
 }
@@ -77,6 +92,14 @@ const expired = (cell: LiveCell, requestId: string): OwnEvent => ({
   simulated: isSimulated(cell),
   data: { requestId },
 })
+
+const controlOver = (twin: CellTwin) => Boolean(twin.control?.value && !controlAt(twin, Date.now()))
+
+const controlEnded = (cell: LiveCell): OwnEvent[] => {
+  const controlId = cell.twin.control?.value?.controlId
+  if (controlId === undefined || !controlOver(cell.twin)) return []
+  return [{ type: 'control-expired', simulated: isSimulated(cell), data: { controlId } }]
+}
 
 /** Whether a cell is fed by simulated devices, as its newest definition says. */
 export const isSimulated = ({ twin }: LiveCell): boolean =>
