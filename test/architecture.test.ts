@@ -42,7 +42,7 @@ interface Import {
 const isTest = (file: string) => /\.test\.tsx?$|\/testing\//.test(file)
 
 const importsOf = (file: string): Import[] =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => ({
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)].map((match) => ({
     file,
     specifier: match[1]!,
   }))

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../../apps/server/src/testing/server.ts'
 import { startEmbeddedBroker, type TestBroker } from '../support/broker.ts'
-import { type Journey, openPage } from '../support/browser.ts'
+import { type Journey, openPage, textOf } from '../support/browser.ts'
 import { ROOT } from '../support/house.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
 
@@ -50,7 +50,7 @@ describe('people at the door', { timeout: 60_000 }, () => {
     await page.getByLabel('Viewer').uncheck()
     await page.getByLabel('Operator').check()
     await page.getByRole('button', { name: 'Create' }).click()
-    const link = (await page.locator('.link').innerText()).trim()
+    const link = (await textOf(page.locator('.link'))).trim()
     await page.getByText('Has not chosen a password').waitFor()
     await page.locator('.who > summary').click()
     await page.getByRole('button', { name: 'Sign out', exact: true }).click()
@@ -65,7 +65,7 @@ describe('people at the door', { timeout: 60_000 }, () => {
     const { page } = journey
     await page.waitForURL('**/review')
     await page.locator('.who > summary').click()
-    expect(await page.locator('.who .menu').innerText()).toContain('Operator')
+    expect(await textOf(page.locator('.who .menu'))).toContain('Operator')
     expect(await page.getByRole('link', { name: 'Users and roles' }).count()).toBe(0)
     await page.goto(`${server.url.replace('0.0.0.0', '127.0.0.1')}/users`)
     await page.getByText('This needs the role admin').first().waitFor()

@@ -59,7 +59,10 @@ export const Config = Type.Object({
     }),
   ),
   SMTP_URL: Type.Optional(
-    Type.String({ pattern: '^smtps?://', description: 'smtp://user:password@host:port of the mail server, for alarms' }),
+    Type.String({
+      pattern: '^smtps?://',
+      description: 'smtp://user:password@host:port of the mail server, for alarms',
+    }),
   ),
   MAIL_FROM: Type.String({ default: 'Celltwin <celltwin@localhost>', description: 'as whom mail is sent' }),
   LOG_LEVEL: Type.Union(

@@ -67,11 +67,11 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
   )
 }
 
-type Translate = ReturnType<typeof useTranslation>['t']
+type BlockerName = (key: `shift.blocker.${ShiftReport['blockers'][number]}`) => string
 
 /** A restatement asks for a new signature; it does not forbid it. */
 const signable = ({ blockers }: ShiftReport) => blockers.every((blocker) => blocker === 'restated')
-const whyNot = ({ blockers }: ShiftReport, t: Translate) =>
+const whyNot = ({ blockers }: ShiftReport, t: BlockerName) =>
   blockers.map((blocker) => t(`shift.blocker.${blocker}`)).join(', ')
 
 function Standing({ report }: { report: ShiftReport }) {

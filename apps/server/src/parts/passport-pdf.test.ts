@@ -91,6 +91,7 @@ const cycle: PassportCycle = {
   recipe: { id: '6PK-120', version: 15, hash: hash('c') },
   materialLots: [{ material: 'bearing', lot: 'B-2611', partsSharing: 412 }],
   ...{ partTemperatureC: 22.4, ambientTemperatureC: 22 },
+  retaken: [],
   reasons: [
     { characteristic: 'face-flatness', conformance: 'fail', text: 'Flatness of B 0.081 mm, at most 0.050 mm.' },
   ],
