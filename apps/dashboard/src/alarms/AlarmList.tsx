@@ -197,7 +197,9 @@ function QueryField({
   )
 }
 
-function wordOf(t: ReturnType<typeof useTranslation>['t'], { key, value }: Query['tokens'][number]): string {
+type TokenName = (key: `alarms.${'is.normal' | 'priorities.high'}`, options: { defaultValue: string }) => string
+
+function wordOf(t: TokenName, { key, value }: Query['tokens'][number]): string {
   if (key === 'state') return t(`alarms.is.${value as 'normal'}`, { defaultValue: value })
   return key === 'priority' ? t(`alarms.priorities.${value as 'high'}`, { defaultValue: value }) : value
 }

@@ -54,7 +54,6 @@ export function Frame() {
     { keys: 'g y', label: t('frame.analytics'), run: () => navigate({ to: '/analytics' }) },
     { keys: 'g a', label: t('frame.alarms'), run: () => navigate({ to: '/alarms' }) },
     { keys: 'g m', label: t('models.title'), run: () => navigate({ to: '/models' }) },
-    { keys: 'g m', label: t('models.title'), run: () => navigate({ to: '/models' }) },
     { keys: 'g e', label: t('frame.settings'), run: () => navigate({ to: '/settings' }) },
     { keys: '\\', label: t('frame.theme'), run: toggleTheme },
   ])

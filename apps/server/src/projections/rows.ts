@@ -240,6 +240,15 @@ function captured(
   for (const { sha256, kind, mediaType: media_type, bytes } of evidence) {
     const key = `${cycle_id}/${sha256}/${kind}`
     if (!rows.evidence.has(key))
-      rows.evidence.set(key, { cycle_id, sha256, kind, module, media_type, bytes, captured_at: event.occurredAt, request_id })
+      rows.evidence.set(key, {
+        cycle_id,
+        sha256,
+        kind,
+        module,
+        media_type,
+        bytes,
+        captured_at: event.occurredAt,
+        request_id,
+      })
   }
 }
