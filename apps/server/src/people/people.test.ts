@@ -187,7 +187,9 @@ describe('roles', () => {
     expect(routes.length).toBeGreaterThan(30)
     const undecided = routes.filter(({ method, roles, access }) => method !== 'GET' && !roles && access === 'person')
     const byOneself = ['/api/session/touch', '/api/sessions', '/api/me', '/api/me/password', '/api/me/pin']
-    expect(undecided.map(({ path }) => path).sort()).toEqual(byOneself.sort())
+    // A question too long for an address.
+    const asked = ['/api/cells/x/recipes/what-if']
+    expect(undecided.map(({ path }) => path).sort()).toEqual([...byOneself, ...asked].sort())
   })
 
   it('are asked for at every route: no more and no less', async () => {
