@@ -17,6 +17,8 @@ beforeAll(async () => {
   const parts = await house.judged(4, 90_000)
   serial = parts.find(({ verdict }) => verdict !== 'pass')?.serial ?? parts[0]!.serial
   journey = await openPage(`${house.url}/parts`)
+  // Colours on their way from one theme to the other are nobody's.
+  await journey.page.emulateMedia({ reducedMotion: 'reduce' })
 }, 180_000)
 afterAll(async () => {
   await journey?.close()

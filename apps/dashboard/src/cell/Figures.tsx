@@ -8,6 +8,7 @@ import { useCell, useSpeed } from '../twin/hooks.ts'
 import { waitingIn } from '../twin/per-twin.ts'
 import { duration, minutes, number, plural, shortTime, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { markOf } from './LastParts.tsx'
 import { useShownNow } from './use-shown-now.ts'
 import { begunAt, useStatistics } from './use-statistics.ts'
@@ -51,6 +52,7 @@ const STATE_ICONS: Readonly<Record<PackMLState, IconName>> = {
 }
 
 function StateFigure({ twin }: { twin: CellTwin }) {
+  const told = useTold()
   const now = useShownNow(1000)
   const { state } = twin
   if (!state) {
@@ -70,7 +72,7 @@ function StateFigure({ twin }: { twin: CellTwin }) {
         <Icon name={STATE_ICONS[value.state]} />
         {words(value.state)}
       </div>
-      {!ordinary && <div className="sub">{value.reason}</div>}
+      {!ordinary && <div className="sub">{told(value.reason)}</div>}
       {value.suspects && value.suspects.length > 0 && (
         <div className="sub">
           {plural(value.suspects.length, 'suspect part')}: {value.suspects.slice(-3).join(', ')}
@@ -195,6 +197,7 @@ function Spark({ statistics: { buckets } }: { statistics: CellStatistics }) {
 }
 
 function TopLoss({ statistics }: { statistics: CellStatistics | undefined }) {
+  const told = useTold()
   const [first, second] = statistics?.losses ?? []
   const lost = statistics ? statistics.reject + statistics.hold : 0
   return (
@@ -203,11 +206,11 @@ function TopLoss({ statistics }: { statistics: CellStatistics | undefined }) {
       {first ? (
         <>
           <div className="md loss-name" title={first.title}>
-            {first.title}
+            {told(first.title)}
           </div>
           <div className="sub">
             {plural(first.count, 'part')}
-            {second && ` · next: ${second.title}, ${second.count}`}
+            {second && ` · next: ${told(second.title)}, ${second.count}`}
           </div>
         </>
       ) : (
@@ -223,6 +226,7 @@ function TopLoss({ statistics }: { statistics: CellStatistics | undefined }) {
 const LISTED = 2
 
 function Waiting({ twin }: { twin: CellTwin }) {
+  const told = useTold()
   const now = useShownNow(1000)
   const waiting = waitingIn(twin)
   const [oldest] = waiting
@@ -250,7 +254,7 @@ function Waiting({ twin }: { twin: CellTwin }) {
             <Link to="/review/$serial" params={{ serial: cycle.serial }}>
               {cycle.serial}
             </Link>
-            <span className="why">{markOf(cycle).reason ?? markOf(cycle).word}</span>
+            <span className="why">{told(markOf(cycle).reason ?? markOf(cycle).word)}</span>
             <span>{minutes(now - sinceOf(cycle))}</span>
           </li>
         ))}

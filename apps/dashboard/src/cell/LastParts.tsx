@@ -2,6 +2,7 @@ import type { CellTwin, CycleTwin } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import { useSpeed } from '../twin/hooks.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { startOf } from './scene/shown.ts'
 import { shortSerial } from './status.ts'
 import { useShownNow } from './use-shown-now.ts'
@@ -53,19 +54,20 @@ export function LastParts({ twin }: { twin: CellTwin | undefined }) {
 
 function PartItem({ cycle }: { cycle: CycleTwin }) {
   const { look, icon, word, reason } = markOf(cycle)
-  const said = [cycle.serial, word, reason].filter(Boolean).join(' · ')
+  const told = useTold()
+  const said = { word: told(word), reason: reason && told(reason) }
   return (
     <li className={`${look} ${cycle.replayed ? 'rep' : ''}`}>
       <Link
         to="/parts/$serial"
         params={{ serial: cycle.serial }}
         search={{ cycle: cycle.cycleId }}
-        title={said}
-        aria-label={said}
+        title={[cycle.serial, said.word, said.reason].filter(Boolean).join(' · ')}
       >
+        <span className="sr">{`${cycle.serial}, ${said.word}: `}</span>
         <Icon name={icon} />
         <b>{shortSerial(cycle.serial)}</b>
-        {look === 'run' ? <Elapsed cycle={cycle} /> : reason && <em>{reason}</em>}
+        {look === 'run' ? <Elapsed cycle={cycle} /> : said.reason && <em>{said.reason}</em>}
       </Link>
     </li>
   )

@@ -56,12 +56,7 @@ function Tile({ cell }: { cell: CellSummary }) {
   // A cell that is held may have nothing to say for hours; one that runs has not.
   const stale = ageMs === undefined || (state === 'execute' && ageMs > STALE_MS)
   return (
-    <Link
-      to="/"
-      search={{ cell: cell.cell }}
-      className={`p tile st-${state}${stale ? ' stale' : ''}`}
-      aria-label={`${cell.title}: ${t(`overview.state.${state}` as 'overview.state.execute')}`}
-    >
+    <Link to="/" search={{ cell: cell.cell }} className={`p tile st-${state}${stale ? ' stale' : ''}`}>
       <header>
         <h2>{cell.title}</h2>
         <span className="cap">{`${cell.path.site} / ${cell.path.area}`}</span>

@@ -3,11 +3,13 @@ import { kindTitle } from '../evidence/kinds.ts'
 import { number, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import { RangeBar } from './RangeBar.tsx'
 import { groupRows, limitsText, type Row, severity, tally, valueText } from './results.ts'
 
 /** All characteristics under the module that owes them; the gravest failed row is the tinted one. */
 export function CharacteristicTable({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+  const told = useTold()
   const { definition } = passport
   const groups = groupRows(definition, cycle.results, ({ module }) => module)
   const failed = new Set(
@@ -37,7 +39,7 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
           <tbody key={title}>
             <tr className="gh">
               <th colSpan={3} scope="colgroup">
-                {words(title)}
+                {told(words(title))}
               </th>
               <th colSpan={3} className="r">
                 {taken(cycle, module)}
@@ -77,13 +79,14 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
 }
 
 function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
+  const told = useTold()
   const { characteristic, result } = row
   const limits = result?.limits ?? characteristic
   const uncertainty = result?.uncertainty ?? characteristic.uncertainty ?? null
   return (
-    <tr className={tinted ? 'bad' : ''} title={result?.reason ?? result?.explanation ?? ''}>
+    <tr className={tinted ? 'bad' : ''} title={told(result?.reason ?? result?.explanation ?? '')}>
       <td>
-        {characteristic.title}
+        {told(characteristic.title)}
         {characteristic.special && (
           <span className="cap" title="Special characteristic: a conditional pass holds">
             {' '}

@@ -3,9 +3,11 @@ import { dayTime, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { lookOfVerdict } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 
 /** What the machine said and what people decided; a slip that was undone stays, struck through. */
 export function Decisions({ cycle }: { cycle: PassportCycle }) {
+  const told = useTold()
   const look = lookOfVerdict(cycle.verdict)
   return (
     <Panel title="Decisions" aside="nothing is overwritten">
@@ -15,7 +17,7 @@ export function Decisions({ cycle }: { cycle: PassportCycle }) {
             <span className="mono dim">{dayTime(cycle.verdictAt)}</span>
             <span>
               <Icon name={look.icon} />
-              <b>{look.word}</b> <span className="mid">{cycle.reasons[0]?.text}</span>
+              <b>{told(look.word)}</b> <span className="mid">{told(cycle.reasons[0]?.text ?? '')}</span>
               <span className="by">Machine</span>
             </span>
           </li>

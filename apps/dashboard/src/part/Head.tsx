@@ -10,6 +10,7 @@ import { useRequestOfPart } from '../review/use-requests.ts'
 import { day, dayTime, duration, number, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { leftUnjudged, lookOfPart, lookOfRequest, Origin, State } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 
 /** Verdict and reason in one line, facts in one line. */
 export function Head({
@@ -22,6 +23,7 @@ export function Head({
   onStep: (serial: string | null) => void
 }) {
   const { t, i18n } = useTranslation()
+  const told = useTold()
   const look = lookOfPart(cycle)
   const [first, ...others] = cycle.reasons
   const request = useRequestOfPart(cycle.serial)
@@ -31,12 +33,12 @@ export function Head({
       <h1>{cycle.serial}</h1>
       <span className={`chip lg ${look.tone}`}>
         <Icon name={look.icon} size={20} />
-        {look.word}
+        {told(look.word)}
       </span>
-      <p className="why" title={cycle.reasons.map(({ text }) => text).join('\n')}>
+      <p className="why" title={cycle.reasons.map(({ text }) => told(text)).join('\n')}>
         {cycle.challenge && <ChallengeMark />}
         {cycle.suspect && <SuspectMark reason={cycle.suspect.reason} />}
-        <b>{first?.text ?? unexplained(cycle)}</b>
+        <b>{first ? told(first.text) : unexplained(cycle)}</b>
         {others.length > 0 && ` And ${number(others.length)} more ${others.length === 1 ? 'reason' : 'reasons'}.`}
         {cycle.finding && ` ${decisionName(cycle)}, by a person.`}
         {waits(cycle) && ' Waits for a person.'}

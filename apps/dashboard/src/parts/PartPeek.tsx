@@ -9,6 +9,7 @@ import { severity } from '../part/results.ts'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState, lookOfConformance, lookOfPart, State } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import { decisionName, placeName } from './PartRow.tsx'
 
 /** The selected part at a glance: always open, so that moving down the list is reading. */
@@ -25,13 +26,14 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
     .filter(({ conformance }) => conformance !== 'pass')
     .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))
     .slice(0, 4)
+  const told = useTold()
   const look = lookOfPart(part)
   return (
     <section className="p peek" aria-label={t('parts.peek.part', { serial: part.serial })}>
       <div className="hd">
         <h2>{part.serial}</h2>
         <p>
-          <State look={look} /> <span className="mid">{part.reason}</span>
+          <State look={look} /> <span className="mid">{told(part.reason ?? '')}</span>
         </p>
         <p className="dim">
           {t('parts.peek.cycle', {
@@ -48,12 +50,12 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
             return (
               <li key={result.characteristic}>
                 <Icon name={lookOfConformance(result.conformance).icon} />
-                <b>{characteristic?.title ?? result.characteristic}</b>
+                <b>{told(characteristic?.title ?? result.characteristic)}</b>
                 <span>
                   {result.value === null ? '–' : number(result.value, characteristic?.decimals ?? 2)}{' '}
                   <span className="u">{result.unit}</span>
                 </span>
-                <p>{result.reason ?? result.explanation}</p>
+                <p>{told(result.reason ?? result.explanation)}</p>
               </li>
             )
           })}

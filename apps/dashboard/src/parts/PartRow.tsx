@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { dayTime, duration, words } from '../ui/format.ts'
 import { lookOfVerdict, PartState, State } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 
 export const placeName = (whereabouts: PartSummary['whereabouts']): string =>
   whereabouts ? i18next.t(`parts.place.${whereabouts}`) : '–'
@@ -24,6 +25,7 @@ export function PartRow({
   onOpen: () => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const needed = !part.challenge && (part.verdict === 'reject' || part.verdict === 'hold') && !part.finding
   return (
     <tr data-key={part.cycleId} aria-selected={selected} onClick={onSelect} onDoubleClick={onOpen}>
@@ -32,10 +34,10 @@ export function PartRow({
       </td>
       <td className="b">{part.serial}</td>
       <td className="mid">{dayTime(part.insertedAt)}</td>
-      <td className="why" title={part.reason ?? ''}>
+      <td className="why" title={told(part.reason ?? '')}>
         {part.challenge && <ChallengeMark />}
         {part.suspect && <SuspectMark reason={part.suspect.reason} />}
-        {part.verdict === 'pass' ? '' : part.reason}
+        {part.verdict === 'pass' ? '' : told(part.reason ?? '')}
       </td>
       <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
       <td className="mid">
