@@ -49,6 +49,8 @@ export async function buildPrograms() {
       target: 'node20',
       format: 'esm',
       sourcemap: 'linked',
+      // Every process holds its maps in memory: where a line came from, not the line itself.
+      sourcesContent: false,
       logLevel: 'warning',
       banner: { js: WITH_REQUIRE },
       plugins: [bundleAllBut(OUTSIDE)],
