@@ -45,6 +45,7 @@ function Gantt({ report, width }: { report: ShiftReport; width: number }) {
   const step = HOUR_MS * Math.max(1, Math.ceil((toMs - fromMs) / HOUR_MS / ((width - LEFT - RIGHT) / 64)))
   const hours = Array.from({ length: 60 }, (_, n) => fromMs + n * step).filter((at) => at <= toMs)
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a picture of buttons is a group; an SVG has no fieldset.
     <svg width={width} height={bottom + 20} role="group" aria-label={t('shift.cellState')}>
       {hours.map((at) => (
         <g key={at}>
