@@ -13,6 +13,6 @@ if (args.length > 0) {
   run('node_modules/.bin/tsc', ['-p', 'tsconfig.json'])
   vitest('--project', 'unit', '--project', 'dashboard')
   // Whole houses keep real deadlines: nothing else may take their cores meanwhile.
-  vitest('--project', 'house')
+  vitest('--project', 'house', '--no-file-parallelism')
   vitest('--project', 'browser', '--no-file-parallelism')
 }
