@@ -43,8 +43,7 @@ export class AlarmFacts {
     const { delays, lost } = this.#of(id)
     for (const { event, recordedAt } of entries) {
       const delayMs = Date.parse(recordedAt) - Date.parse(event.occurredAt)
-      if (delayMs < LATE_MS)
-        delays.set(event.source, [...(delays.get(event.source) ?? []), delayMs].slice(-DELAYS_KEPT))
+      if (delayMs < LATE_MS) keepLast(delays, event.source, delayMs)
       if (event.type !== 'events-lost') continue
       lost.push({ source: event.source, count: event.data.to - event.data.from + 1, atMs: Date.now() })
     }
@@ -119,6 +118,13 @@ export class AlarmFacts {
     this.#cells.set(cellId, known)
     return known
   }
+}
+
+/** In place: every event of the journal comes by here. */
+function keepLast(delays: Map<string, number[]>, source: string, delayMs: number): void {
+  const known = delays.get(source)
+  if (!known) delays.set(source, [delayMs])
+  else if (known.push(delayMs) > DELAYS_KEPT) known.shift()
 }
 
 async function freePercent(folder: string): Promise<number> {
