@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cohenKappa, pearson, ranks, spearman } from './association.ts'
+import { pearson, ranks, spearman } from './association.ts'
 
 describe('correlation', () => {
   it('is that of Anscombe’s first set (1973): 0.816', () => {
@@ -30,20 +30,5 @@ describe('correlation', () => {
   it('is unknown of what never changes, or of two pairs', () => {
     expect(pearson([0.1, 0.1, 0.1], [1, 2, 3])).toBeNull()
     expect(pearson([1, 2], [1, 2])).toBeNull()
-  })
-})
-
-describe('Cohen’s kappa', () => {
-  it('is chance-corrected: 35 of 50 alike is 0.4', () => {
-    expect(cohenKappa({ bothYes: 20, firstOnly: 5, secondOnly: 10, bothNo: 15 })!.value).toBeCloseTo(0.4, 12)
-  })
-
-  it('is 1 of judges who never differ, and its interval has no width', () => {
-    expect(cohenKappa({ bothYes: 7, firstOnly: 0, secondOnly: 0, bothNo: 9 })).toEqual({ value: 1, lower: 1, upper: 1 })
-  })
-
-  it('is unknown where one judge only ever says the same', () => {
-    expect(cohenKappa({ bothYes: 7, firstOnly: 3, secondOnly: 0, bothNo: 0 })).toBeNull()
-    expect(cohenKappa({ bothYes: 0, firstOnly: 0, secondOnly: 0, bothNo: 0 })).toBeNull()
   })
 })

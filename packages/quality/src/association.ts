@@ -1,6 +1,4 @@
-/** How two things go together: correlation of values, agreement of judgements. */
-import { normalQuantile } from './distributions.ts'
-
+/** How two things go together: correlation of values. */
 /** Pearson's r; null of fewer than three pairs, or where one side never changes. */
 export function pearson(x: readonly number[], y: readonly number[]): number | null {
   const n = x.length
@@ -37,32 +35,3 @@ export function ranks(values: readonly number[]): number[] {
 
 /** Spearman's rho: Pearson's r of the ranks. */
 export const spearman = (x: readonly number[], y: readonly number[]): number | null => pearson(ranks(x), ranks(y))
-
-/** Counts of two judges who each say yes or no. */
-export interface Judgements {
-  readonly bothYes: number
-  readonly bothNo: number
-  readonly firstOnly: number
-  readonly secondOnly: number
-}
-
-/**
- * Cohen's kappa (1960) with the 95 % interval of its large-sample error (Fleiss, Cohen and Everitt 1969, for two classes).
- * Null where one of the judges only ever says the same: there is nothing to agree about.
- */
-export function cohenKappa({ bothYes, bothNo, firstOnly, secondOnly }: Judgements) {
-  const n = bothYes + bothNo + firstOnly + secondOnly
-  const [first, second] = [(bothYes + firstOnly) / n, (bothYes + secondOnly) / n]
-  if (n === 0 || [first, second].some((share) => share === 0 || share === 1)) return null
-  const observed = (bothYes + bothNo) / n
-  const expected = first * second + (1 - first) * (1 - second)
-  const value = (observed - expected) / (1 - expected)
-  const agree =
-    (bothYes / n) * (1 - (first + second) * (1 - value)) ** 2 +
-    (bothNo / n) * (1 - (2 - first - second) * (1 - value)) ** 2
-  const differ =
-    (1 - value) ** 2 * ((firstOnly / n) * (second + 1 - first) ** 2 + (secondOnly / n) * (first + 1 - second) ** 2)
-  const variance = (agree + differ - (value - expected * (1 - value)) ** 2) / (n * (1 - expected) ** 2)
-  const half = normalQuantile(0.025) * Math.sqrt(Math.max(0, variance))
-  return { value, lower: Math.max(-1, value - half), upper: Math.min(1, value + half) }
-}

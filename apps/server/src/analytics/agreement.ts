@@ -41,13 +41,18 @@ export async function readAgreement(pool: pg.Pool, { cellId, from, to }: Window)
     })),
     overturned: shareOf(rejected.conforming, rejected.conforming + rejected.nonconforming),
     escaped: shareOf(passed.nonconforming, passed.conforming + passed.nonconforming),
-    kappa: cohenKappa({
-      bothYes: rejected.nonconforming,
-      bothNo: passed.conforming,
-      firstOnly: rejected.conforming,
-      secondOnly: passed.nonconforming,
-    }),
+    kappa: kappaOf(all),
   }
+}
+
+/** Of passes and rejects; null unless both were reviewed: rejects alone say nothing of agreement. */
+function kappaOf({ rejected, passed }: ReturnType<typeof tally>): Agreement['kappa'] {
+  if (rejected.conforming + rejected.nonconforming === 0 || passed.conforming + passed.nonconforming === 0) return null
+  const kappa = cohenKappa([
+    [rejected.nonconforming, rejected.conforming],
+    [passed.nonconforming, passed.conforming],
+  ])
+  return kappa && { value: kappa.value, lower: kappa.lower, upper: kappa.upper }
 }
 
 function tally(rows: readonly Counted[]) {

@@ -14,7 +14,6 @@ import {
   type3Study,
 } from './index.ts'
 import { intervalOfDifference, intervalOfSum } from './intervals.ts'
-import { cohenKappa, fleissKappa } from './kappa.ts'
 
 /** AIAG MSA, 4th edition, table III-B 6: part by part, three trials each of appraisers A, B and C. */
 const AIAG = [
@@ -236,54 +235,6 @@ describe('a type 1 study', () => {
 })
 
 describe('an attribute study', () => {
-  it('has the kappas of the AIAG example (MSA 4th edition, III-C), to their two digits', () => {
-    const kappa = (a: number, b: number, c: number, d: number) =>
-      cohenKappa([
-        [a, b],
-        [c, d],
-      ])!.value
-    expect(kappa(44, 6, 3, 97)).toBeCloseTo(0.86, 2)
-    expect(kappa(42, 5, 9, 94)).toBeCloseTo(0.79, 2)
-    expect(kappa(43, 7, 8, 92)).toBeCloseTo(0.78, 2)
-    expect(kappa(45, 5, 3, 97)).toBeCloseTo(0.88, 2)
-    expect(kappa(45, 2, 3, 100)).toBeCloseTo(0.92, 2)
-    expect(kappa(42, 9, 6, 93)).toBeCloseTo(0.77, 2)
-  })
-
-  it('has the standard error of Fleiss, Levin and Paik (2003, table 18.1: 0.68 ± 0.087)', () => {
-    const kappa = cohenKappa([
-      [75, 1, 4],
-      [5, 4, 1],
-      [0, 0, 10],
-    ])!
-    expect(kappa.value).toBeCloseTo(0.68, 2)
-    expect(Math.abs(kappa.standardError - 0.087)).toBeLessThan(0.001)
-    // By numerical differentiation of kappa over the nine cells: 0.0877030.
-    expect(kappa.standardError).toBeCloseTo(0.087703, 6)
-  })
-
-  it('has the kappa of many raters that is published for Fleiss’ formula (0.210)', () => {
-    const counts = [
-      [0, 0, 0, 0, 14],
-      [0, 2, 6, 4, 2],
-      [0, 0, 3, 5, 6],
-      [0, 3, 9, 2, 0],
-      [2, 2, 8, 1, 1],
-      [7, 7, 0, 0, 0],
-      [3, 2, 6, 3, 0],
-      [2, 5, 3, 2, 2],
-      [6, 5, 2, 1, 0],
-      [0, 2, 2, 3, 7],
-    ]
-    expect(fleissKappa(counts)!.value).toBeCloseTo(0.21, 3)
-    expect(
-      fleissKappa([
-        [3, 0],
-        [3, 0],
-      ]),
-    ).toBeNull()
-  })
-
   it('has effectiveness, miss and false-alarm rate of the AIAG example, with exact intervals', () => {
     // Appraiser A: 42 of 50 parts right (84 %, 71 to 93), 3 of 48 missed (6.3 %), 5 of 102 false alarms (4.9 %).
     const study = attributeStudy(likeAppraiserA())
