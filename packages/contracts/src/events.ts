@@ -6,6 +6,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { ALARM_EVENTS } from './alarm.ts'
 import { CellDefinition } from './cell.ts'
+import { DESCRIPTION_EVENTS } from './cell-description.ts'
 import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
 import { EvidenceRef } from './evidence.ts'
 import {
@@ -143,6 +144,8 @@ export const EVENT_DATA = {
     /** Set where the serial is ours because the code was unreadable, unknown or repeated: such a part is held. */
     provisional: Type.Optional(Type.String()),
     recipe: RecipeRef,
+    /** Hash of the description in force; absent: as the cell file says. */
+    description: Type.Optional(Sha256),
     materialLots: Type.Array(Type.Object({ material: Type.String(), lot: Type.String() })),
     fixture: Type.String(),
     tool: Type.String(),
@@ -196,6 +199,8 @@ export const EVENT_DATA = {
     angleDeg: Type.Number(),
     rpm: Type.Number(),
     module: Type.Optional(Source),
+    /** Of the recipe that the part was inserted under: what is taken again is held against the same limits. */
+    recipeHash: Type.Optional(Sha256),
   }),
   /** From now on in force in the cell, server or no server. */
   'breakpoint-set': Type.Object({ breakpointId: Type.String(), condition: ConditionText, by: Type.String() }),
@@ -421,6 +426,7 @@ export const EVENT_DATA = {
 
   // ── recipes: proposed and released by people, adopted by the cell ──────────────────────────────
   ...RECIPE_EVENTS,
+  ...DESCRIPTION_EVENTS,
 
   // ── studies of gauges ───────────────────────────────────────────────────────────────────────
   ...STUDY_EVENTS,

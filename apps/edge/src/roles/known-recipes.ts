@@ -11,7 +11,7 @@ interface Known {
   readonly hash: string
 }
 
-export type RecipeOf = (ref: RecipeRef) => Recipe | undefined
+export type RecipeOf = (ref: Pick<RecipeRef, 'hash'>) => Recipe | undefined
 
 /** The cell file's, those that handling adopts, and those that are released to be adopted. */
 export function knownRecipes(context: RoleContext): RecipeOf {

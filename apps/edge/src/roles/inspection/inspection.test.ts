@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { CellEvent, EventData, EventOf, EventType } from '@celltwin/contracts'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { hashOf } from '../../canonical-hash.ts'
 import { readCellFile } from '../../cell-file.ts'
 import { createClock } from '../../clock.ts'
 import type { RoleContext } from '../../context.ts'
@@ -167,5 +168,31 @@ describe('an inspection module', () => {
       reason: 'the next part was inserted',
     })
     expect(module.told.find(({ type }) => type === 'part-inspected')?.data).toMatchObject({ cycleId: 'c2' })
+  })
+
+  it('inspects what a step took by the recipe of the part, and by no other', async () => {
+    const module = await start(answering)
+    const rpm = cell.cycle.phases.find(({ id }) => id === 'vibration')!.rpm!
+    const { cycleId, serial, cycleNumber } = part(1)
+    const step = { kind: 'spin' as const, serial, cycleId, rpm, by: 'A. Person' }
+    const started = {
+      cycleId,
+      serial,
+      cycleNumber,
+      requestId: 'r',
+      step,
+      take: 1,
+      angleDeg: 0,
+      rpm,
+      module: 'vibration',
+    }
+    module.hear('step-started', { ...started, recipeHash: 'f'.repeat(64) })
+    await until('it has said that it cannot', () => module.told.some(({ type }) => type === 'step-failed'))
+    expect(module.told.at(-1)?.data.reason).toBe('inserted under recipe ffffffff, which this module does not have')
+
+    const next = { ...cell.recipe, version: cell.recipe.version + 1 }
+    module.hear('recipe-adopted', { recipe: next, hash: hashOf(next), cellHash: 'a'.repeat(64) } as never)
+    module.hear('step-started', { ...started, recipeHash: hashOf(next) })
+    await until('it is inspected', () => module.told.at(-1)?.type === 'step-inspected')
   })
 })

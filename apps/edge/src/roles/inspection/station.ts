@@ -68,7 +68,10 @@ async function answered(
   }
 }
 
-type Conditions = Partial<Pick<EventData<'part-inserted'>, 'recipe' | 'partTemperatureC' | 'ambientTemperatureC'>>
+interface Conditions extends Partial<Pick<EventData<'part-inserted'>, 'partTemperatureC' | 'ambientTemperatureC'>> {
+  /** The cell file's where nothing is said. */
+  readonly recipe?: Pick<RecipeRef, 'hash'> & Partial<RecipeRef>
+}
 
 /** What an inspection thread is asked: the evidence, and under which conditions it was taken. */
 export const requestOf = (
@@ -84,10 +87,11 @@ export const requestOf = (
 })
 
 /** @throws Error where nobody has told the module of it: its limits would be others. */
-function knownOf(recipeOf: RecipeOf, ref: RecipeRef): Recipe {
+function knownOf(recipeOf: RecipeOf, ref: Pick<RecipeRef, 'hash'> & Partial<RecipeRef>): Recipe {
   const recipe = recipeOf(ref)
   if (recipe) return recipe
-  throw new Error(`inserted under recipe ${ref.id} v${ref.version}, which this module does not have`)
+  const name = ref.id === undefined ? ref.hash.slice(0, 8) : `${ref.id} v${ref.version}`
+  throw new Error(`inserted under recipe ${name}, which this module does not have`)
 }
 
 /** What the inspection thread makes of it. */

@@ -14,7 +14,7 @@ export async function takeStep(station: Station, step: EventData<'step-started'>
     const tookMs = Math.round(performance.now() - startedAt)
     await context.tell('evidence-captured', { ...told, evidence, tookMs, because: 'request' })
     if (!atRecipeSpeed(station, step)) return
-    const { results } = await inspect(station, {}, kept, context.signal)
+    const { results } = await inspect(station, recipeOf(step), kept, context.signal)
     await context.tell('step-inspected', { ...told, results, evidence })
   } catch (cause) {
     if (context.signal.aborted) return
@@ -31,6 +31,9 @@ function takeAll(station: Station, step: EventData<'step-started'>): Promise<Kep
     ),
   )
 }
+
+const recipeOf = ({ recipeHash }: EventData<'step-started'>) =>
+  recipeHash === undefined ? {} : { recipe: { hash: recipeHash } }
 
 /** Limits are good at the speed of the recipe alone; slower evidence is for a person's eyes and ears. */
 function atRecipeSpeed({ context: { cell }, moduleId }: Station, { rpm }: EventData<'step-started'>): boolean {

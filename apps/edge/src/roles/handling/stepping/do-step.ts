@@ -145,8 +145,13 @@ async function tellStarted(
   const { places } = store.record
   const take = (findPart(places, part.cycleId)?.part.takes ?? 0) + 1
   const counted = (kept: KeptPart | null) => (kept?.cycleId === part.cycleId ? { ...kept, takes: take } : kept)
-  await store.tell('step-started', { ...ofCycle(part), requestId, step, take, angleDeg, ...at }, (record) => ({
-    ...record,
-    places: { ...record.places, nests: record.places.nests.map(counted) },
-  }))
+  const { recipeHash } = part
+  await store.tell(
+    'step-started',
+    { ...ofCycle(part), requestId, step, take, angleDeg, ...at, recipeHash },
+    (record) => ({
+      ...record,
+      places: { ...record.places, nests: record.places.nests.map(counted) },
+    }),
+  )
 }
