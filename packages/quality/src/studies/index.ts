@@ -1,7 +1,7 @@
 export * from './attribute.ts'
 export * from './components.ts'
 export * from './grr.ts'
-export type { Kappa } from './kappa.ts'
+export { cohenKappa, type Kappa } from './kappa.ts'
 export * from './readings.ts'
 export * from './study.ts'
 export * from './type1.ts'

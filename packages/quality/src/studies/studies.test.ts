@@ -3,14 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { normals } from '../testing/normals.ts'
 import {
   attributeStudy,
-  CG_CONVENTIONS,
   type ComponentName,
   type GrrFigures,
   grrStudy,
   type RatedReading,
   type Reading,
-  toleranceOf,
-  type1Study,
   type3Study,
 } from './index.ts'
 import { intervalOfDifference, intervalOfSum } from './intervals.ts'
@@ -184,56 +181,6 @@ describe('a type 3 study', () => {
   })
 })
 
-describe('a type 1 study', () => {
-  /** Mean 6.0009 by construction, standard deviation exactly 0.001. */
-  const values = exactly(50, 6.0009, 0.001)
-
-  it('has bias, Cg and Cgk by their definitions (Bosch booklet 10, 4.1)', () => {
-    // T = 0.06: Cg = 0.2·0.06/(6·0.001) = 2.000; Cgk = (0.1·0.06 − 0.0011)/(3·0.001) = 1.6333.
-    const study = type1Study(values, { tolerance: 0.06, reference: 6.002, resolution: 0.001 })
-    expect(study.cg.value).toBeCloseTo(2, 9)
-    expect(study.cgk).toBeCloseTo(1.63333, 5)
-    // t = −0.0011/(0.001/√50) = −7.7782 with 49 degrees of freedom.
-    expect(study.bias!.t).toBeCloseTo(-7.7782, 4)
-    expect(study.bias).toMatchObject({ significant: true })
-    expect(study.bias!.upper - study.bias!.value).toBeCloseTo((2.009575 * 0.001) / Math.sqrt(50), 8)
-    expect(study.resolution).toMatchObject({ fine: true })
-    expect(study.leastTolerance).toBeCloseTo((2 * 0.0011 + 1.33 * 6 * 0.001) / 0.2, 9)
-    expect(study.verdict).toBe('capable')
-  })
-
-  it('follows the convention that is named', () => {
-    const cgBy = (convention: (typeof CG_CONVENTIONS)[number]) =>
-      type1Study(values, { tolerance: 0.06, convention }).cg.value
-    expect(CG_CONVENTIONS.map(cgBy).map((cg) => Number(cg.toFixed(6)))).toEqual([2, 1.5, 3])
-  })
-
-  it('knows no Cgk without a reference, and refuses a coarse gauge', () => {
-    expect(type1Study(values, { tolerance: 0.06 })).toMatchObject({ bias: null, cgk: null, verdict: 'capable' })
-    expect(type1Study(values, { tolerance: 0.06, resolution: 0.004 }).verdict).toBe('not-capable')
-    expect(type1Study(values, { tolerance: 0.035 }).verdict).toBe('conditional')
-    expect(() => type1Study([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], { tolerance: 1 })).toThrow('all the same')
-    expect(() => type1Study([1, 2], { tolerance: 1 })).toThrow('at least 10')
-  })
-
-  it('covers the true Cg and bias at the stated rate', () => {
-    let [cg, bias] = [0, 0]
-    const runs = 600
-    for (let run = 0; run < runs; run++) {
-      const study = type1Study(normals(50, run), { tolerance: 60, reference: 0.5 })
-      if (study.cg.lower <= 2 && 2 <= study.cg.upper) cg++
-      if (study.bias!.lower <= -0.5 && -0.5 <= study.bias!.upper) bias++
-    }
-    for (const times of [cg, bias]) expect(Math.abs(times / runs - 0.95)).toBeLessThan(0.03)
-  })
-
-  it('is held against a tolerance whose lower limit is zero where the drawing has none', () => {
-    expect(toleranceOf({ upper: 0.3 })).toBe(0.3)
-    expect(toleranceOf({ lower: 1, upper: 3 })).toBe(2)
-    expect(toleranceOf({ lower: 1 })).toBeNull()
-  })
-})
-
 describe('an attribute study', () => {
   it('has effectiveness, miss and false-alarm rate of the AIAG example, with exact intervals', () => {
     // Appraiser A: 42 of 50 parts right (84 %, 71 to 93), 3 of 48 missed (6.3 %), 5 of 102 false alarms (4.9 %).
@@ -296,12 +243,6 @@ function simulated(seed: number, { p, o, r }: { p: number; o: number; r: number 
       }))
     }),
   )
-}
-
-/** Values of exactly this mean and standard deviation. */
-function exactly(n: number, mean: number, sigma: number): number[] {
-  const half = sigma * Math.sqrt((n - 1) / n)
-  return Array.from({ length: n }, (_, i) => mean + (i % 2 === 0 ? half : -half))
 }
 
 /** 50 parts three times: 16 nonconforming; 3 of their 48 decisions wrong, on 3 parts; 5 of 102 others, on 5 parts. */
