@@ -5,6 +5,7 @@ import { Recipe } from './characteristic.ts'
 import { Challenge, GaugeCalibration } from './gauge-trust.ts'
 import { EquipmentPath, Slug } from './ids.ts'
 import { Packing } from './packing.ts'
+import { SecondReviewPlan } from './second-review.ts'
 
 /** Metres; origin on top of the base plate, X right, Y up, Z towards the operator. */
 export const Pose = Type.Object({
@@ -136,6 +137,7 @@ export const CellDefinition = Type.Object({
   permissionMs: Type.Number({ exclusiveMinimum: 0 }),
   shifts: Type.Optional(Shifts),
   packing: Type.Optional(Packing),
+  secondReview: Type.Optional(SecondReviewPlan),
   /** What alarms of this cell do differently, by kind. */
   alarms: Type.Optional(Type.Partial(Type.Record(AlarmKind, AlarmSettings))),
   /** Edge agents: which roles run together in one process, as on one device. */

@@ -21,6 +21,7 @@ import { MODEL_EVENTS, ROLLOUT_EVENTS, Shadowed } from './model.ts'
 import { PACKING_EVENTS } from './packing.ts'
 import { RECALL_EVENTS } from './recall.ts'
 import { RECIPE_EVENTS, RecipeRef } from './recipe.ts'
+import { SECOND_REVIEW_EVENTS } from './second-review.ts'
 import { BREAKPOINT_TARGETS, ConditionText, Control, STEP_TARGETS, StepTarget } from './stepping.ts'
 import { STUDY_EVENTS } from './study.ts'
 
@@ -430,6 +431,9 @@ export const EVENT_DATA = {
 
   // ── studies of gauges ───────────────────────────────────────────────────────────────────────
   ...STUDY_EVENTS,
+
+  // ── a second look at what was judged ──────────────────────────────────────────────────────────
+  ...SECOND_REVIEW_EVENTS,
 
   // ── what becomes of parts: told by the cell where it packs, else by the server ─────────────────
   ...PACKING_EVENTS,

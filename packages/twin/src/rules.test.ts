@@ -384,6 +384,19 @@ describe('a request', () => {
 })
 
 describe('a passed part', () => {
+  it('[TW60] that is looked at again, pulled and measured stays what it was, and nothing counts it twice', () => {
+    const { tell, twin } = story()
+    const part = { cycleId: 'c1', serial: 's1', cycleNumber: 1 }
+    tell('handling', 'part-arrived', { ...part, at: 'accept' })
+    const before = twin()
+    const values = [{ characteristic: 'runout', value: 0.2, unit: 'mm', conforming: false }]
+    tell('server', 'part-second-reviewed', { ...part, finding: 'nonconforming', evidence: [], by: 'A' })
+    tell('server', 'part-pulled', { ...part, because: 'plan', by: 'A' })
+    tell('server', 'part-remeasured', { ...part, gauge: 'CMM', values, by: 'A' })
+    const { cycles, counters } = twin()
+    expect({ cycles, counters }).toEqual({ cycles: before.cycles, counters: before.counters })
+  })
+
   it('[TW28] lies where it was packed last, and tells which place of the cell was filled last', () => {
     const { tell, twin } = story()
     const part = { cycleId: 'c1', serial: 's1', cycleNumber: 1 }
