@@ -1,6 +1,6 @@
 import type { AnalyticsOverview, ProcessChart } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
-import { Origin } from '../ui/State.tsx'
+import { Origin } from '../ui/TrustMark.tsx'
 import { AgreementPanel } from './AgreementPanel.tsx'
 import './analytics.css'
 import { BrushedPanel } from './BrushedPanel.tsx'

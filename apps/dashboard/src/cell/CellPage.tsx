@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { useCell } from '../twin/hooks.ts'
+import { useCell, useNow } from '../twin/hooks.ts'
 import { useKeys } from '../ui/keys.tsx'
 import { CycleChart } from './CycleChart.tsx'
 import { Figures } from './Figures.tsx'
@@ -18,7 +18,11 @@ import './wall.css'
 
 /** The cell now: what it does, the four answers, the running cycle, the last parts. */
 export function CellPage() {
-  const { twin, link, at } = useCell(({ twin, link, at }) => ({ twin, link, at }))
+  const shown = useCell(({ twin, link, at, telemetry, delays, presence }) => ({
+    ...{ twin, link, at, telemetry, delays, presence },
+  }))
+  const { twin, link, at } = shown
+  const now = useNow(1000)
   const [chosen, setChosen] = useState<string>()
   useWallMode()
   const described = twin?.definition?.value
@@ -35,7 +39,7 @@ export function CellPage() {
       </main>
     )
   }
-  const looks = looksOf(definition, { twin, link, at })
+  const looks = looksOf(definition, shown, now)
   const station = definition.stations.find((known) => known.id === chosen)
   const lost = link.state !== 'live' && at === undefined
   return (

@@ -23,7 +23,10 @@ function twinAfter(is: (event: CellEvent) => boolean): CellTwin {
   return fold(emptyTwin('pulley-cell-1'), entries.slice(0, last + 1))
 }
 const inPhase = (phase: string) => twinAfter((event) => event.type === 'phase-started' && event.data.phase === phase)
-const live = { link: { state: 'live' }, at: undefined } as const
+const unheard = { telemetry: {}, delays: {}, presence: {} }
+const live = { link: { state: 'live' }, at: undefined, ...unheard } as const
+/** Just after the last thing that was said. */
+const justAfter = (twin: CellTwin) => Date.parse(twin.occurredAt!) + 100
 
 describe('what the scene shows', () => {
   it('follows the phase that the cell told last, since when the cell says it began', () => {
@@ -79,7 +82,7 @@ describe('parts that wait', () => {
 
   it('puts the parts that arrived at the hold fixture into their nests', () => {
     for (const part of heldParts(held)) expect(part.arrived).toMatchObject({ where: 'hold', place: part.place })
-    expect(looksOf(definition, { ...live, twin: held }).hold?.awaited).toBe(true)
+    expect(looksOf(definition, { ...live, twin: held }, justAfter(held)).hold?.awaited).toBe(true)
   })
 })
 
@@ -87,16 +90,19 @@ describe('trust', () => {
   const twin = inPhase('scan')
 
   it('shows simulated devices as such', () => {
-    expect(looksOf(definition, { ...live, twin }).camera?.trust).toBe('simulated')
+    expect(looksOf(definition, { ...live, twin }, justAfter(twin)).camera?.trust).toBe('simulated')
   })
 
   it('lets a station go stale with its agent, and every station with the connection', () => {
     const source = twin.sources.dimensional!
     const gone = { ...source.presence!, value: { online: false } }
     const without = { ...twin, sources: { ...twin.sources, dimensional: { ...source, presence: gone } } }
-    const looks = looksOf(definition, { ...live, twin: without })
+    const looks = looksOf(definition, { ...live, twin: without }, justAfter(twin))
     expect([looks.lasers?.trust, looks.camera?.trust]).toEqual(['stale', 'simulated'])
-    const cut = looksOf(definition, { twin, at: undefined, link: { state: 'lost', since: 0, shownAt: 0 } })
+    const lost = { state: 'lost', since: 0, shownAt: 0 } as const
+    const cut = looksOf(definition, { ...live, twin, link: lost }, justAfter(twin))
+    const silent = looksOf(definition, { ...live, twin }, justAfter(twin) + 60_000)
+    expect(silent.camera?.trust).toBe('stale')
     expect(new Set(Object.values(cut).map((look) => look.trust))).toEqual(new Set(['stale']))
   })
 })

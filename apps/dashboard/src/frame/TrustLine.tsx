@@ -3,12 +3,9 @@ import { AlarmEntry } from '../alarms/AlarmEntry.tsx'
 import { GaugeTrustEntry } from '../gauges/GaugeTrustEntry.tsx'
 import type { Link } from '../twin/cell-store.ts'
 import { useCell, useNow } from '../twin/hooks.ts'
+import { OF_THE_PAST, type SourceTrust, trustOf } from '../twin/trust.ts'
 import { dayTime, duration, number, signed, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { type SourceTrust, trustOf } from './trust.ts'
-
-/** What was heard over the stream is of now: of the past only what the journal says counts. */
-const OF_THE_PAST = { telemetry: {}, delays: {}, presence: {} }
 
 /** Live or as it was; then what each source is worth. Only what is out of bounds turns bold. */
 export function TrustLine() {

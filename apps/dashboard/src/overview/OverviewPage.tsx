@@ -10,7 +10,7 @@ import { useNow } from '../twin/hooks.ts'
 import { Empty, Problem } from '../ui/Condition.tsx'
 import { duration, number } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { Origin } from '../ui/State.tsx'
+import { Origin } from '../ui/TrustMark.tsx'
 import './overview.css'
 
 /** Silent for longer than this, a cell that should run is not shown as if it did. */

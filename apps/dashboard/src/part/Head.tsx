@@ -9,7 +9,8 @@ import { isOpen } from '../review/requests.ts'
 import { useRequestOfPart } from '../review/use-requests.ts'
 import { day, dayTime, duration, number, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { leftUnjudged, lookOfPart, lookOfRequest, Origin, State } from '../ui/State.tsx'
+import { leftUnjudged, lookOfPart, lookOfRequest, State } from '../ui/State.tsx'
+import { Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 
 /** Verdict and reason in one line, facts in one line. */

@@ -1,7 +1,8 @@
 import type { PassportCycle } from '@celltwin/contracts'
 import { dayTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { lookOfConformance, lookOfVerdict, Origin, State } from '../ui/State.tsx'
+import { lookOfConformance, lookOfVerdict, State } from '../ui/State.tsx'
+import { Origin } from '../ui/TrustMark.tsx'
 import { reasoningOf, type Step } from './steps.ts'
 
 const EDGE = {

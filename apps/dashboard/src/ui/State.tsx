@@ -65,19 +65,3 @@ export const ConformanceState = ({ conformance }: { conformance: Conformance }) 
   <State look={lookOfConformance(conformance)} />
 )
 export const RequestStateMark = ({ state }: { state: RequestState }) => <State look={lookOfRequest(state)} />
-
-/** Where a value comes from, when not from a real device now. Nothing for a live, real one. */
-export function Origin({ simulated, replayed }: { simulated: boolean; replayed?: boolean | undefined }) {
-  if (replayed)
-    return (
-      <span className="st replayed">
-        <Icon name="replay" size={12} /> replayed recordings
-      </span>
-    )
-  if (!simulated) return null
-  return (
-    <span className="st sim">
-      <Icon name="sim" size={12} /> simulated devices
-    </span>
-  )
-}

@@ -13,6 +13,8 @@ import type { PartDefects } from './part-defects.ts'
 import './quiet.ts'
 import { createStage, type ThemeName } from './stage.ts'
 
+const LISTEN_MS = 5000
+
 declare global {
   interface Window {
     /** For tests: what the picture claims, and what it costs. */
@@ -101,7 +103,9 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
       invalidate()
     }
     take()
-    return cellStore.subscribe((state, before) => {
+    // Silence is no event: who fell silent is looked for now and then.
+    const timer = setInterval(take, LISTEN_MS)
+    const unsubscribe = cellStore.subscribe((state, before) => {
       const same =
         state.twin === before.twin &&
         state.link === before.link &&
@@ -110,6 +114,10 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
         state.replay === before.replay
       if (!same) take()
     })
+    return () => {
+      clearInterval(timer)
+      unsubscribe()
+    }
   }, [built, definition, invalidate])
 
   useEffect(() => {

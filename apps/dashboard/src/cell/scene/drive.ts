@@ -1,6 +1,7 @@
 /** From the cell store to the model: facts set what is there, the frame loop sets where. Allocates nothing per frame. */
 import type { CellDefinition, CellTwin } from '@celltwin/contracts'
 import type { CellState } from '../../twin/cell-store.ts'
+import { nowMs as shownMs } from '../../twin/clock.ts'
 import { instantOf } from '../../twin/replay-clock.ts'
 import { looksOf } from '../looks.ts'
 import { createBlend } from './blend.ts'
@@ -61,7 +62,7 @@ export function createDrive(model: CellModel): Drive {
       nests.filter((part) => part.cycleId !== inView || shown.phase === 'idle').map((part) => part.place),
       twin?.state?.value.state === 'suspended' ? 0 : 2,
     )
-    const looks = looksOf(definition, state)
+    const looks = looksOf(definition, state, shownMs())
     model.setLooks(looks)
     model.setAndon(
       andonOf(

@@ -1,6 +1,8 @@
 /** Six-axis arm with an offset wrist: Denavit-Hartenberg table in metres, and inverse kinematics in closed form. */
 
-export const DH = { d1: 0.19, a2: -0.33, a3: -0.285, d4: 0.112, d5: 0.088, d6: 0.08, tool: 0.092 } as const
+import { ARM as DH } from '@celltwin/contracts'
+
+export { DH }
 
 const HALF = Math.PI / 2
 const wrap = (a: number) => Math.atan2(Math.sin(a), Math.cos(a))

@@ -1,14 +1,15 @@
 /**
  * State of a station as a line round it on the base plate. Trust is the line's pattern: solid live, dashes simulated,
- * dash-dot replayed, dots stale. A person awaited is its weight and its only hue.
+ * dash-dot replayed, long dashes late, dots stale. A person awaited is its weight and its only hue.
  */
 import { BufferGeometry, Color, DoubleSide, Float32BufferAttribute, Mesh, ShaderMaterial } from 'three'
-import type { Trust } from '../looks.ts'
+import { TRUSTS, type Trust } from '../../twin/trust.ts'
 
 const PATTERNS: Readonly<Record<Trust, { period: number; on: number; dot: number }>> = {
   live: { period: 1, on: 2, dot: 0 },
   simulated: { period: 0.022, on: 0.62, dot: 0 },
   replayed: { period: 0.03, on: 0.55, dot: 0.14 },
+  late: { period: 0.05, on: 0.8, dot: 0 },
   stale: { period: 0.011, on: 0.36, dot: 0 },
 }
 
@@ -35,11 +36,14 @@ const line = (trust: Trust): ShaderMaterial => {
   })
 }
 
+const lines = () =>
+  Object.fromEntries(TRUSTS.map((trust) => [trust, line(trust)])) as Readonly<Record<Trust, ShaderMaterial>>
+
 export type Outlines = ReturnType<typeof createOutlines>
 
 export function createOutlines() {
-  const calm = { live: line('live'), simulated: line('simulated'), replayed: line('replayed'), stale: line('stale') }
-  const awaited = { live: line('live'), simulated: line('simulated'), replayed: line('replayed'), stale: line('stale') }
+  const calm = lines()
+  const awaited = lines()
   return {
     calm,
     awaited,
@@ -48,6 +52,7 @@ export function createOutlines() {
       calm.live.uniforms.color!.value.set(ink)
       calm.simulated.uniforms.color!.value.set(simulated)
       calm.replayed.uniforms.color!.value.set(ink)
+      calm.late.uniforms.color!.value.set(ink)
       calm.stale.uniforms.color!.value.set(stale)
       for (const material of Object.values(awaited)) material.uniforms.color!.value.set(hold)
     },

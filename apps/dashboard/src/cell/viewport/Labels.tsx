@@ -3,20 +3,14 @@ import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
 import { memo, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSpeed } from '../../twin/hooks.ts'
-import { Icon, type IconName } from '../../ui/Icon.tsx'
-import type { StationLook, Trust } from '../looks.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { TRUST_ICONS } from '../../ui/TrustMark.tsx'
+import type { StationLook } from '../looks.ts'
 import { stationSays } from '../status.ts'
 import { useShownNow } from '../use-shown-now.ts'
 import { columnsOf, labelTops } from './columns.ts'
 import type { LeaderEnd, Leaders } from './leaders.ts'
 import { useWall, wallUnit } from './use-theme.ts'
-
-const TRUST_ICONS: Readonly<Record<Trust, IconName>> = {
-  live: 'live',
-  simulated: 'sim',
-  replayed: 'replay',
-  stale: 'stale',
-}
 
 interface Props {
   readonly definition: CellDefinition
@@ -97,7 +91,7 @@ const Label = memo(function Label(props: LabelProps) {
       <span className="name">
         <Icon name={awaited ? 'hold' : TRUST_ICONS[trust]} size={12} />
         {station.title}
-        <span className="sr">, {t(`cell.trust.${trust}`)}</span>
+        <span className="sr">, {t(`trust.${trust}`)}</span>
       </span>
       <span className="says">{says}</span>
     </button>

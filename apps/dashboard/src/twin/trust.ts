@@ -1,12 +1,18 @@
-/** What the trust line says: how far each source can be believed, and what is out of bounds. */
-import type { CellTwin } from '@celltwin/contracts'
-import type { CellState } from '../twin/cell-store.ts'
+/** How far each source can be believed, what is out of bounds, and so what a value is worth that rests on it. Pure. */
+import type { CellTwin, Source } from '@celltwin/contracts'
+import type { CellState } from './cell-store.ts'
+
+/** What a value is worth, worst last. `late`: events of its source are missing or wait at the edge, so it may still change. */
+export const TRUSTS = ['live', 'simulated', 'replayed', 'late', 'stale'] as const
+export type Trust = (typeof TRUSTS)[number]
 
 /** A source that has said nothing for this long is not to be trusted to be alive. */
 const QUIET_MS = 30_000
 /** More than the way to the server explains. */
 const SKEW_MS = 250
 const BACKLOG = 500
+/** What was heard over the stream is of now: of the past only what the journal says counts. */
+export const OF_THE_PAST = { telemetry: {}, delays: {}, presence: {} } as const
 
 export interface SourceTrust {
   readonly source: string
@@ -25,7 +31,7 @@ export interface SourceTrust {
   readonly trouble: string | undefined
 }
 
-export interface Trust {
+export interface TrustReport {
   readonly position: number
   readonly sources: readonly SourceTrust[]
   /** Events known to be missing. */
@@ -37,7 +43,7 @@ export interface Trust {
 
 type Known = Pick<CellState, 'telemetry' | 'delays' | 'presence'>
 
-export function trustOf(twin: CellTwin, known: Known, nowMs: number): Trust {
+export function trustOf(twin: CellTwin, known: Known, nowMs: number): TrustReport {
   const roles = Object.values(twin.sources).filter(({ source }) => source !== 'server')
   const sum = (value: string) =>
     Object.values(known.telemetry).reduce((total, { values }) => total + (values[value] ?? 0), 0)
@@ -85,4 +91,50 @@ function sourceTrust(twin: CellTwin['sources'][string], known: Known, nowMs: num
             ? 'quiet'
             : undefined,
   }
+}
+
+export interface Standing {
+  readonly trust: Trust
+  /** The sources that make it so; empty where the connection does. */
+  readonly of: readonly Source[]
+  /** Since when nothing was heard, where the value is stale. */
+  readonly sinceMs: number | undefined
+}
+
+/** What of the cell's state tells it. */
+export type Shown = Pick<CellState, 'twin' | 'link' | 'at' | 'telemetry' | 'delays' | 'presence'>
+
+/** What a value is worth that rests on all of these sources: as much as on the worst of them. */
+export function standingOf(shown: Shown, sources: readonly Source[], nowMs: number): Standing {
+  const { twin, link, at } = shown
+  if (link.state === 'lost' && at === undefined) return { trust: 'stale', of: [], sinceMs: link.shownAt }
+  const past = at !== undefined
+  const known = past ? OF_THE_PAST : shown
+  const each = sources.map((source) => {
+    const of = twin?.sources[source]
+    return of ? { source, ...worthOf(of, sourceTrust(of, known, nowMs), past, nowMs) } : nothingOf(source)
+  })
+  const trust = TRUSTS[Math.max(0, ...each.map((one) => TRUSTS.indexOf(one.trust)))]!
+  const worst = each.filter((one) => one.trust === trust)
+  const heard = worst.flatMap(({ sinceMs }) => sinceMs ?? [])
+  return {
+    trust,
+    of: worst.map(({ source }) => source),
+    sinceMs: trust === 'stale' && heard.length > 0 ? Math.min(...heard) : undefined,
+  }
+}
+
+const nothingOf = (source: Source) => ({ source, trust: 'stale' as Trust, sinceMs: undefined })
+
+function worthOf(
+  { simulated, replayed }: CellTwin['sources'][string],
+  { online, trouble, ageMs, gaps, backlog }: SourceTrust,
+  past: boolean,
+  nowMs: number,
+): { trust: Trust; sinceMs: number | undefined } {
+  const sinceMs = ageMs === undefined ? undefined : nowMs - ageMs
+  // In the past a source may have had nothing to tell; that it was alive it says beside the journal.
+  if (!online || (trouble === 'quiet' && !past)) return { trust: 'stale', sinceMs }
+  if (gaps > 0 || backlog > BACKLOG) return { trust: 'late', sinceMs }
+  return { trust: replayed ? 'replayed' : simulated ? 'simulated' : 'live', sinceMs }
 }
