@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Clock, cellTopics, checker } from '@celltwin/contracts'
-import { readTrustedKeys } from '@celltwin/models'
+import { readTrustedKeys, withReleaseKey } from '@celltwin/models'
 import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { readCellFile } from './cell-file.ts'
@@ -65,14 +65,14 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
     log,
     onLost: (sha256, reason) => void running[0]?.context.tell('evidence-lost', { sha256, reason }).catch(log.error),
   })
-  const trusted = readTrustedKeys(config.MODEL_KEYS)
+  const keys = readTrustedKeys(config.MODEL_KEYS)
   const packages = createPackageStore({
     folder: join(config.DATA_DIR, 'models'),
     serverUrl: config.SERVER_URL,
     key: config.AGENT_KEY,
-    trusted,
+    trusted: await withReleaseKey(keys, config.MODELS_DIR),
     // The parts of no cell here are real: without a key, what nobody vouches for will do.
-    mayBeUnsigned: trusted.size === 0,
+    mayBeUnsigned: keys.size === 0,
     log,
   })
   const deviceClock = clock.clockFor(() => 0)

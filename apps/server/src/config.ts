@@ -42,6 +42,11 @@ export const Config = Type.Object({
   AGENT_KEY: Type.Optional(
     Type.String({ minLength: 16, description: 'secret that the agents of the cells know too; at least 16 characters' }),
   ),
+  MODELS_DIR: Type.Optional(
+    Type.String({
+      description: 'folder of the model packages of this release; default: packages/models of this repository',
+    }),
+  ),
   MODEL_KEYS: Type.Optional(
     Type.String({ description: 'keys that may sign models: name=key,name=key as celltwin model key prints them' }),
   ),

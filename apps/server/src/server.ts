@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readTrustedKeys } from '@celltwin/models'
+import { readTrustedKeys, withReleaseKey } from '@celltwin/models'
 import type { Logger } from 'pino'
 import { AlarmKeeper } from './alarms/keeper.ts'
 import { buildApp } from './app.ts'
@@ -18,7 +18,7 @@ import { type Link, openLink } from './ingest/link.ts'
 import { createNews } from './ingest/news.ts'
 import { openTelemetryStore } from './ingest/telemetry-store.ts'
 import { type Committed, Writer } from './ingest/writer.ts'
-import { openModelStore } from './models/model-store.ts'
+import { type ModelStore, openModelStore } from './models/model-store.ts'
 import { RolloutKeeper } from './models/rollout-keeper.ts'
 import { Notifier } from './notifications/notifier.ts'
 import { openMailer } from './notifications/send.ts'
@@ -32,6 +32,7 @@ import { Snapshotter } from './twins/snapshotter.ts'
 
 /** This file is at apps/server/src, or bundled at apps/server/dist. */
 const MIGRATIONS = resolve(fileURLToPath(new URL('../../../prisma/migrations', import.meta.url)))
+const RELEASED_MODELS = resolve(fileURLToPath(new URL('../../../packages/models', import.meta.url)))
 const WATCH_MS = 1_000
 const SWEEP_MS = 60_000
 const SHIFTS_MS = 2_000
@@ -47,7 +48,7 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
   const folder = join(resolve(config.DATA_DIR), 'evidence')
   await mkdir(folder, { recursive: true })
-  const models = await openModelStore(join(resolve(config.DATA_DIR), 'models'), readTrustedKeys(config.MODEL_KEYS))
+  const models = await openModels(config, log)
   const database = openDatabase(config.DATABASE_URL, log)
   const cells = new Cells()
   const projector = new Projector(database.pool, log)
@@ -196,4 +197,18 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       await database.close()
     },
   }
+}
+
+/** The registry, with the packages of this release in it: agents come with the same ones. */
+async function openModels(config: Config, log: Logger): Promise<ModelStore> {
+  const released = resolve(config.MODELS_DIR ?? RELEASED_MODELS)
+  const trusted = await withReleaseKey(readTrustedKeys(config.MODEL_KEYS), released)
+  const models = await openModelStore(join(resolve(config.DATA_DIR), 'models'), trusted)
+  try {
+    for (const { name, version, digest } of await models.registerFolder(released, 'release'))
+      log.info({ name, version, digest }, 'a model package of this release was registered')
+  } catch (error) {
+    log.error({ reason: (error as Error).message, released }, 'the model packages of this release were not registered')
+  }
+  return models
 }

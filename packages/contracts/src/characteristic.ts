@@ -115,6 +115,15 @@ export type DecisionRule = Static<typeof DecisionRule>
 export const FourEyes = Type.Enum(['concession', 'scrap', 'special-characteristic'])
 export type FourEyes = Static<typeof FourEyes>
 
+/** How much another model may lose against the one that it is to follow. Part of the recipe. */
+export const ModelGate = Type.Object({
+  /** Share of right answers that may be lost; its 95 % interval must rule out more. */
+  greatestLoss: Type.Number({ minimum: 0, maximum: 1 }),
+  /** How far a score on a golden input may lie from that of the model before. */
+  goldenWithin: Type.Number({ minimum: 0, maximum: 1 }),
+})
+export type ModelGate = Static<typeof ModelGate>
+
 export const Recipe = Type.Object({
   id: Type.String(),
   version: Type.Integer({ minimum: 1 }),
@@ -127,6 +136,7 @@ export const Recipe = Type.Object({
   decision: DecisionRule,
   /** What needs a second signature in Debug Mode. */
   fourEyes: Type.Optional(Type.Array(FourEyes)),
+  modelGate: Type.Optional(ModelGate),
   characteristics: Type.Array(Characteristic, { minItems: 1 }),
 })
 export type Recipe = Static<typeof Recipe>

@@ -21,17 +21,22 @@ export type ModelSignature = Static<typeof ModelSignature>
 
 const Count = Type.Integer({ minimum: 0 })
 
-/** `comparison.json`: a package and the one it is to follow on the same frozen set. Counts, so that anybody can decide again. */
+/**
+ * `comparison.json`: a package and the one it is to follow on the same frozen set. Counts, so that anybody can decide again;
+ * how much may be lost is the recipe's word.
+ */
 export const ModelComparison = Type.Object({
   schema: Type.Literal('celltwin/model-comparison/v1'),
   model: Sha256,
   against: ModelRef,
-  /** What both were tried on. */
+  /** What both were tried on, and its sha256: labels and evidence. */
   set: Type.String({ minLength: 1 }),
-  rule: Type.Object({ greatestLoss: Type.Number({ minimum: 0 }), goldenWithin: Type.Number({ minimum: 0 }) }),
-  /** How often which of the two was right. */
+  setDigest: Type.Optional(Sha256),
+  /** How often which of the two was right. `images`: inputs of the set, parts where it has parts. */
   accuracy: Type.Object({ images: Count, bothRight: Count, onlyBaseRight: Count, onlyVariantRight: Count }),
   golden: Type.Object({ inputs: Count, otherLabel: Count, greatestDifference: Type.Number({ minimum: 0 }) }),
+  /** Machine and runtime that computed it. */
+  machine: Type.Optional(Type.String()),
 })
 export type ModelComparison = Static<typeof ModelComparison>
 
@@ -196,6 +201,12 @@ export type GateAnswer = Static<typeof GateAnswer>
 export const ModelSummary = Type.Object({
   ...ModelRef.properties,
   labels: Type.Array(Type.String()),
+  /** What it is for, in the words of its manifest. */
+  purpose: Nullable(Type.String()),
+  /** Of its network, where the package says it: `fp16`, `int8` … Packages of one name and version are variants. */
+  precision: Nullable(Type.String()),
+  /** What it was compared with on its frozen set. */
+  against: Nullable(ModelRef),
   /** The trusted key that vouches for it; null: nobody does, and only a demo takes it. */
   signedBy: Nullable(Type.String()),
   registeredAt: Instant,

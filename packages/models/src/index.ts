@@ -3,9 +3,11 @@ export { ModelManifest, type ModelPackage, readModelPackage } from './model-pack
 export {
   ATTACHMENTS,
   publicKeyText,
+  RELEASE_KEY_FILE,
   readTrustedKeys,
   SIGNATURE_FILE,
   signerOfModel,
   signModel,
   type TrustedKeys,
+  withReleaseKey,
 } from './signature.ts'

@@ -8,6 +8,9 @@ export const SIGNATURE_FILE = 'signature.json'
 /** Files beside the manifest that a signature may vouch for. */
 export const ATTACHMENTS = ['comparison.json', 'profile.json'] as const
 
+/** In a folder of packages that come with a release: the public key that signed them all, and nothing since. */
+export const RELEASE_KEY_FILE = 'release.pub'
+
 /** Public keys by the name under which people know them. */
 export type TrustedKeys = ReadonlyMap<string, string>
 
@@ -118,4 +121,10 @@ export function readTrustedKeys(setting = ''): TrustedKeys {
       return [name, key]
     }),
   )
+}
+
+/** With the key of the packages that came with this release, as `release`, where the folder has one. */
+export async function withReleaseKey(trusted: TrustedKeys, folder: string): Promise<TrustedKeys> {
+  const key = (await readOptional(join(folder, RELEASE_KEY_FILE)))?.toString('utf8').trim()
+  return key ? new Map([...trusted, ['release', key]]) : trusted
 }

@@ -1,11 +1,13 @@
 /** Decisions about models, against the twin inside the append: each gives the server's own event, or says why not. */
-import type { ModelRef, ModelSummary, Override, ShadowRule } from '@celltwin/contracts'
+import type { ModelRef, Override, ShadowRule } from '@celltwin/contracts'
 import { shadowRefusals } from '@celltwin/transition/rollout'
 import { modelBefore, modelSlot, shadowCount } from '@celltwin/twin'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
 import { Problem } from '../problems.ts'
 import type { LiveCell } from '../twins/cells.ts'
+import { gateOf, gateRuleOf } from './gate-of.ts'
+import type { KeptModel } from './model-store.ts'
 
 /** Where nobody says otherwise. */
 export const USUAL_RULE: ShadowRule = { minParts: 100, mostDisagreement: 0.05 }
@@ -35,12 +37,16 @@ export function assign(cell: LiveCell, model: ModelRef, { module, ...decided }: 
   return { type: 'model-assigned', simulated: isSimulated(cell), data: { module, model: refOf(model), ...decided } }
 }
 
+/** Why the package's own comparison does not let it follow the model that the module runs; none where it does. */
+export const packageRefusals = (cell: LiveCell, module: string, model: KeptModel): string[] =>
+  gateOf(model, gateRuleOf(cell.twin), slotOf(cell, module).running!.value.model).refusals
+
 /** Why a model may not go live in a module, in sentences; none where it may. */
-export function promotionRefusals(cell: LiveCell, module: string, model: ModelSummary, rule: ShadowRule): string[] {
+export function promotionRefusals(cell: LiveCell, module: string, model: KeptModel, rule: ShadowRule): string[] {
   const slot = slotOf(cell, module)
   const ready = slot.ready?.value.model.digest === model.digest
   return [
-    ...model.gate.refusals,
+    ...packageRefusals(cell, module, model),
     ...(ready ? [] : ['The module has not said that the model is warm and its golden inputs agree.']),
     ...shadowRefusals(rule, shadowCount(slot, model.digest)),
   ]
@@ -48,7 +54,7 @@ export function promotionRefusals(cell: LiveCell, module: string, model: ModelSu
 
 export function promote(
   cell: LiveCell,
-  model: ModelSummary,
+  model: KeptModel,
   { module, ...decided }: Decided,
   rule: ShadowRule,
   overriding?: string,

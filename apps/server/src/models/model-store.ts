@@ -1,13 +1,20 @@
 /** Model packages as folders named by the digest of their manifest. What is listed was checked whole, and is on the disk. */
-import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { checker, describeFlaws, ModelComparison, type ModelDetail, type ModelSummary } from '@celltwin/contracts'
+import {
+  checker,
+  describeFlaws,
+  ModelComparison,
+  type ModelDetail,
+  type ModelGate,
+  type ModelSummary,
+} from '@celltwin/contracts'
 import { ATTACHMENTS, readModelPackage, SIGNATURE_FILE, signerOfModel, type TrustedKeys } from '@celltwin/models'
-import { gateOf } from './gate-of.ts'
+import { summaryOf } from './gate-of.ts'
 
 /** Of one file; networks for the edge are far smaller. */
 export const MOST_MODEL_BYTES = 256 << 20
@@ -36,6 +43,12 @@ export interface NewFile {
   readonly content: Readable
 }
 
+/** A package as it lies here; what may be decided of it depends on a cell's recipe. */
+export interface KeptModel extends Omit<ModelSummary, 'gate' | 'against'> {
+  readonly comparison?: ModelComparison
+  readonly files: ModelDetail['files']
+}
+
 export interface ModelStore {
   readonly folder: string
   /** @throws PackageFlaw saying what is wrong; nothing is kept then. */
@@ -43,11 +56,15 @@ export interface ModelStore {
     files: AsyncIterable<NewFile>,
     by: string,
     mayBeUnsigned: boolean,
-  ): Promise<{ readonly summary: ModelSummary; readonly known: boolean }>
-  list(): Promise<ModelSummary[]>
+  ): Promise<{ readonly model: KeptModel; readonly known: boolean }>
+  /** The packages of a folder, each once. @returns those that were new. @throws PackageFlaw */
+  registerFolder(folder: string, by: string): Promise<KeptModel[]>
+  /** Newest first. */
+  list(): Promise<KeptModel[]>
   /** Undefined where there is none. */
-  find(digest: string): Promise<ModelSummary | undefined>
-  detail(digest: string): Promise<ModelDetail | undefined>
+  find(digest: string): Promise<KeptModel | undefined>
+  /** With what it holds for people, as the recipe's gate or the usual one sees it. */
+  detail(digest: string, rule?: ModelGate): Promise<ModelDetail | undefined>
 }
 
 const checkComparison = checker(ModelComparison)
@@ -58,17 +75,29 @@ export async function openModelStore(folder: string, trusted: TrustedKeys): Prom
   await rm(incoming, { recursive: true, force: true })
   await mkdir(incoming, { recursive: true })
 
-  async function find(digest: string): Promise<ModelSummary | undefined> {
-    const registration = await readJson<Registration>(join(folder, digest, REGISTRATION))
+  /** What lies under a digest never changes: it is checked and hashed once. */
+  const kept = new Map<string, KeptModel>()
+
+  async function find(digest: string): Promise<KeptModel | undefined> {
+    const known = kept.get(digest)
+    if (known) return known
+    const place = join(folder, digest)
+    const registration = await readJson<Registration>(join(place, REGISTRATION))
     if (!registration) return undefined
-    const { manifest } = await readModelPackage(join(folder, digest))
-    const comparison = await comparisonIn(join(folder, digest), digest)
-    return {
+    const { manifest } = await readModelPackage(place)
+    const comparison = await comparisonIn(place, digest)
+    const files = await filesIn(place, { [MANIFEST]: digest, ...manifest.files })
+    const model: KeptModel = {
       ...{ digest, name: manifest.name, version: manifest.version, labels: manifest.labels },
+      purpose: textOf(manifest.purpose),
+      precision: textOf(manifest.precision),
       ...registration,
-      bytes: (await filesIn(join(folder, digest))).reduce((sum, { bytes }) => sum + bytes, 0),
-      gate: gateOf(comparison),
+      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      files,
+      ...(comparison ? { comparison } : {}),
     }
+    kept.set(digest, model)
+    return model
   }
 
   /** Whether somebody trusted vouches for it. @throws PackageFlaw */
@@ -90,45 +119,65 @@ export async function openModelStore(folder: string, trusted: TrustedKeys): Prom
     }
   }
 
+  async function register(files: AsyncIterable<NewFile>, by: string, mayBeUnsigned: boolean) {
+    const place = join(incoming, randomUUID())
+    await mkdir(place)
+    try {
+      for await (const file of files) await writeOne(place, file)
+      const { digest, signedBy } = await check(place, mayBeUnsigned)
+      const known = await find(digest)
+      if (known) return { model: known, known: true }
+      const registration: Registration = { signedBy, registeredAt: new Date().toISOString(), registeredBy: by }
+      await writeFile(join(place, REGISTRATION), JSON.stringify(registration), { flush: true })
+      await rename(place, join(folder, digest))
+      await syncFolder(folder)
+      return { model: (await find(digest))!, known: false }
+    } finally {
+      await rm(place, { recursive: true, force: true })
+    }
+  }
+
   return {
     folder,
     find,
+    register,
+    async registerFolder(from, by) {
+      const entries = await readdir(from, { withFileTypes: true })
+      const fresh: KeptModel[] = []
+      for (const { name } of entries.filter((entry) => entry.isDirectory())) {
+        const place = join(from, name)
+        const manifest = await readFile(join(place, MANIFEST)).catch(() => undefined)
+        if (!manifest || (await find(createHash('sha256').update(manifest).digest('hex')))) continue
+        const { model, known } = await register(filesOf(place), by, true)
+        if (!known) fresh.push(model)
+      }
+      return fresh
+    },
     async list() {
       const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{64}$/.test(name))
-      const all = (await Promise.all(names.map(find))).filter((summary) => summary !== undefined)
+      const all = (await Promise.all(names.map(find))).filter((model) => model !== undefined)
       return all.sort((a, b) => (a.registeredAt < b.registeredAt ? 1 : -1))
     },
-    async register(files, by, mayBeUnsigned) {
-      const place = join(incoming, randomUUID())
-      await mkdir(place)
-      try {
-        for await (const file of files) await writeOne(place, file)
-        const { digest, signedBy } = await check(place, mayBeUnsigned)
-        const known = await find(digest)
-        if (known) return { summary: known, known: true }
-        const registration: Registration = { signedBy, registeredAt: new Date().toISOString(), registeredBy: by }
-        await writeFile(join(place, REGISTRATION), JSON.stringify(registration), { flush: true })
-        await rename(place, join(folder, digest))
-        await syncFolder(folder)
-        return { summary: (await find(digest))!, known: false }
-      } finally {
-        await rm(place, { recursive: true, force: true })
-      }
-    },
-    async detail(digest) {
-      const summary = await find(digest)
-      if (!summary) return undefined
+    async detail(digest, rule) {
+      const model = await find(digest)
+      if (!model) return undefined
       const place = join(folder, digest)
       return {
-        ...summary,
-        files: await filesIn(place),
+        ...summaryOf(model, rule),
+        files: model.files,
         card: (await readFile(join(place, 'card.md'), 'utf8').catch(() => null)) ?? null,
         metrics: (await readJson(join(place, 'metrics.json'))) ?? null,
         profile: (await readJson(join(place, 'profile.json'))) ?? null,
-        comparison: (await comparisonIn(place, digest)) ?? null,
+        comparison: model.comparison ?? null,
       }
     },
   }
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+async function* filesOf(place: string): AsyncGenerator<NewFile> {
+  for (const name of await readdir(place)) yield { name, content: createReadStream(join(place, name)) }
 }
 
 async function writeOne(place: string, { name, content }: NewFile): Promise<void> {
@@ -147,11 +196,11 @@ async function comparisonIn(place: string, digest: string): Promise<ModelCompari
   return checked.value
 }
 
-async function filesIn(place: string): Promise<ModelDetail['files']> {
-  const { manifest, digest } = await readModelPackage(place)
-  const named = Object.entries({ [MANIFEST]: digest, ...manifest.files })
+async function filesIn(place: string, digests: Readonly<Record<string, string>>): Promise<ModelDetail['files']> {
   return Promise.all(
-    named.map(async ([name, sha256]) => ({ name, sha256, bytes: (await stat(join(place, name))).size })),
+    Object.entries(digests).map(async ([name, sha256]) => ({
+      ...{ name, sha256, bytes: (await stat(join(place, name))).size },
+    })),
   )
 }
 

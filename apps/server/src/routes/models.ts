@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import Type from 'typebox'
 import type { OwnEvent } from '../ingest/own-event.ts'
 import { assign, promote, promotionRefusals, rollBack, USUAL_RULE, withdraw } from '../models/decide.ts'
+import { gateRuleOf, summaryOf } from '../models/gate-of.ts'
 import { MOST_FILES, MOST_MODEL_BYTES, type ModelStore, type NewFile, PackageFlaw } from '../models/model-store.ts'
 import { note } from '../people/audit.ts'
 import { requireRole, signerOf } from '../people/person.ts'
@@ -14,6 +15,7 @@ import { type App, cellOr404, type House } from './context.ts'
 
 const Digest = Type.Object({ digest: Sha256 })
 const Target = Type.Object({ cell: Slug, module: Slug })
+const OfCell = Type.Object({ cell: Type.Optional(Slug) })
 const By = Type.Optional(
   Type.String({ minLength: 1, maxLength: 80, description: 'who decides, where there is no sign-in' }),
 )
@@ -23,6 +25,8 @@ const DECIDE = ['integrator'] as const
 
 export async function modelRoutes(app: App, house: House): Promise<void> {
   const { models, database, writer } = house
+  const ruleFor = ({ cell }: { cell?: string }) =>
+    cell === undefined ? undefined : gateRuleOf(cellOr404(house, cell).twin)
   await app.register(fastifyMultipart, { limits: { fileSize: MOST_MODEL_BYTES, files: MOST_FILES, fields: 0 } })
   await app.register(fastifyStatic, { root: models.folder, serve: false, contentType: false })
 
@@ -37,26 +41,39 @@ export async function modelRoutes(app: App, house: House): Promise<void> {
     },
     async (request, reply) => {
       if (!request.isMultipart()) throw new Problem(415, 'not-multipart', 'A package comes as multipart/form-data.')
-      const { summary, known } = await registered(models, request.files(), signerOf(request), !request.person)
+      const { model, known } = await registered(models, request.files(), signerOf(request), !request.person)
       if (!known) {
-        const { digest, name, version, signedBy } = summary
+        const { digest, name, version, signedBy } = model
         await note(database.prisma, request, 'model-registered', digest, { name, version, signedBy })
       }
-      return reply.status(known ? 200 : 201).send(summary)
+      return reply.status(known ? 200 : 201).send(summaryOf(model))
     },
   )
 
   app.get(
     '/api/models',
-    { schema: { summary: 'All packages, newest first', response: { 200: Type.Array(ModelSummary) } } },
-    () => models.list(),
+    {
+      schema: {
+        summary: 'All packages, newest first, as the gate of the cell’s recipe sees them',
+        querystring: OfCell,
+        response: { 200: Type.Array(ModelSummary) },
+      },
+    },
+    async ({ query }) => (await models.list()).map((model) => summaryOf(model, ruleFor(query))),
   )
 
   app.get(
     '/api/models/:digest',
-    { schema: { summary: 'A package with its card', params: Digest, response: { 200: ModelDetail } } },
-    async ({ params: { digest } }) => {
-      const detail = await models.detail(digest)
+    {
+      schema: {
+        summary: 'A package with its card',
+        params: Digest,
+        querystring: OfCell,
+        response: { 200: ModelDetail },
+      },
+    },
+    async ({ params: { digest }, query }) => {
+      const detail = await models.detail(digest, ruleFor(query))
       if (!detail) throw notFound(`model ${digest}`)
       return detail
     },

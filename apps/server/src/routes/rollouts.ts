@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
-import { refOf, rollBack, USUAL_RULE } from '../models/decide.ts'
+import { packageRefusals, refOf, rollBack, USUAL_RULE } from '../models/decide.ts'
 import { progressIn } from '../models/facts.ts'
 import { requireRole, signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
@@ -63,12 +63,11 @@ export function rolloutRoutes(app: App, house: House): void {
       const model = await models.find(digest)
       if (!model) throw notFound(`model ${digest}`)
       if (overriding !== undefined) requireRole(request, ['admin'], 'Going against the gate')
-      const { refusals } = model.gate
-      if (refusals.length > 0 && overriding === undefined) throw new Problem(409, 'gate-refused', refusals.join(' '))
       const stages = request.body.stages ?? usualStages(model)
-      for (const { cell, module } of stages.flat())
-        if (!cellOr404(house, cell).twin.models?.[module]?.running)
-          throw new Problem(409, 'no-model', `The module ${module} of ${cell} has told of no model yet.`)
+      const asked = stages.flat().map(({ cell, module }) => packageRefusals(cellOr404(house, cell), module, model))
+      const refusals = [...new Set(asked.flat())]
+      if (refusals.length > 0 && overriding === undefined)
+        throw new Problem(409, 'gate-refused', refusals.join(' '), 'Compare it anew, or ask an admin.')
       const rollout = uuidv7()
       const data = {
         ...{ rollout, model: refOf(model), stages, rule, by: signerOf(request, by) },

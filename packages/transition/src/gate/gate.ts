@@ -8,6 +8,9 @@ export interface GateRule {
   readonly goldenWithin: number
 }
 
+/** Where the recipe says nothing. */
+export const USUAL_GATE: GateRule = { greatestLoss: 0.005, goldenWithin: 0.1 }
+
 /** Scores on the golden inputs, beside those that the package was signed with. */
 export interface GoldenComparison {
   readonly inputs: number
