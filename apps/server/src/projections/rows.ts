@@ -1,5 +1,6 @@
 /** Entries of one cell → rows of the tables that lists, searches and passports read. Pure. */
 import type { CellEvent, EventData, EventOf, JournalEntry } from '@celltwin/contracts'
+import { projectSecondLook, type SecondLookRows } from './second-look.ts'
 import { projectTrace, TraceRows } from './trace-rows.ts'
 
 export interface CycleRow {
@@ -40,7 +41,7 @@ export interface Movement {
 }
 
 /** Rows by table. Keys are unique within each, as one statement must not touch a row twice. */
-export class Rows extends TraceRows {
+export class Rows extends TraceRows implements SecondLookRows {
   readonly cycles = new Map<string, CycleRow>()
   readonly inspections = new Map<string, InspectionRow>()
   readonly measurements = new Map<string, object>()
@@ -56,6 +57,9 @@ export class Rows extends TraceRows {
   readonly alarms: object[] = []
   readonly states: object[] = []
   readonly definitions: object[] = []
+  readonly secondReviews: object[] = []
+  readonly pulled: object[] = []
+  readonly remeasured: object[] = []
   /** Reviews taken back. */
   readonly undone: object[] = []
   /** Requests that the cell has carried out. */
@@ -73,6 +77,7 @@ export function rowsOf(entries: readonly JournalEntry[]): Rows {
 
 function project(rows: Rows, position: number, event: CellEvent): void {
   projectTrace(rows, position, event)
+  projectSecondLook(rows, position, event)
   const at = event.occurredAt
   switch (event.type) {
     case 'part-inserted': {

@@ -1,6 +1,7 @@
 /** Rows → tables, exactly once: they and the projector's own position are one transaction. */
 import type pg from 'pg'
 import type { Rows } from './rows.ts'
+import { SECOND_LOOK_STATEMENTS, SECOND_LOOK_TABLES } from './second-look.ts'
 import { TRACE_STATEMENTS, TRACE_TABLES } from './trace-write.ts'
 
 /** Each takes all its rows as one JSON document. `$1` is the cell. */
@@ -108,6 +109,7 @@ const STATEMENTS = {
     from jsonb_to_recordset($2) as r(position bigint, at timestamptz, hash text, definition jsonb)
     on conflict do nothing`,
   ...TRACE_STATEMENTS,
+  ...SECOND_LOOK_STATEMENTS,
 } as const satisfies Record<keyof Rows, string>
 
 /** Writes one batch and moves the projector from `from` to `to`. @throws Error where it stood elsewhere. */
@@ -145,6 +147,7 @@ const TABLES = [
   ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],
   ...['definition', 'projector', 'cycle_phase', 'movement', 'shift_entry', 'alarm_entry'],
   ...TRACE_TABLES,
+  ...SECOND_LOOK_TABLES,
 ]
 
 /** Empties every projection, so that they are made again from the first entry. */
