@@ -2,28 +2,11 @@
  * A study in the simulated world: parts inspected again and again by the inspection that agents run. Each is the same
  * artefact every time; sensors and temperature scatter anew. Devices are simulated, the inspection is not.
  */
-import { createHash } from 'node:crypto'
-import {
-  type CellDefinition,
-  encodeSeries,
-  type Module,
-  SERIES_MEDIA_TYPE,
-  type StudyReading,
-  type StudySettings,
-} from '@celltwin/contracts'
+import type { CellDefinition, StudyReading, StudySettings } from '@celltwin/contracts'
 import { toleranceOf } from '@celltwin/quality'
-import {
-  makeChallengePart,
-  type Part,
-  renderFace,
-  renderFaceProfile,
-  renderGrooveProfile,
-  renderRotorTrace,
-  renderWaveform,
-  trueValues,
-} from '@celltwin/world'
-import sharp from 'sharp'
-import { type EvidenceFile, inspectModules } from '../inspect/run-modules.ts'
+import { makeChallengePart, trueValues } from '@celltwin/world'
+import { inspectModules } from '../inspect/run-modules.ts'
+import { simulatedEvidence } from '../inspect/simulated-evidence.ts'
 
 export interface Simulation {
   readonly characteristic: string
@@ -38,14 +21,6 @@ export interface SimulatedReadings {
   readonly settings: StudySettings
   readonly unit: string
 }
-
-const SERIES = {
-  'face-profile': renderFaceProfile,
-  'groove-profile': renderGrooveProfile,
-  waveform: renderWaveform,
-  'rotor-trace': renderRotorTrace,
-} as const
-const LIGHTS = { 'image-bright': 'bright', 'image-dark-field': 'darkField', 'image-uv': 'uv' } as const
 
 /** @throws Error where the cell has no such characteristic, or a reading could not be made. */
 export async function simulateReadings(definition: CellDefinition, simulation: Simulation): Promise<SimulatedReadings> {
@@ -66,7 +41,7 @@ export async function simulateReadings(definition: CellDefinition, simulation: S
       const { results } = await inspectModules({
         modules: [[characteristic.module, module]],
         recipe: definition.recipe,
-        evidence: await evidenceOf(made, module),
+        evidence: await simulatedEvidence(made, module),
         conditions: () => ({
           partTemperatureC: made.partTemperatureC,
           ambientTemperatureC: made.ambientTemperatureC,
@@ -88,27 +63,4 @@ export async function simulateReadings(definition: CellDefinition, simulation: S
       ...(parts === 1 && truth !== undefined ? { reference: truth } : {}),
     },
   }
-}
-
-async function evidenceOf(part: Part, { takes, parameters }: Module): Promise<EvidenceFile[]> {
-  const { pixels, mmPerPixel } = parameters
-  let face: ReturnType<typeof renderFace> | undefined
-  const pictureOf = async (light: (typeof LIGHTS)[keyof typeof LIGHTS]) => {
-    if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
-      throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
-    face ??= renderFace(part, { pixels, mmPerPixel })
-    return sharp(face[light], { raw: { width: pixels, height: pixels, channels: 1 } })
-      .png()
-      .toBuffer()
-  }
-  return Promise.all(
-    takes.map(async ({ evidence: kind }) => {
-      const light = Object.entries(LIGHTS).find(([name]) => name === kind)?.[1]
-      const render = Object.entries(SERIES).find(([name]) => name === kind)?.[1]
-      if (!light && !render) throw new Error(`the simulated world has no sensor for ${kind}`)
-      const bytes = light ? await pictureOf(light) : encodeSeries(render!(part, parameters))
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
-      return { kind, bytes, sha256, mediaType: light ? 'image/png' : SERIES_MEDIA_TYPE }
-    }),
-  )
 }
