@@ -1,7 +1,7 @@
 /** Reading a cell file for the commands that need one. */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type CellDefinition, checkCellDefinition } from '@celltwin/contracts'
+import { type CellDefinition, checkCellFile } from '@celltwin/contracts'
 import { parse } from 'yaml'
 
 export interface CellFile {
@@ -13,7 +13,7 @@ export interface CellFile {
 export function readCellFile(path: string): CellFile {
   const file = resolve(path)
   if (!existsSync(file)) throw new Error(`there is no cell file ${path}; the reference is cells/pulley-cell-1.yaml`)
-  const checked = checkCellDefinition(parseYaml(file, path))
+  const checked = checkCellFile(parseYaml(file, path))
   if (checked.ok) return { file, definition: checked.value }
   throw new Error(
     [`${path} is not a valid cell:`, ...checked.flaws.map(({ field, rule }) => `  ${field}: ${rule}`)].join('\n'),

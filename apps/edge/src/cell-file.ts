@@ -1,6 +1,6 @@
 /** `cell.yaml` from disk: read, checked, hashed. */
 import { readFileSync } from 'node:fs'
-import { type CellDefinition, checkCellDefinition, type Flaw, type RecipeRef } from '@celltwin/contracts'
+import { type CellDefinition, checkCellFile, type Flaw, type RecipeRef } from '@celltwin/contracts'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { hashOf, refOf } from './canonical-hash.ts'
 
@@ -28,7 +28,7 @@ export function readCellFile(path: string): CellFile {
   const document = parseDocument(text, { lineCounter: lines })
   if (document.errors.length > 0)
     throw new CellFileError(`${path} is not valid YAML:\n${document.errors.map((e) => `  ${e.message}`).join('\n')}`)
-  const checked = checkCellDefinition(document.toJS())
+  const checked = checkCellFile(document.toJS())
   if (!checked.ok) throw new CellFileError(describe(path, checked.flaws, document, lines))
   return {
     path,

@@ -77,6 +77,7 @@ export function virtualClock(signal: AbortSignal, startMs: number): CellClock & 
 export interface TestCellOptions {
   readonly source: string
   readonly cell?: CellDefinition
+  readonly cellHash?: string
   readonly disk?: Disk
   /** The agent dies at its nth durable write; `after` it, or just before. */
   readonly dieAtWrite?: { readonly nth: number; readonly after: boolean }
@@ -102,6 +103,7 @@ export interface TestCell {
 export function testCell({
   source,
   cell = referenceCell(),
+  cellHash = 'c'.repeat(64),
   disk = emptyDisk(),
   dieAtWrite,
 }: TestCellOptions): TestCell {
@@ -152,7 +154,7 @@ export function testCell({
   const context: RoleContext = {
     source,
     cell,
-    cellHash: 'c'.repeat(64),
+    cellHash,
     recipe: referenceRecipe,
     clock,
     memory: {

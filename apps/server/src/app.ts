@@ -17,6 +17,7 @@ import { analyticsRoutes } from './routes/analytics.ts'
 import { breakpointRoutes } from './routes/breakpoints.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
+import { descriptionRoutes } from './routes/descriptions.ts'
 import { evidenceRoutes } from './routes/evidence.ts'
 import { exportRoutes } from './routes/export.ts'
 import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
@@ -120,6 +121,7 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     gaugeTrustRoutes,
     studyRoutes,
     recipeRoutes,
+    descriptionRoutes,
     modelRoutes,
     rolloutRoutes,
     signInRoutes,

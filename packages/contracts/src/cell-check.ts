@@ -1,5 +1,6 @@
 /** What a cell file must keep beyond its shape: names that meet, times that fit. Errors name the path and the rule. */
 import { CellDefinition } from './cell.ts'
+import { geometryFlaws } from './cell-geometry.ts'
 import type { Characteristic } from './characteristic.ts'
 import { type Checked, checker, type Flaw } from './check.ts'
 import { PART_DEFECTS } from './messages.ts'
@@ -26,6 +27,13 @@ export function checkCellDefinition(value: unknown): Checked<CellDefinition> {
   if (shape.value.devices.kind === 'replay' && !shape.value.devices.folder)
     flaws.push({ field: '/devices/folder', rule: 'must name the folder to replay' })
   return flaws.length > 0 ? { ok: false, flaws } : shape
+}
+
+/** What is checked where a cell file is read: the definition, and whether its stations can stand so. */
+export function checkCellFile(value: unknown): Checked<CellDefinition> {
+  const checked = checkCellDefinition(value)
+  const flaws = checked.ok ? geometryFlaws(checked.value) : []
+  return flaws.length > 0 ? { ok: false, flaws } : checked
 }
 
 function* duplicates(cell: CellDefinition): Generator<Flaw> {

@@ -1,5 +1,6 @@
 /** What travels over MQTT beside events. */
 import Type, { type Static } from 'typebox'
+import { DesiredDescription } from './cell-description.ts'
 import { TRUST_TARGETS } from './gauge-trust.ts'
 import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
 import { DesiredModel } from './model.ts'
@@ -106,6 +107,8 @@ export const Desired = Type.Object({
   models: Type.Optional(Type.Array(DesiredModel)),
   /** The recipe in force where people released it, and the next one. They stand: a role that lost its memory asks nobody. */
   recipes: Type.Optional(Type.Array(DesiredRecipe)),
+  /** The description of the cell that people released last; it stands as recipes do. */
+  description: Type.Optional(DesiredDescription),
 })
 export type Desired = Static<typeof Desired>
 

@@ -2,6 +2,7 @@
 
 import type { AlarmId, AlarmTwin } from './alarm.ts'
 import type { CellDefinition } from './cell.ts'
+import type { ReleasedDescription } from './cell-description.ts'
 import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
 import type { CellInputs, Destination, EventData, PackMLState, Review } from './events.ts'
 import type { EvidenceRef } from './evidence.ts'
@@ -286,6 +287,17 @@ export interface RecipesTwin {
   readonly refused?: Register<{ readonly recipe: RecipeRef; readonly reason: string }>
 }
 
+/** A description of the cell on its way into it; the one in force is in the definition. */
+export interface DescriptionTwin {
+  /** The newest. */
+  readonly released?: Register<ReleasedDescription>
+  /** What the cell made of the newest that it answered. */
+  readonly answered?: Register<
+    | { readonly releaseId: EventId; readonly as: 'adopted' }
+    | { readonly releaseId: EventId; readonly as: 'refused'; readonly reason: string }
+  >
+}
+
 /** In force from `set` to `removed`, in the cell itself. */
 export interface BreakpointTwin {
   readonly set?: Register<{ readonly condition: string; readonly by: string }>
@@ -330,6 +342,8 @@ export interface CellTwin {
   readonly models?: Readonly<Record<Source, ModelSlot>>
   /** Absent where nobody has proposed any. */
   readonly recipes?: RecipesTwin
+  /** Absent where none was released. */
+  readonly description?: DescriptionTwin
   /** That began in this cell. */
   readonly rollouts?: Readonly<Record<EventId, RolloutTwin>>
 }

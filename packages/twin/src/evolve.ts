@@ -3,6 +3,7 @@ import type { CellEvent, CellTwin, JournalEntry } from '@celltwin/contracts'
 import { alarmEffects } from './alarms.ts'
 import { cycleEffects } from './cycles.ts'
 import { decisionEffects } from './decisions.ts'
+import { descriptionEffects } from './descriptions.ts'
 import { type Draft, draftOf, newest, register } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { trustEffects } from './gauge-trust.ts'
@@ -77,6 +78,7 @@ const EFFECTS = new Map<string, Effect>(
     ...steppingEffects,
     ...modelEffects,
     ...recipeEffects,
+    ...descriptionEffects,
   }) as [string, Effect][],
 )
 

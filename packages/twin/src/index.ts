@@ -14,8 +14,11 @@ export {
   stateBelow,
 } from './alarms.ts'
 export { KEPT_CYCLES } from './cycles.ts'
+export * from './decide-description.ts'
 export * from './decide-recipe.ts'
 export { isSettled, KEPT_REQUESTS } from './decisions.ts'
+export * from './definition-change.ts'
+export { descriptionOutstanding, desiredDescription } from './descriptions.ts'
 export * from './evolve.ts'
 export * from './gauge-state.ts'
 export { stillSuspect, suspicionOf, trustIn } from './gauge-trust.ts'

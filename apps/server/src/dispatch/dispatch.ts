@@ -4,7 +4,7 @@
  * The list is made of the twin each time; nothing else remembers what the cell still has to do.
  */
 import { type CellTwin, cellTopics, type Desired } from '@celltwin/contracts'
-import { controlAt, desiredRecipes, outstanding, outstandingModels, overdue } from '@celltwin/twin'
+import { controlAt, desiredDescription, desiredRecipes, outstanding, outstandingModels, overdue } from '@celltwin/twin'
 import type { Logger } from 'pino'
 import type { Link } from '../ingest/link.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
@@ -20,23 +20,28 @@ export interface DispatchOptions {
 
 export class Dispatch {
   readonly #options: DispatchOptions
-  /** The requests, models and released recipe of each cell as last published. */
+  /** The requests, models, released recipe and description of each cell as last published. */
   readonly #told = new Map<
     number,
-    Pick<CellTwin, 'requests' | 'control'> & { readonly models: string; readonly released: unknown }
+    Pick<CellTwin, 'requests' | 'control'> & {
+      readonly models: string
+      readonly released: unknown
+      readonly described: unknown
+    }
   >()
 
   constructor(options: DispatchOptions) {
     this.#options = options
   }
 
-  /** Publishes the list where requests have changed, what modules are to run, or the released recipe. */
+  /** Publishes the list where requests have changed, what modules are to run, the released recipe or description. */
   follow(cell: LiveCell): void {
     const told = this.#told.get(cell.id)
     if (
       told?.requests === cell.twin.requests &&
       told.control === cell.twin.control &&
       told.released === cell.twin.recipes?.released &&
+      told.described === cell.twin.description?.released &&
       told.models === JSON.stringify(outstandingModels(cell.twin))
     )
       return
@@ -70,9 +75,17 @@ export class Dispatch {
     const items = outstanding(cell.twin)
     const models = outstandingModels(cell.twin)
     const released = cell.twin.recipes?.released
+    const described = cell.twin.description?.released
+    const description = desiredDescription(cell.twin)
     const control = controlAt(cell.twin, Date.now())
     const { requests, control: told } = cell.twin
-    this.#told.set(cell.id, { requests, ...(told ? { control: told } : {}), models: JSON.stringify(models), released })
+    this.#told.set(cell.id, {
+      requests,
+      ...(told ? { control: told } : {}),
+      models: JSON.stringify(models),
+      released,
+      described,
+    })
     const revision = cell.twin.position
     const desired: Desired = {
       v: 1,
@@ -81,6 +94,7 @@ export class Dispatch {
       items,
       models,
       recipes: desiredRecipes(cell.twin),
+      ...(description ? { description } : {}),
       ...(control ? { control } : {}),
     }
     publish(cellTopics(cell.path).desired, desired, { qos: 1, retain: true })

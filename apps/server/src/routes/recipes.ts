@@ -170,7 +170,7 @@ export function recipeRoutes(app: App, house: House): void {
   }
 }
 
-const signedBy = (request: FastifyRequest, said?: string): Signer =>
+export const signedBy = (request: FastifyRequest, said?: string): Signer =>
   request.person ? { by: request.person.name, byId: request.person.id } : { by: signerOf(request, said) }
 
 function toProblem({ refused, detail, flaws }: RecipeRefused): Problem {

@@ -6,10 +6,9 @@ import {
   describeFlaws,
   type Recipe,
 } from '@celltwin/contracts'
-import { hashOf, refOf } from '../../canonical-hash.ts'
-import type { RoleContext } from '../../context.ts'
+import { hashOf } from '../../canonical-hash.ts'
 import type { Hands } from './hands.ts'
-import type { CellRecord, Store } from './record.ts'
+import type { CellRecord } from './record.ts'
 
 export interface RecipeLedger {
   /** Released and not yet adopted; it is taken over at its time, server or no server. */
@@ -20,44 +19,15 @@ export interface RecipeLedger {
   readonly refused?: string
 }
 
-/** The context as it was given, its cell under the recipe in force. */
-export function underRecipe(context: RoleContext, store: Pick<Store, 'record'>): RoleContext {
-  const ofFile = { cell: context.cell, recipe: context.recipe, cellHash: context.cellHash }
-  let adopted: Recipe | undefined
-  let inForce = ofFile
-  const now = () => {
-    const recipe = store.record.recipe?.adopted
-    if (recipe !== adopted) {
-      adopted = recipe
-      const cell: CellDefinition | undefined = recipe && { ...ofFile.cell, recipe }
-      const newer = cell && cell.recipe.version > ofFile.recipe.version
-      inForce = newer ? { cell, recipe: refOf(cell.recipe), cellHash: hashOf(cell) } : ofFile
-    }
-    return inForce
-  }
-  return {
-    ...context,
-    get cell() {
-      return now().cell
-    },
-    get recipe() {
-      return now().recipe
-    },
-    get cellHash() {
-      return now().cellHash
-    },
-  }
-}
-
 /** Remembers the newest released recipe until it is in force. */
-export function want(record: CellRecord, recipes: readonly DesiredRecipe[]): CellRecord {
+export function wantRecipe(record: CellRecord, recipes: readonly DesiredRecipe[]): CellRecord {
   const [newest] = [...recipes].sort((a, b) => b.recipe.version - a.recipe.version)
   if (!newest || newest.hash === record.recipe?.wanted?.hash) return record
   return { ...record, recipe: { ...record.recipe, wanted: newest } }
 }
 
 /** Adopts what is released and due. Only between two parts, and never within a run of challenge parts. @returns whether it did. */
-export async function adoptDue({ context, store }: Hands): Promise<boolean> {
+export async function adoptRecipe({ context, store }: Hands): Promise<boolean> {
   const { recipe: ledger, inProcess, move, mounted, challenge } = store.record
   const wanted = ledger?.wanted
   if (!wanted || inProcess || move || mounted || challenge?.run) return false

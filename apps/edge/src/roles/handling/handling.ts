@@ -1,13 +1,15 @@
 /** The handling role: runs the cell. One loop begins parts; what comes from outside only wakes it. */
 import type { CellInputs } from '@celltwin/contracts'
 import type { Role } from '../../context.ts'
-import { adoptDue, underRecipe, want } from './adopt-recipe.ts'
+import { adoptDescription, wantDescription } from './adopt-description.ts'
+import { adoptRecipe, wantRecipe } from './adopt-recipe.ts'
 import { createCellState } from './cell-state.ts'
 import { challengeDue, NO_CHALLENGE } from './challenge.ts'
 import { inOwnTime } from './cycle.ts'
 import { emptyBin, tellTakenOut } from './emptied-bin.ts'
 import { createBell, type Hands } from './hands.ts'
 import { createHandshake, RobotFault } from './handshake.ts'
+import { underAdopted } from './in-force.ts'
 import { createJudgments } from './judgments.ts'
 import { carryOutInDoubt, dispatch } from './move-part.ts'
 import { binFull, fixtureFull } from './nests.ts'
@@ -30,7 +32,7 @@ const BRAKE_MS = 1000
 
 export const handling: Role = async (given, devices) => {
   const store = openStore(given)
-  const context = underRecipe(given, store)
+  const context = underAdopted(given, store)
   const robot = createHandshake(devices.robot, context.clock.wait)
   const state = createCellState(store, store.record.stop ? 'aborted' : 'stopped')
   const stepAnswers = hearStepAnswers(context)
@@ -53,7 +55,9 @@ export const handling: Role = async (given, devices) => {
   })
   context.onDesired(async (desired) => {
     await desk.take(desired)
-    if (desired.recipes) await store.keep((record) => want(record, desired.recipes!))
+    const { recipes, description } = desired
+    if (recipes) await store.keep((record) => wantRecipe(record, recipes))
+    if (description) await store.keep((record) => wantDescription(record, description))
     changed.ring()
   })
   devices.inputs.onChange((inputs) => {
@@ -189,7 +193,8 @@ export const handling: Role = async (given, devices) => {
       running.signal.throwIfAborted()
       if (serving) {
         await desk.serve(running.signal)
-        if (await adoptDue(hands)) await describe(hands)
+        const adopted = [await adoptDescription(hands), await adoptRecipe(hands)]
+        if (adopted.includes(true)) await describe(hands)
       }
       const found = find()
       if (!found) return

@@ -1,8 +1,8 @@
 /** What the steps of handling share. */
-import type { RoleContext } from '../../context.ts'
 import type { Devices } from '../../devices/devices.ts'
 import type { CellState } from './cell-state.ts'
 import type { Handshake } from './handshake.ts'
+import type { HandlingContext } from './in-force.ts'
 import type { Store } from './record.ts'
 import type { Retakes } from './retakes.ts'
 import type { StepAnswers } from './stepping/step-answers.ts'
@@ -10,7 +10,7 @@ import type { StepAnswers } from './stepping/step-answers.ts'
 export { ofCycle } from '../of-cycle.ts'
 
 export interface Hands {
-  readonly context: RoleContext
+  readonly context: HandlingContext
   readonly devices: Devices
   readonly store: Store
   readonly robot: Handshake

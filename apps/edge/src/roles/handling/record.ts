@@ -6,6 +6,7 @@
  */
 import type { CellInputs, Destination, EventData, EventType, PackMLState } from '@celltwin/contracts'
 import type { RoleContext } from '../../context.ts'
+import type { DescriptionLedger } from './adopt-description.ts'
 import type { RecipeLedger } from './adopt-recipe.ts'
 import type { ChallengeLedger } from './challenge.ts'
 import { type KeptPart, NO_PARTS, type Places } from './nests.ts'
@@ -67,6 +68,7 @@ export interface CellRecord {
   /** Absent until there is something to remember. */
   readonly challenge?: ChallengeLedger
   readonly recipe?: RecipeLedger
+  readonly description?: DescriptionLedger
   readonly requests: RequestLedger
   readonly told: {
     readonly definitionHash?: string

@@ -94,6 +94,7 @@ async function tellInserted({ context, devices }: Hands, inProcess: InProcess, i
     materialLots: [...origin.materialLots],
     partType: context.cell.recipe.partType,
     recipe: context.recipe,
+    ...(context.description === undefined ? {} : { description: context.description }),
     ...(provisional === undefined ? {} : { provisional }),
   })
   const truth = devices.truth(ofCycle(part))

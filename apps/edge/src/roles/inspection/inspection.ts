@@ -6,6 +6,7 @@ import type { EventData, EventOf, Module } from '@celltwin/contracts'
 import type { Inspected } from '@celltwin/inspection/load-module'
 import type { Role } from '../../context.ts'
 import type { InspectionResources } from '../index.ts'
+import { underDescription } from '../known-descriptions.ts'
 import { knownRecipes } from '../known-recipes.ts'
 import { ofCycle } from '../of-cycle.ts'
 import { keepCalibration } from './keep-calibration.ts'
@@ -20,7 +21,8 @@ const NEWEST_CYCLE = 'newest-cycle'
 
 export const inspection =
   (moduleId: string, { worker: script, modelsFolder, packages }: InspectionResources): Role =>
-  async (context, devices) => {
+  async (given, devices) => {
+    const context = underDescription(given)
     const { cell, signal } = context
     const module = cell.modules[moduleId]!
     const phases = trackPhases()

@@ -1,5 +1,6 @@
 /** The measurement verifier: collects what each inserted part owes, and judges it. The cell waits for nobody else. */
 import type { Role, RoleContext } from '../../context.ts'
+import { underDescription } from '../known-descriptions.ts'
 import { knownRecipes } from '../known-recipes.ts'
 import {
   type Account,
@@ -15,10 +16,19 @@ import {
 
 const LEDGER = 'ledger'
 
-export const verifier: Role = async (context) => {
-  const { clock, memory, cell, signal } = context
+export const verifier: Role = async (given) => {
+  const context = underDescription(given)
+  const { clock, memory, signal } = context
   const stamped = (at: Date) => new Date(at.getTime() + clock.now().getTime() - clock.steady().getTime())
-  const rules: Rules = { cell, recipeOf: knownRecipes(context), deadline: clock.deadline, stamped }
+  const recipeOf = knownRecipes(context)
+  const rules: Rules = {
+    get cell() {
+      return context.cell
+    },
+    recipeOf,
+    deadline: clock.deadline,
+    stamped,
+  }
   let ledger = memory.get<Ledger>(LEDGER) ?? []
   let last: Promise<void> = Promise.resolve()
 
