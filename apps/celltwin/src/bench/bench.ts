@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   dashboard: () => import('./dashboard.ts'),
   transition: () => import('./transition.ts'),
   'week-chart': () => import('./week-chart.ts'),
+  trace: () => import('./trace.ts'),
 }
 
 /** @throws Error naming the benchmarks there are, where `name` is none of them. */

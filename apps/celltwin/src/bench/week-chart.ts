@@ -67,16 +67,19 @@ export async function measureWeekChart(
   }
 }
 
-async function describeCell({ mqttUrl, serverUrl }: Harness, definition: CellDefinition): Promise<void> {
+/** Tells the server of a cell, as its handling would. */
+export async function describeCell({ mqttUrl, serverUrl }: Harness, definition: CellDefinition): Promise<void> {
   const client = await mqtt.connectAsync(mqttUrl)
   const event = {
     ...{ v: 1, id: uuidv7(), type: 'cell-described', source: 'handling', epoch: 1, seq: 1, simulated: true },
     occurredAt: new Date().toISOString(),
     data: { hash: createHash('sha256').update(canonicalJson(definition)).digest('hex'), definition },
   }
-  await client.publishAsync(cellTopics(PATH).event('handling', event.type), JSON.stringify(event), { qos: 1 })
+  await client.publishAsync(cellTopics(definition.path).event('handling', event.type), JSON.stringify(event), {
+    qos: 1,
+  })
   await client.endAsync()
-  while (!(await fetch(`${serverUrl}/api/cells/${PATH.cell}/definition`)).ok)
+  while (!(await fetch(`${serverUrl}/api/cells/${definition.path.cell}/definition`)).ok)
     await new Promise((done) => setTimeout(done, 50))
 }
 

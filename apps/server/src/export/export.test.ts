@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { CellDefinition } from '@celltwin/contracts'
+import type { CellDefinition, Genealogy, PartPage } from '@celltwin/contracts'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -82,6 +82,11 @@ describe('exports', () => {
        select 'c-' || n, 'bearing', 'L' || n / 1000, 1 from generate_series(1, $1::int) n`,
       [PARTS],
     )
+    await pool.query(
+      `with made as (update part_cycle set made_from = 1 + cycle_number / 1000)
+       insert into origin (id, kind, name) select 1 + n, 'bearing', 'L' || n from generate_series(0, $1::int / 1000) n`,
+      [PARTS],
+    )
     await pool.query('analyze')
   })
   afterAll(async () => {
@@ -103,6 +108,31 @@ describe('exports', () => {
     })
     const comma = (await file(`${CELL}/parts.csv?serial=S-007001&decimal=comma`)).toString()
     expect(comma).toContain(';1,207001;')
+  })
+
+  it('are of the same parts that a search finds page by page, also of the oldest and where few fulfil it', async () => {
+    for (const [criteria, count] of [
+      ['lot=L7', 1_000],
+      ['lot=L0', 999],
+      ['lot=L0&measured=crimp-height-max', 900],
+      ['measured=face-flatness&below=1.200012', 12],
+      ['measured=face-flatness&above=2', 0],
+    ] as const) {
+      const found: string[] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page: PartPage = await server.get(
+          `/api/parts?cell=${PATH.cell}&limit=400&${criteria}${cursor && `&cursor=${cursor}`}`,
+        )
+        found.push(...page.items.map(({ serial }) => serial))
+        cursor = page.nextCursor
+      }
+      const exported = (await file(`${CELL}/parts.csv?${criteria}`)).toString().trimEnd().split('\r\n').slice(1)
+      expect(found, criteria).toEqual(exported.map((line) => line.split(',')[0]).reverse())
+      expect(found, criteria).toHaveLength(count)
+      const genealogy = await server.get<Genealogy>(`${CELL}/genealogy?${criteria}`)
+      expect(genealogy).toMatchObject({ parts: count, containerCount: 0 })
+      expect(genealogy.lots.reduce((sum, { parts }) => sum + parts, 0)).toBe(count)
+    }
   })
 
   it('gives a program one object a line', async () => {

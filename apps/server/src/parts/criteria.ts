@@ -1,27 +1,42 @@
 /** Criteria for parts → conditions on `part_cycle c`, in SQL. One place, so that list, trace, export and recall agree. */
-import type { LinkKind, PartCriteria } from '@celltwin/contracts'
-
-export interface Where {
-  /** ` where …`, or nothing. */
-  readonly sql: string
-  readonly values: unknown[]
-}
+import type { PartCriteria } from '@celltwin/contracts'
 
 /** Collects conditions and their parameters. */
 export class Conditions {
-  readonly #parts: string[] = []
+  readonly #own: string[] = []
+  readonly #beside: string[] = []
   readonly values: unknown[] = []
 
-  /** `condition` is given the place of each value. */
+  /** On the cycle itself. `condition` is given the place of each value. */
   add(condition: (...places: string[]) => string, ...values: unknown[]): void {
-    const places = values.map((value) => `$${this.values.push(value)}`)
-    this.#parts.push(condition(...places))
+    this.#own.push(condition(...this.#placesOf(values)))
   }
 
+  /** On what other tables have of the cycle: little of it may fulfil them, and that little may be old. */
+  addBeside(condition: (...places: string[]) => string, ...values: unknown[]): void {
+    this.#beside.push(condition(...this.#placesOf(values)))
+  }
+
+  /** ` where …`, or nothing. */
   get sql(): string {
-    return this.#parts.length > 0 ? ` where ${this.#parts.join(' and ')}` : ''
+    return where([...this.#own, ...this.#beside])
+  }
+
+  get own(): string {
+    return where(this.#own)
+  }
+
+  /** Nothing where the cycle itself says all. */
+  get beside(): string {
+    return where(this.#beside)
+  }
+
+  #placesOf(values: readonly unknown[]): string[] {
+    return values.map((value) => `$${this.values.push(value)}`)
   }
 }
+
+const where = (parts: readonly string[]): string => (parts.length > 0 ? ` where ${parts.join(' and ')}` : '')
 
 const ofCycle = (table: string, condition: string) =>
   `exists (select from ${table} t where t.cycle_id = c.cycle_id and ${condition})`
@@ -39,21 +54,30 @@ export function conditionsOf(criteria: PartCriteria, cellId?: number): Condition
   if (to) all.add((p) => `c.started_at <= ${p}`, to)
   if (serial) all.add((p) => `c.serial like ${p}`, beginning(serial))
   if (defect)
-    all.add(
-      (p) => `(${ofCycle('measurement', `t.characteristic = ${p} and t.conformance in ('fail', 'conditional-fail')`)}
-        or ${ofCycle('review', `t.undone_at is null and t.review ->> 'defect' = ${p}`)})`,
+    all.addBeside(
+      (p) => `c.cycle_id in (
+        select cycle_id from measurement where characteristic = ${p} and conformance in ('fail', 'conditional-fail')
+        union select cycle_id from review where undone_at is null and review ->> 'defect' = ${p})`,
       defect,
     )
   measured(all, criteria)
-  if (lot) all.add((p) => ofCycle('material_lot', `t.lot = ${p}`), lot)
+  if (lot) all.addBeside((p) => `c.made_from in (select id from origin where name = ${p})`, lot)
   for (const kind of ['recipe', 'fixture', 'tool', 'gauge', 'calibration'] as const)
-    if (criteria[kind]) linked(all, kind, criteria[kind])
+    if (criteria[kind])
+      all.addBeside(
+        (k, n) => `c.made_with in (select id from origin where kind = ${k} and name = ${n})`,
+        kind,
+        criteria[kind],
+      )
   if (model)
-    all.add((p) => ofCycle('trace_link', `t.kind in ('model', 'algorithm') and t.name like ${p}`), beginning(model))
-  if (operator) all.add((p) => ofCycle('review', `t.undone_at is null and t.by = ${p}`), operator)
-  if (container) all.add((p) => ofCycle('packing', `t.container = ${p}`), container)
+    all.addBeside(
+      (p) => `c.made_with in (select id from origin where kind in ('model', 'algorithm') and name like ${p})`,
+      beginning(model),
+    )
+  if (operator) all.addBeside((p) => ofCycle('review', `t.undone_at is null and t.by = ${p}`), operator)
+  if (container) all.addBeside((p) => ofCycle('packing', `t.container = ${p}`), container)
   if (shipment)
-    all.add(
+    all.addBeside(
       (p) =>
         ofCycle(
           'packing',
@@ -62,10 +86,6 @@ export function conditionsOf(criteria: PartCriteria, cellId?: number): Condition
       shipment,
     )
   return all
-}
-
-function linked(all: Conditions, kind: LinkKind, name: string): void {
-  all.add((k, n) => ofCycle('trace_link', `t.kind = ${k} and t.name = ${n}`), kind, name)
 }
 
 /** Value and conformance are of one and the same result. */
@@ -82,5 +102,5 @@ function measured(all: Conditions, { measured: id, above, below, conformance }: 
   rule('t.value >=', above)
   rule('t.value <=', below)
   rule('t.conformance =', conformance)
-  all.add((...places) => ofCycle('measurement', rules.map((write) => write(places)).join(' and ')), ...values)
+  all.addBeside((...places) => ofCycle('measurement', rules.map((write) => write(places)).join(' and ')), ...values)
 }

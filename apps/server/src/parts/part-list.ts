@@ -11,7 +11,7 @@ import type {
 import { suspicionOf } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Cells } from '../twins/cells.ts'
-import { conditionsOf } from './criteria.ts'
+import { type Conditions, conditionsOf } from './criteria.ts'
 
 export interface PartQuery extends PartCriteria {
   readonly cellId?: number | undefined
@@ -35,29 +35,46 @@ interface Row {
   readonly challenge: string | null
 }
 
-const SELECT = `
+const COLUMNS = `
   select c.serial, cell.slug as cell, c.cycle_id, c.cycle_number, c.started_at, c.verdict, c.reasons, c.judged_after_ms,
-         c.whereabouts, r.review, c.simulated, c.replayed, c.challenge
-  from part_cycle c join cell on cell.id = c.cell_id
+         c.whereabouts, r.review, c.simulated, c.replayed, c.challenge`
+const JOINS = `
+  join cell on cell.id = c.cell_id
   left join lateral (
     select review from review where cycle_id = c.cycle_id and undone_at is null order by position desc limit 1
   ) r on true`
+const SELECT = `${COLUMNS} from part_cycle c ${JOINS}`
+const NEWEST_FIRST = 'order by c.started_at desc, c.cycle_id desc'
+/** So many are looked at one by one before the search begins at what is looked for. */
+const LOOKED_AT = 2_000
 
 /** Cycles of parts, newest first. The cursor is the place of the last one seen, so pages never shift. */
 export async function listParts(pool: pg.Pool, cells: Cells, query: PartQuery): Promise<PartPage> {
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
   const where = conditionsOf(query, query.cellId)
   if (after) where.add((at, cycleId) => `(c.started_at, c.cycle_id) < (${at}, ${cycleId})`, after.at, after.cycleId)
-  const { rows } = await pool.query<Row>(
-    `${SELECT}${where.sql} order by c.started_at desc, c.cycle_id desc limit ${query.limit + 1}`,
-    where.values,
-  )
+  const rows = await findRows(pool, where, query.limit + 1)
   const items = rows.slice(0, query.limit)
   const last = items.at(-1)
   return {
     items: items.map((row) => toSummary(row, cells)),
     nextCursor: rows.length > query.limit && last ? writeCursor(last) : null,
   }
+}
+
+/**
+ * What is common is found among the newest; where they do not fill the page, the database is asked for all that fulfil the
+ * conditions before it sorts, so that it begins at the smallest set: by time it would look at every part there is.
+ */
+async function findRows(pool: pg.Pool, { own, beside, sql, values }: Conditions, limit: number): Promise<Row[]> {
+  const among = (parts: string) => `${COLUMNS} from ${parts} c ${JOINS}`
+  const page = async (query: string) => (await pool.query<Row>(`${query} ${NEWEST_FIRST} limit ${limit}`, values)).rows
+  if (beside === '') return page(`${SELECT}${own}`)
+  const newest = await page(
+    `${among(`(select * from part_cycle c${own} ${NEWEST_FIRST} limit ${LOOKED_AT})`)}${beside}`,
+  )
+  if (newest.length === limit) return newest
+  return page(`with found as materialized (select * from part_cycle c${sql}) ${among('found')}`)
 }
 
 /** Parts in hold or reject, taken out undecided, or not where they were sent, without a decision in force; oldest first. */

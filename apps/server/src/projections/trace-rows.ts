@@ -1,14 +1,16 @@
 /** What parts have in common, where they were packed, and what was recalled: entries → rows. Pure. */
-import type { CellEvent, EventOf, LinkKind } from '@celltwin/contracts'
+import type { CellEvent, EventOf } from '@celltwin/contracts'
 
 interface Link {
   readonly cycle_id: string
-  readonly kind: LinkKind
+  readonly kind: string
   readonly name: string
 }
 
 export class TraceRows {
-  readonly links = new Map<string, Link>()
+  /** By kind: the material. */
+  readonly madeFrom = new Map<string, Link>()
+  readonly madeWith = new Map<string, Link>()
   readonly packed = new Map<string, object>()
   readonly containers = new Map<string, { container: string } & Record<string, unknown>>()
   readonly recalls = new Map<string, object>()
@@ -22,11 +24,12 @@ export function projectTrace(rows: TraceRows, position: number, event: CellEvent
   const { type, data, occurredAt: at } = event
   switch (type) {
     case 'part-inserted': {
-      const { cycleId, recipe, fixture, tool, challenge } = data
+      const { cycleId, recipe, fixture, tool, challenge, materialLots } = data
       if (challenge !== undefined) return
-      link(rows, cycleId, 'recipe', `${recipe.id} v${recipe.version}`)
-      link(rows, cycleId, 'fixture', fixture)
-      link(rows, cycleId, 'tool', tool)
+      for (const { material, lot } of materialLots) link(rows.madeFrom, cycleId, material, lot)
+      link(rows.madeWith, cycleId, 'recipe', `${recipe.id} v${recipe.version}`)
+      link(rows.madeWith, cycleId, 'fixture', fixture)
+      link(rows.madeWith, cycleId, 'tool', tool)
       return
     }
     case 'part-inspected':
@@ -81,15 +84,15 @@ export function projectTrace(rows: TraceRows, position: number, event: CellEvent
 function inspectedWith(rows: TraceRows, { data }: EventOf<'part-inspected'>): void {
   if (data.challenge !== undefined) return
   for (const { gauge, calibration, algorithm } of data.results) {
-    link(rows, data.cycleId, 'gauge', gauge)
-    link(rows, data.cycleId, 'calibration', calibration)
-    link(rows, data.cycleId, 'model', algorithm.model)
-    link(rows, data.cycleId, 'algorithm', `${algorithm.name} ${algorithm.version}`)
+    link(rows.madeWith, data.cycleId, 'gauge', gauge)
+    link(rows.madeWith, data.cycleId, 'calibration', calibration)
+    link(rows.madeWith, data.cycleId, 'model', algorithm.model)
+    link(rows.madeWith, data.cycleId, 'algorithm', `${algorithm.name} ${algorithm.version}`)
   }
 }
 
-function link(rows: TraceRows, cycle_id: string, kind: LinkKind, name: string | undefined): void {
-  if (name) rows.links.set(`${cycle_id}/${kind}/${name}`, { cycle_id, kind, name })
+function link(links: Map<string, Link>, cycle_id: string, kind: string, name: string | undefined): void {
+  if (name) links.set(`${cycle_id}/${kind}/${name}`, { cycle_id, kind, name })
 }
 
 function containerOf(rows: TraceRows, container: string): Record<string, unknown> {

@@ -1,11 +1,30 @@
 /** Rows of trace, packing and recalls → tables. Each statement takes all its rows as one JSON document; `$1` is the cell. */
 import type { TraceRows } from './trace-rows.ts'
 
+/**
+ * Adds to what cycles were made from or with. In the order of ids: cells project at the same time and share origins.
+ */
+const made = (column: 'made_from' | 'made_with') => `
+    with said as (
+      select r.cycle_id, r.kind, r.name from jsonb_to_recordset($2) as r(cycle_id text, kind text, name text)
+    ), whole as (
+      select cycle_id, kind, name from said
+      union
+      select c.cycle_id, o.kind, o.name from part_cycle c join origin o on o.id = c.${column}
+      where c.cycle_id in (select cycle_id from said)
+    ), made as (
+      select cycle_id, hashtextextended(jsonb_agg(jsonb_build_array(kind, name) order by kind, name)::text, 0) as id
+      from whole group by 1
+    ), kept as (
+      insert into origin (id, kind, name) select distinct id, kind, name from made join whole using (cycle_id)
+      order by 1, 2, 3 on conflict do nothing
+    )
+    update part_cycle c set ${column} = made.id from made
+    where c.cycle_id = made.cycle_id and c.cell_id = $1 and c.${column} is distinct from made.id`
+
 export const TRACE_STATEMENTS = {
-  links: `
-    insert into trace_link (cycle_id, kind, name, cell_id)
-    select r.cycle_id, r.kind, r.name, $1 from jsonb_to_recordset($2) as r(cycle_id text, kind text, name text)
-    on conflict do nothing`,
+  madeFrom: made('made_from'),
+  madeWith: made('made_with'),
   packed: `
     insert into packing (cycle_id, cell_id, container, position, positions, at, known)
     select r.cycle_id, $1, r.container, r.position, r.positions, r.at, r.known
@@ -51,4 +70,4 @@ export const TRACE_STATEMENTS = {
     where recall.recall_id = r.recall_id and recall.cell_id = $1 and recall.closed_at is null`,
 } as const satisfies Record<keyof TraceRows, string>
 
-export const TRACE_TABLES = [...['trace_link', 'packing', 'container', 'recall', 'recall_part', 'recall_block']]
+export const TRACE_TABLES = [...['origin', 'packing', 'container', 'recall', 'recall_part', 'recall_block']]

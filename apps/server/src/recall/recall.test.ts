@@ -230,7 +230,7 @@ describe('trace and recall', () => {
   })
 
   it('makes trace, containers and recalls again from the journal', async () => {
-    const tables = ['trace_link', 'packing', 'container', 'recall', 'recall_part', 'recall_block']
+    const tables = ['part_cycle', 'packing', 'container', 'recall', 'recall_part', 'recall_block']
     const read = async () => {
       const rows: unknown[][] = []
       for (const table of tables) rows.push((await database.query(`select * from ${table} t order by t::text`)).rows)

@@ -8,48 +8,60 @@ const MOST_CONTAINERS = 200
 /** Rows of a query, in its order, as a JSON list. */
 const list = (query: string) => `(select coalesce(json_agg(x), '[]') from (${query}) x)`
 
-const BOXES = `
-  select k.container, k.label, k.closed_at, k.shipment, k.shipped_at, k.customer, count(*) as parts,
-         (select count(*) from packing a where a.cell_id = k.cell_id and a.container = k.container) as holds
-  from m join packing p using (cycle_id) join container k on k.cell_id = p.cell_id and k.container = p.container
-  group by k.cell_id, k.container`
+/**
+ * Parts that have everything in common which is asked for are one row: a hundred thousand parts are some thousand rows, and
+ * lots, means and containers are counted on those.
+ */
+const ALIKE = (where: string) => `
+  select c.made_from, c.made_with, c.verdict, p.container,
+         case when p.container is null then coalesce(c.whereabouts, 'in-process') end as place,
+         min(c.started_at) as "from", max(c.started_at) as "to", count(*)::int as parts
+  from part_cycle c left join packing p using (cycle_id)${where} group by 1, 2, 3, 4, 5`
+
+const originsOf = (column: 'made_from' | 'made_with', kind: string) => `
+  select o.kind as ${kind}, o.name, sum(x.parts) as parts
+  from (select ${column} as id, sum(parts) as parts from alike group by 1) x join origin o using (id)
+  group by 1, 2 order by 1, 3 desc, 2`
 
 export async function readGenealogy(pool: pg.Pool, cellId: number, criteria: PartCriteria): Promise<Genealogy> {
   const where = conditionsOf(criteria, cellId)
   where.add(() => 'c.challenge is null')
-  const { rows } = await pool.query<{ genealogy: Genealogy }>(
-    `with m as materialized (
-       select c.cycle_id, c.verdict, c.started_at, c.whereabouts from part_cycle c${where.sql}
-     ), boxes as materialized (${BOXES})
-     select json_build_object(
-       'parts', (select count(*) from m),
-       'from', (select min(started_at) from m), 'to', (select max(started_at) from m),
-       'verdicts', (select json_build_object(
-          'pass', count(*) filter (where verdict = 'pass'), 'reject', count(*) filter (where verdict = 'reject'),
-          'hold', count(*) filter (where verdict = 'hold'), 'none', count(*) filter (where verdict is null)) from m),
-       'lots', ${list(`
-          select l.material, l.lot as name, count(*) as parts from m join material_lot l using (cycle_id)
-          group by 1, 2 order by 1, 3 desc, 2`)},
-       'links', ${list(`
-          select l.kind, l.name, count(*) as parts from m join trace_link l using (cycle_id)
-          group by 1, 2 order by 1, 3 desc, 2`)},
-       'operators', ${list(`
-          select r.by as name, count(distinct cycle_id) as parts from m join review r using (cycle_id)
-          where r.undone_at is null group by 1 order by 2 desc, 1`)},
-       'loose', ${list(`
-          select coalesce(m.whereabouts, 'in-process') as name, count(*) as parts from m
-          where not exists (select from packing p where p.cycle_id = m.cycle_id) group by 1 order by 2 desc, 1`)},
-       'containers', ${list(`
-          select container, label, closed_at as "closedAt", shipment, shipped_at as "shippedAt", customer, parts, holds
-          from boxes order by container desc limit ${MOST_CONTAINERS}`)},
-       'containerCount', (select count(*) from boxes),
-       'shipments', ${list(`
-          select shipment, max(customer) as customer, count(*) as containers, sum(parts) as parts from boxes
-          where shipment is not null group by 1 order by 1 desc`)}
-     ) as genealogy`,
-    where.values,
-  )
-  return inWords(rows[0]!.genealogy)
+  const [{ rows }, operators] = await Promise.all([
+    pool.query<{ genealogy: Genealogy }>(
+      `with alike as materialized (${ALIKE(where.sql)}), boxes as materialized (
+         select k.cell_id, k.container, k.label, k.closed_at, k.shipment, k.shipped_at, k.customer, sum(x.parts) as parts
+         from alike x join container k on k.cell_id = ${cellId} and k.container = x.container group by k.cell_id, k.container
+       )
+       select json_build_object(
+         'parts', (select coalesce(sum(parts), 0) from alike),
+         'from', (select min("from") from alike), 'to', (select max("to") from alike),
+         'verdicts', (select json_build_object(
+            'pass', coalesce(sum(parts) filter (where verdict = 'pass'), 0),
+            'reject', coalesce(sum(parts) filter (where verdict = 'reject'), 0),
+            'hold', coalesce(sum(parts) filter (where verdict = 'hold'), 0),
+            'none', coalesce(sum(parts) filter (where verdict is null), 0)) from alike),
+         'lots', ${list(originsOf('made_from', 'material'))},
+         'links', ${list(originsOf('made_with', 'kind'))},
+         'loose', ${list('select place as name, sum(parts) as parts from alike where place is not null group by 1 order by 2 desc, 1')},
+         'containers', ${list(`
+            select container, label, closed_at as "closedAt", shipment, shipped_at as "shippedAt", customer, parts,
+                   (select count(*) from packing a where a.cell_id = b.cell_id and a.container = b.container) as holds
+            from (select * from boxes order by container desc limit ${MOST_CONTAINERS}) b order by container desc`)},
+         'containerCount', (select count(*) from boxes),
+         'shipments', ${list(`
+            select shipment, max(customer) as customer, count(*) as containers, sum(parts) as parts from boxes
+            where shipment is not null group by 1 order by 1 desc`)}
+       ) as genealogy`,
+      where.values,
+    ),
+    pool.query<Genealogy['operators'][number]>(
+      `select r.by as name, count(distinct r.cycle_id) as parts
+       from review r join part_cycle c using (cycle_id)${where.sql} and r.cell_id = ${cellId} and r.undone_at is null
+       group by 1 order by 2 desc, 1`,
+      where.values,
+    ),
+  ])
+  return inWords({ ...rows[0]!.genealogy, operators: operators.rows })
 }
 
 /** Postgres writes instants in JSON in a way of its own. */
