@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useCell, useNow } from '../twin/hooks.ts'
 import { useKeys } from '../ui/keys.tsx'
 import { CycleChart } from './CycleChart.tsx'
 import { Figures } from './Figures.tsx'
 import { LastParts } from './LastParts.tsx'
-import { looksOf } from './looks.ts'
+import { looksOf, sourcesOf } from './looks.ts'
 import { StationDrawer } from './StationDrawer.tsx'
 import { Viewport } from './viewport/Viewport.tsx'
 import './cell.css'
@@ -23,6 +24,7 @@ export function CellPage() {
   }))
   const { twin, link, at } = shown
   const now = useNow(1000)
+  const { t } = useTranslation()
   const [chosen, setChosen] = useState<string>()
   useWallMode()
   const described = twin?.definition?.value
@@ -31,11 +33,7 @@ export function CellPage() {
   if (!twin || !definition) {
     return (
       <main className="empty" aria-busy={link.state === 'connecting'}>
-        {twin
-          ? 'The cell has not described itself yet. It does so when its handling agent starts.'
-          : link.state === 'live'
-            ? 'Nothing is known of this cell yet.'
-            : 'Waiting for the first picture of the cell.'}
+        {twin ? t('cell.notDescribed') : link.state === 'live' ? t('cell.nothingKnown') : t('cell.firstPicture')}
       </main>
     )
   }
@@ -56,15 +54,16 @@ export function CellPage() {
           onClose={() => setChosen(undefined)}
         />
       )}
-      <LastParts twin={twin} />
+      <LastParts twin={twin} of={sourcesOf(definition).all} />
     </main>
   )
 }
 
 /** `?wall` or W: no chrome, figures to be read across the hall. */
 function useWallMode(): void {
+  const { t } = useTranslation()
   const [wall, setWall] = useState(() => new URLSearchParams(location.search).has('wall'))
-  useKeys('Cell', [{ keys: 'w', label: 'wall', run: () => setWall((on) => !on) }])
+  useKeys(t('frame.cell'), [{ keys: 'w', label: t('cell.wall'), run: () => setWall((on) => !on) }])
   useEffect(() => {
     const { dataset } = document.documentElement
     if (wall) dataset.wall = ''

@@ -1,9 +1,12 @@
 import type { CellDefinition, CellTwin } from '@celltwin/contracts'
 import { useRef } from 'react'
-import { useSpeed } from '../twin/hooks.ts'
-import { words } from '../ui/format.ts'
+import { useTranslation } from 'react-i18next'
+import { useCell, useSpeed } from '../twin/hooks.ts'
+import { standingOf } from '../twin/trust.ts'
+import { duration, number, phrase, words } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { TRUST_ICONS } from '../ui/TrustMark.tsx'
 import { type Bar, type CycleChart as Chart, cycleChart } from './cycle-chart.ts'
 import { runningCycle } from './scene/shown.ts'
 import { handlingSays, moduleSays, type Saying, verifierSays } from './status.ts'
@@ -30,9 +33,16 @@ export function CycleChart({ definition, twin }: Props) {
   const wall = useWall()
   const box = useRef<HTMLDivElement>(null)
   const { width } = useSize(box)
+  const { t } = useTranslation()
+  const known = useCell(({ link, at, telemetry, delays, presence }) => ({
+    ...{ twin, link, at, telemetry, delays, presence },
+  }))
   const cycle = twin && runningCycle(twin)
   const chart = cycleChart(definition, twin, cycle, now, speed)
   const says = (lane: string): Saying => {
+    const { trust, sinceMs } = standingOf(known, [lane], now)
+    if (trust === 'stale' && sinceMs !== undefined)
+      return { icon: TRUST_ICONS.stale, text: t('trust.staleFor', { age: duration(Math.max(0, now - sinceMs)) }) }
     if (lane === 'handling') return twin ? handlingSays(definition, twin, now, speed) : { text: '' }
     if (lane === 'verifier') return verifierSays(definition, cycle)
     return moduleSays(definition, cycle, lane, now, speed)
@@ -41,14 +51,14 @@ export function CycleChart({ definition, twin }: Props) {
   return (
     <Panel
       className="cyc"
-      title="Running cycle"
+      title={t('cell.cycle.title')}
       sub={
         <>
-          <span>{cycle?.serial ?? 'no part'}</span>
-          <span className="dim desk">recipe {recipe}</span>
+          <span>{cycle?.serial ?? t('cell.says.noPart')}</span>
+          <span className="dim desk">{t('cell.cycle.recipe', { recipe })}</span>
         </>
       }
-      aside={`physical seconds${speed === 1 ? '' : ` · cell runs ×${speed}`}`}
+      aside={[t('cell.cycle.seconds'), speed !== 1 && t('cell.cycle.speed', { speed })].filter(Boolean).join(' · ')}
     >
       <div className="in">
         <div ref={box}>
@@ -75,7 +85,8 @@ function ChartSvg({
   const bottom = m.top + chart.lanes.length * m.row
   const x = (s: number) => left + (Math.min(s, chart.span) / chart.span) * (right - left - 8)
   const ticks = Array.from({ length: Math.floor(chart.span) + 1 }, (_, s) => s)
-  const outOf = `Cycle at ${chart.now.toFixed(1)} of ${chart.budget} seconds, ${chart.lanes.length} lanes`
+  const { t } = useTranslation()
+  const outOf = t('cell.cycle.outOf', { now: number(chart.now, 1), budget: number(chart.budget, 1) })
   const slack = Math.max(0, chart.budget - chart.plannedEnd)
   return (
     <svg width={width} height={bottom + m.bottom} role="img" aria-label={outOf} style={{ fontSize: m.font }}>
@@ -119,7 +130,7 @@ function ChartSvg({
           textAnchor="middle"
           className="ax halo"
         >
-          slack {slack.toFixed(1)} s
+          {t('cell.cycle.slack', { s: number(slack, 1) })}
         </text>
       )}
       <path d={`M${x(chart.budget)} ${m.top - 4}V${bottom}`} className="budget" />
@@ -134,13 +145,14 @@ function ChartSvg({
 /** Words under the axis; the instant itself comes first, and what would touch it gives way. */
 function Feet({ chart, x, y, font }: { chart: Chart; x: (s: number) => number; y: number; font: number }) {
   const width = (text: string) => text.length * font * 0.56
-  const nowText = `${chart.now.toFixed(1)} s`
+  const { t } = useTranslation()
+  const nowText = `${number(chart.now, 1)} s`
   const nowX = x(chart.now)
   const half = width(nowText) / 2 + font * 0.6
   const clear = (end: number, text: string) => end < nowX - half || end - width(text) > nowX + half
-  const budgetText = `budget ${chart.budget.toFixed(1)} s`
+  const budgetText = t('cell.cycle.budget', { s: number(chart.budget, 1) })
   const budgetX = x(chart.budget)
-  const endText = `${chart.done ? 'ended' : 'planned end'} ${chart.plannedEnd.toFixed(1)}`
+  const endText = t(chart.done ? 'cell.cycle.ended' : 'cell.cycle.plannedEnd', { s: number(chart.plannedEnd, 1) })
   const endX = x(chart.plannedEnd)
   return (
     <>
@@ -156,7 +168,7 @@ function Feet({ chart, x, y, font }: { chart: Chart; x: (s: number) => number; y
       )}
       {chart.takt !== undefined && (
         <text x={x(chart.takt)} y={y} textAnchor="middle" className="ax">
-          takt {chart.takt.toFixed(1)}
+          {t('shift.takt', { s: number(chart.takt, 1) })}
         </text>
       )}
       <text x={nowX} y={y} textAnchor="middle" className="axb halo">
@@ -172,13 +184,13 @@ function BarShape({ bar, x, m }: { bar: Bar; x: (s: number) => number; m: Metric
   const y = (m.row - height) / 2
   const from = x(bar.from)
   const width = Math.max(1, x(bar.to) - from - 1)
-  const fits = bar.label !== undefined && width > bar.label.length * m.font * 0.52 + 7
+  const fits = bar.label !== undefined && width > phrase(bar.label).length * m.font * 0.52 + 7
   return (
     <>
       <rect className={`bar-${bar.kind}`} x={from + 0.5} y={y} width={width} height={height} />
       {fits && (
         <text className={`on-${bar.kind}`} x={from + 5} y={m.row / 2 + m.font * 0.36}>
-          {bar.label}
+          {phrase(bar.label ?? '')}
         </text>
       )}
     </>

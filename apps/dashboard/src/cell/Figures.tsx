@@ -1,17 +1,21 @@
 /** The four answers of the cell, most urgent first, then the two quality figures, kept apart. */
-import type { CellDefinition, CellStatistics, CellTwin, CycleTwin, PackMLState, ShiftReport } from '@celltwin/contracts'
+import type { CellDefinition, CellTwin, CycleTwin, PackMLState, Source } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRunningShift } from '../shift/use-running-shift.ts'
-import { useCell, useSpeed } from '../twin/hooks.ts'
+import { ENOUGH, percentOf } from '../shift/words.ts'
+import { useCell } from '../twin/hooks.ts'
 import { waitingIn } from '../twin/per-twin.ts'
-import { duration, minutes, number, plural, shortTime, words } from '../ui/format.ts'
+import { duration, minutes, number, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { useTold } from '../ui/told.ts'
+import { Figure } from './Figure.tsx'
+import { GoodParts } from './GoodParts.tsx'
 import { markOf } from './LastParts.tsx'
+import { sourcesOf } from './looks.ts'
+import { type QualityFigures, qualityOfHours, qualityOfShift, type Share } from './quality.ts'
 import { useShownNow } from './use-shown-now.ts'
-import { begunAt, useStatistics } from './use-statistics.ts'
+import { useStatistics, WINDOW_HOURS } from './use-statistics.ts'
 
 interface Props {
   readonly definition: CellDefinition
@@ -19,24 +23,21 @@ interface Props {
 }
 
 export function Figures({ definition, twin }: Props) {
-  const { data } = useStatistics()
+  const { t } = useTranslation()
+  const { cell, past } = useCell(({ cell, at }) => ({ cell, past: at !== undefined }))
+  const shift = useRunningShift(cell, !past)
+  const { data: statistics } = useStatistics()
+  const { handling, all } = sourcesOf(definition)
+  const quality = shift ? qualityOfShift(shift) : statistics && qualityOfHours(statistics)
+  const window = shift ? t('shift.title', { name: shift.title }) : t('cell.lastHours', { count: WINDOW_HOURS })
   return (
-    <aside className="p fig" aria-label="Figures">
-      <StateFigure twin={twin} />
-      <GoodParts definition={definition} twin={twin} statistics={data} />
-      <TopLoss statistics={data} />
-      <Waiting twin={twin} />
-      <Quality statistics={data} />
+    <aside className="p fig" aria-label={t('cell.figures')}>
+      <StateFigure twin={twin} of={handling} />
+      <GoodParts {...{ definition, twin, statistics, shift }} of={all} />
+      <TopLoss {...{ quality, window }} of={all} />
+      <Waiting twin={twin} of={handling} />
+      <Quality {...{ quality, window }} of={all} />
     </aside>
-  )
-}
-
-function Caption({ left, right }: { left: ReactNode; right?: ReactNode }) {
-  return (
-    <div className="cap">
-      <span>{left}</span>
-      <span>{right}</span>
-    </div>
   )
 }
 
@@ -51,201 +52,104 @@ const STATE_ICONS: Readonly<Record<PackMLState, IconName>> = {
   aborted: 'alUn',
 }
 
-function StateFigure({ twin }: { twin: CellTwin }) {
+function StateFigure({ twin: { state }, of }: { twin: CellTwin; of: readonly Source[] }) {
+  const { t } = useTranslation()
   const told = useTold()
   const now = useShownNow(1000)
-  const { state } = twin
   if (!state) {
     return (
-      <section>
-        <Caption left="State" />
-        <div className="state dim">Unknown</div>
-      </section>
+      <Figure of={of} name={t('cell.state')}>
+        <div className="state dim">{t('overview.state.unknown')}</div>
+      </Figure>
     )
   }
-  const { value } = state
-  const ordinary = value.state === 'execute'
+  const { value, occurredAt } = state
+  const suspects = value.suspects ?? []
   return (
-    <section className={`st-${value.state}`}>
-      <Caption left="State" right={`for ${duration(now - Date.parse(state.occurredAt))}`} />
+    <Figure
+      of={of}
+      className={`st-${value.state}`}
+      name={t('cell.state')}
+      aside={t('cell.forTime', { time: duration(now - Date.parse(occurredAt)) })}
+    >
       <div className="state">
         <Icon name={STATE_ICONS[value.state]} />
         {words(value.state)}
       </div>
-      {!ordinary && <div className="sub">{told(value.reason)}</div>}
-      {value.suspects && value.suspects.length > 0 && (
+      {value.state !== 'execute' && (
+        <div className="sub" title={told(value.reason)}>
+          {told(value.reason)}
+        </div>
+      )}
+      {suspects.length > 0 && (
         <div className="sub">
-          {plural(value.suspects.length, 'suspect part')}: {value.suspects.slice(-3).join(', ')}
+          {t('cell.suspects', { count: suspects.length, serials: suspects.slice(-3).join(', ') })}
         </div>
       )}
-    </section>
+    </Figure>
   )
 }
 
-function GoodParts({ definition, twin, statistics }: Props & { statistics: CellStatistics | undefined }) {
-  const speed = useSpeed()
-  const { taktMs } = definition.cycle
-  const { cell, past } = useCell(({ cell, at }) => ({ cell, past: at !== undefined }))
-  const shift = useRunningShift(cell, !past)
-  if (shift) return <GoodOfShift report={shift} statistics={statistics} />
-  if (!statistics || statistics.inspected === 0) {
-    return (
-      <section>
-        <Caption left="Good parts" right="last 8 h" />
-        <div className="big dim">{statistics ? '0' : '\u2013'}</div>
-        <div className="sub">{statistics ? 'No part judged yet.' : 'Counts are on their way.'}</div>
-      </section>
-    )
-  }
-  const since = begunAt(statistics, twin)
-  const elapsed = (Date.parse(statistics.to) - Date.parse(since)) * speed
-  const due = taktMs ? Math.floor(elapsed / taktMs) : undefined
-  const behind = due === undefined ? 0 : due - statistics.pass
-  return (
-    <section>
-      <Caption left="Good parts" right={`${shortTime(since)} to now`} />
-      <div className="gt">
-        <div className="big">
-          {number(statistics.pass)} {due !== undefined && <small>of {number(due)} due</small>}
-        </div>
-        <Spark statistics={statistics} />
-      </div>
-      {due !== undefined && (
-        <>
-          <div className="bar" role="img" aria-label={`${statistics.pass} good, ${due} due by takt`}>
-            <i style={{ width: `${share(statistics.pass, due)}%` }} />
-            <b style={{ left: `${share(due, Math.max(due, statistics.pass))}%` }} />
-          </div>
-          <div className="sub">
-            {behind > 0 ? `${number(behind)} behind` : behind < 0 ? `${number(-behind)} ahead` : 'on time'} · takt{' '}
-            {(taktMs! / 1000).toFixed(1)} s{speed === 1 ? '' : ` at ×${speed}`}
-          </div>
-        </>
-      )}
-    </section>
-  )
+interface QualityProps {
+  readonly quality: QualityFigures | undefined
+  readonly window: string
+  readonly of: readonly Source[]
 }
 
-/** Of the running shift: good parts, what is due by now, and what the shift is to make. */
-function GoodOfShift({ report, statistics }: { report: ShiftReport; statistics: CellStatistics | undefined }) {
+function TopLoss({ quality, window, of }: QualityProps) {
   const { t } = useTranslation()
-  const { good, due, target } = report.figures.production
-  const missing = due === null ? 0 : due - good
-  const whole = Math.max(target ?? 0, good, 1)
-  return (
-    <section>
-      <Caption
-        left={t('cell.goodOfShift', { shift: report.title })}
-        right={target !== null && t('cell.target', { target: number(target) })}
-      />
-      <div className="gt">
-        <div className="big">
-          {number(good)} {due !== null && <small>{t('shift.dueNow', { count: due })}</small>}
-        </div>
-        {statistics && <Spark statistics={statistics} />}
-      </div>
-      {due !== null && (
-        <>
-          <div className="bar" role="img" aria-label={t('cell.goodOfDue', { good, due })}>
-            <i style={{ width: `${share(good, whole)}%` }} />
-            <b style={{ left: `${share(due, whole)}%` }} />
-          </div>
-          <div className="sub">
-            {missing > 0
-              ? t('cell.behind', { count: missing })
-              : missing < 0
-                ? t('shift.ahead', { count: -missing })
-                : t('shift.onTarget')}
-            {report.taktMs !== null && ` · ${t('cell.takt', { seconds: number(report.taktMs / 1000, 1) })}`}
-          </div>
-        </>
-      )}
-    </section>
-  )
-}
-
-const share = (part: number, whole: number) => (whole > 0 ? Math.min(100, (part / whole) * 100) : 0)
-
-const SPARK = { bars: 12, width: 128, height: 40 }
-
-/** Good parts over the window's buckets; all bars share one weight, the last one is under way. */
-function Spark({ statistics: { buckets } }: { statistics: CellStatistics }) {
-  const shown = buckets.slice(-SPARK.bars)
-  const top = Math.max(1, ...shown.map((bucket) => bucket.pass))
-  const pitch = SPARK.width / SPARK.bars
-  return (
-    <svg className="spark" width={SPARK.width} height={SPARK.height} role="img" aria-label="Good parts over time">
-      {shown.map(({ from, pass }, i) => {
-        const height = (pass / top) * (SPARK.height - 2)
-        return (
-          <rect
-            key={from}
-            x={(i + SPARK.bars - shown.length) * pitch}
-            y={SPARK.height - height}
-            width={pitch - 3}
-            height={Math.max(1, height)}
-            fill={i === shown.length - 1 ? 'var(--data-2)' : 'var(--data-3)'}
-          >
-            <title>
-              {shortTime(from)}: {pass} good
-            </title>
-          </rect>
-        )
-      })}
-    </svg>
-  )
-}
-
-function TopLoss({ statistics }: { statistics: CellStatistics | undefined }) {
   const told = useTold()
-  const [first, second] = statistics?.losses ?? []
-  const lost = statistics ? statistics.reject + statistics.hold : 0
+  const [first, second] = quality?.losses ?? []
   return (
-    <section>
-      <Caption left="Top loss" right={statistics && `${plural(lost, 'part')} rejected or held`} />
+    <Figure of={of} name={t('cell.topLoss')} aside={window}>
       {first ? (
         <>
-          <div className="md loss-name" title={first.title}>
+          <div className="md loss-name" title={told(first.title)}>
             {told(first.title)}
           </div>
           <div className="sub">
-            {plural(first.count, 'part')}
-            {second && ` · next: ${told(second.title)}, ${second.count}`}
+            {t('cell.lossParts', { count: first.count, of: number(quality?.lost ?? 0) })}
+            {second && ` · ${t('cell.nextLoss', { loss: told(second.title), count: second.count })}`}
           </div>
         </>
       ) : (
         <>
-          <div className="md dim">None</div>
-          <div className="sub">Every part judged has passed.</div>
+          <div className="md dim">{t(quality ? 'cell.noLoss' : 'cell.unknown')}</div>
+          <div className="sub">{t(quality ? 'cell.allPassed' : 'cell.countsComing')}</div>
         </>
       )}
-    </section>
+    </Figure>
   )
 }
 
 const LISTED = 2
 
-function Waiting({ twin }: { twin: CellTwin }) {
+function Waiting({ twin, of }: { twin: CellTwin; of: readonly Source[] }) {
+  const { t } = useTranslation()
   const told = useTold()
   const now = useShownNow(1000)
   const waiting = waitingIn(twin)
   const [oldest] = waiting
-  const held = waiting.filter(({ arrived }) => arrived?.where !== 'reject' && arrived?.where !== 'out').length
   if (!oldest) {
     return (
-      <section>
-        <Caption left="Waiting for a person" />
-        <div className="md dim">Nobody is needed</div>
-      </section>
+      <Figure of={of} name={t('cell.waiting')}>
+        <div className="md dim">{t('overview.nobody')}</div>
+      </Figure>
     )
   }
-  const where = [held > 0 && `${held} held`, waiting.length > held && `${waiting.length - held} rejected`]
+  const rejected = waiting.filter(({ arrived }) => arrived?.where === 'reject' || arrived?.where === 'out').length
+  const held = waiting.length - rejected
+  const where = [held > 0 && t('cell.held', { count: held }), rejected > 0 && t('cell.rejected', { count: rejected })]
   return (
-    <section className="wait">
-      <Caption left="Waiting for a person" right={`oldest ${duration(now - sinceOf(oldest))}`} />
+    <Figure
+      of={of}
+      className="wait"
+      name={t('cell.waiting')}
+      aside={t('cell.oldest', { time: duration(now - sinceOf(oldest)) })}
+    >
       <Link to="/review" className="big">
         <Icon name="hold" size={28} />
-        {waiting.length} <small>{where.filter(Boolean).join(', ')}</small>
+        {number(waiting.length)} <small>{where.filter(Boolean).join(', ')}</small>
       </Link>
       <ul>
         {waiting.slice(0, LISTED).map((cycle) => (
@@ -259,45 +163,46 @@ function Waiting({ twin }: { twin: CellTwin }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Figure>
   )
 }
 
 const sinceOf = ({ verdict, dispatched, inserted }: CycleTwin): number =>
   Date.parse(verdict?.at ?? dispatched?.at ?? inserted?.at ?? '')
 
-/** Below this many parts a percentage says less than its count. */
-const ENOUGH = 30
-
-function Quality({ statistics }: { statistics: CellStatistics | undefined }) {
-  const inspected = statistics?.inspected ?? 0
-  const own = statistics ? statistics.falseRejects + statistics.notInspected : 0
-  const failed = statistics ? statistics.reject + statistics.hold : 0
-  const percent = (value: number | null | undefined) =>
-    value === null || value === undefined ? '\u2013' : (value * 100).toFixed(1)
+/** Upstream's quality and the cell's own losses: side by side, never added. */
+function Quality({ quality, window, of }: QualityProps) {
+  const { t } = useTranslation()
+  const few = quality && quality.own.of > 0 && quality.own.of < ENOUGH
+  const own = quality && [
+    quality.falseRejects > 0 && t('cell.falseRejects', { count: quality.falseRejects }),
+    quality.notInspected > 0 && t('cell.notInspected', { count: quality.notInspected }),
+    (quality.reinspected ?? 0) > 0 && t('cell.reinspected', { count: quality.reinspected ?? 0 }),
+  ]
   return (
-    <section>
+    <Figure of={of} name={t('cell.quality')} aside={few ? t('cell.few', { window }) : window}>
       <div className="two">
         <div>
-          <Caption left="Product first-pass yield" />
-          <div className="md">
-            {percent(statistics?.firstPassYield)} <small>%</small>
-          </div>
+          <div className="cap">{t('cell.firstPass')}</div>
+          <Percent share={quality?.product} of={(value) => 1 - value} />
           <div className="sub">
-            {number(failed)} of {plural(inspected, 'part')}
-            {inspected > 0 && inspected < ENOUGH && ', few'}
+            {quality && t('shift.nonconformingOf', { count: quality.product.count, of: number(quality.product.of) })}
           </div>
         </div>
         <div>
-          <Caption left="Cell's own losses" />
-          <div className="md">
-            {percent(inspected > 0 ? own / inspected : null)} <small>%</small>
-          </div>
-          <div className="sub">
-            {number(statistics?.falseRejects ?? 0)} false, {number(statistics?.notInspected ?? 0)} not judged
-          </div>
+          <div className="cap">{t('shift.ownLosses')}</div>
+          <Percent share={quality?.own} of={(value) => value} />
+          <div className="sub">{own?.filter(Boolean).join(', ') || t('cell.noOwnLoss')}</div>
         </div>
       </div>
-    </section>
+    </Figure>
+  )
+}
+
+function Percent({ share, of }: { share: Share | undefined; of: (share: number) => number }) {
+  return (
+    <div className="md">
+      {share && share.of > 0 ? percentOf(of(share.count / share.of)) : '\u2013'} <small>%</small>
+    </div>
   )
 }

@@ -1,7 +1,10 @@
-import type { CellTwin, CycleTwin } from '@celltwin/contracts'
+import type { CellTwin, CycleTwin, Source } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { useSpeed } from '../twin/hooks.ts'
+import { number } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
+import { StandingMark, TrustMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { startOf } from './scene/shown.ts'
 import { shortSerial } from './status.ts'
@@ -22,7 +25,7 @@ export function markOf({ verdict, dispatched }: CycleTwin): Mark {
   if (verdict?.verdict === 'reject') return { look: 'reject', icon: 'reject', word: 'Reject', reason }
   if (verdict?.verdict === 'hold') return { look: 'hold', icon: 'hold', word: 'Hold', reason }
   if (dispatched?.to === 'hold') {
-    const why = dispatched.because === 'no-permission' ? 'no permission to accept' : 'no verdict in time'
+    const why = dispatched.because === 'no-permission' ? 'No permission' : 'No verdict'
     return { look: 'hold', icon: 'hold', word: 'Hold', reason: why }
   }
   if (verdict && reason) return { look: 'cpass', icon: 'cpass', word: 'Conditional pass', reason }
@@ -31,28 +34,35 @@ export function markOf({ verdict, dispatched }: CycleTwin): Mark {
 }
 
 /** The last parts, newest left, each with its verdict. */
-export function LastParts({ twin }: { twin: CellTwin | undefined }) {
+export function LastParts({ twin, of }: { twin: CellTwin | undefined; of: readonly Source[] }) {
+  const { t } = useTranslation()
   const cycles = twin
     ? Object.values(twin.cycles)
         .sort((a, b) => b.cycleNumber - a.cycleNumber)
         .slice(0, KEPT)
     : []
   return (
-    <section className="p strip" aria-label="Last parts, newest first">
+    <section className="p strip" aria-label={t('cell.lastPartsInOrder')}>
       <h2>
-        Last parts<span className="cap">newest left</span>
+        {t('cell.lastParts')}
+        <span className="cap">
+          {t('cell.newestLeft')} <StandingMark of={of} />
+        </span>
       </h2>
       <ol>
         {cycles.map((cycle) => (
           <PartItem key={cycle.cycleId} cycle={cycle} />
         ))}
-        {cycles.length === 0 && <li className="dim none">No part has been seen yet.</li>}
+        {cycles.length === 0 && <li className="dim none">{t('cell.noParts')}</li>}
       </ol>
     </section>
   )
 }
 
+const isLate = ({ modules }: CycleTwin): boolean => Object.values(modules).some(({ late }) => late !== undefined)
+
 function PartItem({ cycle }: { cycle: CycleTwin }) {
+  const { t } = useTranslation()
   const { look, icon, word, reason } = markOf(cycle)
   const told = useTold()
   const said = { word: told(word), reason: reason && told(reason) }
@@ -66,7 +76,10 @@ function PartItem({ cycle }: { cycle: CycleTwin }) {
       >
         <span className="sr">{`${cycle.serial}, ${said.word}: `}</span>
         <Icon name={icon} />
-        <b>{shortSerial(cycle.serial)}</b>
+        <b>
+          {shortSerial(cycle.serial)}
+          {isLate(cycle) && <TrustMark trust="late" says={t('trust.lateCycle')} words="read" />}
+        </b>
         {look === 'run' ? <Elapsed cycle={cycle} /> : said.reason && <em>{said.reason}</em>}
       </Link>
     </li>
@@ -78,5 +91,5 @@ function Elapsed({ cycle }: { cycle: CycleTwin }) {
   const speed = useSpeed()
   const began = startOf(cycle)
   if (began === undefined) return null
-  return <em>{Math.max(0, ((now - began) * speed) / 1000).toFixed(1)} s</em>
+  return <em>{number(Math.max(0, ((now - began) * speed) / 1000), 1)} s</em>
 }

@@ -3,13 +3,15 @@ import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
 import { gaugeStates } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useCell, useSpeed } from '../twin/hooks.ts'
 import { trustOf } from '../twin/trust.ts'
-import { dayTime, duration, minutes, number, signed } from '../ui/format.ts'
+import { dayTime, duration, minutes, number, signed, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
 import { ConformanceState, lookOfVerdict, State } from '../ui/State.tsx'
-import { Origin } from '../ui/TrustMark.tsx'
+import { Origin, TrustMark } from '../ui/TrustMark.tsx'
+import { useTold } from '../ui/told.ts'
 import { markOf } from './LastParts.tsx'
 import { type StationLook, sourceOf } from './looks.ts'
 import { runningCycle } from './scene/shown.ts'
@@ -25,24 +27,26 @@ interface Props {
 }
 
 export function StationDrawer({ definition, twin, station, look, onClose }: Props) {
+  const { t } = useTranslation()
+  const told = useTold()
   const now = useShownNow(1000)
   const speed = useSpeed()
   const box = useRef<HTMLElement>(null)
-  useKeys('Station', [{ keys: 'Escape', label: 'close', run: onClose }])
+  useKeys(t('cell.station'), [{ keys: 'Escape', label: t('frame.close'), run: onClose }])
   useEffect(() => box.current?.focus(), [station.id])
   const source = sourceOf(definition, station)
   return (
-    <aside className="p drawer" ref={box} tabIndex={-1} aria-label={`Station ${station.title}`}>
+    <aside className="p drawer" ref={box} tabIndex={-1} aria-label={told(station.title)}>
       <header>
-        <h2>{station.title}</h2>
-        <span className="dim">{station.kind}</span>
-        <button type="button" className="btn quiet sq" aria-label="Close" onClick={onClose}>
+        <h2>{told(station.title)}</h2>
+        <TrustMark trust={look?.trust ?? 'stale'} words="shown" />
+        <button type="button" className="btn quiet sq" aria-label={t('frame.close')} onClick={onClose}>
           <Icon name="no" />
         </button>
       </header>
       <div className="body">
         <p className="lead">{stationSays(definition, twin, station, now, speed)}</p>
-        {look?.trust === 'stale' && <p className="stale">Nothing new is heard from it; the last state is shown.</p>}
+        {look?.trust === 'stale' && <p className="stale">{t('trust.why.stale')}</p>}
         {source && <SourceFacts source={source} twin={twin} now={now} />}
         {station.module && definition.modules[station.module] && (
           <ModuleFacts definition={definition} twin={twin} module={station.module} now={now} speed={speed} />
@@ -64,34 +68,36 @@ function Facts({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function SourceFacts({ source, twin, now }: { source: string; twin: CellTwin; now: number }) {
+  const { t } = useTranslation()
   const known = useCell(({ telemetry, delays, presence }) => ({ telemetry, delays, presence }))
   const trust = trustOf(twin, known, now).sources.find((entry) => entry.source === source)
   const facts = twin.sources[source]
   const versions = Object.entries(facts?.presence?.value.versions ?? known.presence[source]?.versions ?? {})
-  if (!trust || !facts) return <p className="dim">The source “{source}” has not said anything yet.</p>
+  if (!trust || !facts) return <p className="dim">{t('overview.silent')}</p>
   return (
-    <Facts title={`Source ${source}`}>
+    <Facts title={t('cell.drawer.source', { source: words(source) })}>
       <dl className="kv">
-        <dt>Presence</dt>
+        <dt>{t('cell.drawer.presence')}</dt>
         <dd className={trust.online ? '' : 'stale'}>
-          {trust.online ? (trust.readiness ?? 'ready') : 'offline'}
-          {trust.trouble && trust.online && <span className="dim"> · {trust.trouble}</span>}
+          {words(trust.online ? (trust.readiness ?? 'ready') : 'offline')}
         </dd>
-        <dt>Last heard</dt>
-        <dd>{trust.ageMs === undefined ? 'never' : `${duration(trust.ageMs)} ago`}</dd>
-        <dt>Clock</dt>
-        <dd>{trust.skewMs === undefined ? 'not known' : `${signed(trust.skewMs)} ms`}</dd>
-        <dt>Events</dt>
+        <dt>{t('cell.drawer.heard')}</dt>
+        <dd>{trust.ageMs === undefined ? '–' : t('cell.drawer.ago', { time: duration(trust.ageMs) })}</dd>
+        <dt>{t('cell.drawer.clock')}</dt>
+        <dd>{trust.skewMs === undefined ? '–' : `${signed(trust.skewMs)} ms`}</dd>
+        <dt>{t('cell.drawer.events')}</dt>
         <dd>
-          {number(facts.events)} · epoch {facts.last?.epoch ?? '–'}, seq {facts.last ? number(facts.last.seq) : '–'}
-          {facts.gaps.length > 0 && <b> · {facts.gaps.length} gaps</b>}
+          {number(facts.events)}
+          {facts.last && ` · ${t('cell.drawer.place', { epoch: facts.last.epoch, seq: number(facts.last.seq) })}`}
+          {trust.gaps > 0 && <b> · {t('frame.missing', { count: trust.gaps })}</b>}
+          {trust.backlog > 0 && ` · ${t('frame.waits', { count: trust.backlog })}`}
         </dd>
-        <dt>Devices</dt>
+        <dt>{t('cell.drawer.devices')}</dt>
         <dd>
           {facts.simulated || facts.replayed ? (
             <Origin simulated={facts.simulated} replayed={facts.replayed} />
           ) : (
-            'real'
+            t('cell.drawer.real')
           )}
         </dd>
         {versions.map(([name, version]) => (
@@ -124,6 +130,8 @@ function ModuleFacts({
   now: number
   speed: number
 }) {
+  const { t } = useTranslation()
+  const told = useTold()
   const owes = definition.modules[module]!
   const running = runningCycle(twin)
   const last = Object.values(twin.cycles)
@@ -134,25 +142,25 @@ function ModuleFacts({
   const says = moduleSays(definition, running, module, now, speed)
   return (
     <>
-      <Facts title="Measures with">
+      <Facts title={t('cell.drawer.measures')}>
         <dl className="kv">
-          <dt>Gauge</dt>
-          <dd>{owes.gauge ?? 'none named'}</dd>
-          <dt>Calibration</dt>
-          <dd>{gauge?.calibration?.id ?? owes.calibration ?? 'none named'}</dd>
-          <dt>Takes</dt>
-          <dd>{owes.takes.map((take) => take.evidence.replaceAll('-', ' ')).join(', ')}</dd>
-          <dt>Now</dt>
+          <dt>{t('cell.drawer.gauge')}</dt>
+          <dd>{owes.gauge ?? '–'}</dd>
+          <dt>{t('cell.drawer.calibration')}</dt>
+          <dd>{gauge?.calibration?.id ?? owes.calibration ?? '–'}</dd>
+          <dt>{t('cell.drawer.takes')}</dt>
+          <dd>{owes.takes.map((take) => words(take.evidence)).join(', ')}</dd>
+          <dt>{t('cell.drawer.now')}</dt>
           <dd>{says.text}</dd>
         </dl>
       </Facts>
       {last && inspected && (
-        <Facts title="Last results">
+        <Facts title={t('cell.drawer.results')}>
           <p className="sub">
             <Link to="/parts/$serial" params={{ serial: last.serial }}>
               {last.serial}
             </Link>{' '}
-            · {dayTime(inspected.at)} · {number(inspected.computeMs)} ms to compute
+            · {dayTime(inspected.at)} · {t('cell.drawer.computed', { ms: number(inspected.computeMs) })}
           </p>
           <table>
             <tbody>
@@ -160,7 +168,7 @@ function ModuleFacts({
                 const known = definition.recipe.characteristics.find((c) => c.id === characteristic)
                 return (
                   <tr key={characteristic} className={/fail$/.test(conformance) ? 'bad' : ''}>
-                    <td>{known?.title ?? characteristic}</td>
+                    <td>{told(known?.title ?? characteristic)}</td>
                     <td className="r">
                       {value === null ? '–' : number(value, known?.decimals ?? 2)}{' '}
                       <span className="u">{known?.unit}</span>
@@ -184,6 +192,8 @@ const LISTED = 8
 
 /** Parts that lie at the station, or the one in work. */
 function PartsThere({ twin, station, now }: { twin: CellTwin; station: Station; now: number }) {
+  const { t } = useTranslation()
+  const told = useTold()
   const where = station.kind in WHERE ? WHERE[station.kind as keyof typeof WHERE] : undefined
   const running = runningCycle(twin)
   const there = where
@@ -194,8 +204,8 @@ function PartsThere({ twin, station, now }: { twin: CellTwin; station: Station; 
       ? [running]
       : []
   return (
-    <Facts title={where ? 'Parts here' : 'Part in work'}>
-      {there.length === 0 && <p className="dim">None.</p>}
+    <Facts title={t(where ? 'cell.drawer.partsHere' : 'cell.drawer.partInWork')}>
+      {there.length === 0 && <p className="dim">{t('cell.noLoss')}</p>}
       <ul className="parts">
         {there.slice(0, LISTED).map((cycle) => (
           <li key={cycle.cycleId}>
@@ -204,34 +214,35 @@ function PartsThere({ twin, station, now }: { twin: CellTwin; station: Station; 
                 {cycle.serial}
               </Link>
             </State>
-            <span className="why">{markOf(cycle).reason}</span>
+            <span className="why">{told(markOf(cycle).reason ?? '')}</span>
             <span className="dim">
-              {cycle.arrived?.place !== undefined && `nest ${cycle.arrived.place + 1} · `}
+              {cycle.arrived?.place !== undefined && `${t('cell.drawer.nest', { n: cycle.arrived.place + 1 })} · `}
               {cycle.arrived && minutes(now - Date.parse(cycle.arrived.at))}
             </span>
           </li>
         ))}
       </ul>
-      {there.length > LISTED && <p className="dim">and {there.length - LISTED} more among those kept</p>}
+      {there.length > LISTED && <p className="dim">{t('cell.drawer.more', { count: there.length - LISTED })}</p>}
     </Facts>
   )
 }
 
 /** Faults in force that concern the source. Simulated cells only. */
 function FaultsThere({ source }: { source: string }) {
+  const { t } = useTranslation()
   const faults = useCell((state) => state.faults?.items) ?? []
   const here = faults.filter((fault) => fault.source === undefined || fault.source === source)
   if (here.length === 0) return null
   return (
-    <Facts title="Simulated faults in force">
+    <Facts title={t('cell.drawer.faults')}>
       <ul className="parts">
         {here.map((fault) => (
           <li key={fault.id}>
             <span className="st sim">
-              <Icon name="sim" size={12} /> {fault.kind.replaceAll('-', ' ')}
+              <Icon name="sim" size={12} /> {words(fault.kind)}
             </span>
             <span className="dim">
-              severity {fault.severity} · from part {fault.fromCycle}
+              {t('cell.drawer.fault', { severity: number(fault.severity, 1), cycle: fault.fromCycle })}
             </span>
           </li>
         ))}

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { CellDefinition, CellEvent, CellTwin } from '@celltwin/contracts'
+import type { CellDefinition, CellEvent, CellStatistics, CellTwin } from '@celltwin/contracts'
 import { emptyTwin, fold, waitingForPerson } from '@celltwin/twin'
 import { historyOf, journalOf } from '@celltwin/twin/testing'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { cycleChart, laneIds } from './cycle-chart.ts'
 import { looksOf } from './looks.ts'
+import { qualityOfHours } from './quality.ts'
 import { defectsOf, NO_DEFECTS } from './scene/part-defects.ts'
 import { andonOf, heldParts, runningCycle, shownOf, startOf } from './scene/shown.ts'
 import { dueAt, moduleSays, stationSays, verifierSays } from './status.ts'
@@ -208,5 +209,16 @@ describe('labels', () => {
       const tops = labelTops(left.length, height, 44)
       for (let i = 1; i < tops.length; i++) expect(tops[i]! - tops[i - 1]!).toBeGreaterThanOrEqual(44)
     }
+  })
+})
+
+describe('quality', () => {
+  it('keeps the cell’s own losses out of the product’s yield', () => {
+    const hours = { inspected: 50, reject: 6, hold: 4, falseRejects: 2, notInspected: 3, losses: [] }
+    expect(qualityOfHours(hours as unknown as CellStatistics)).toMatchObject({
+      product: { count: 5, of: 47 },
+      own: { count: 5, of: 50 },
+      lost: 10,
+    })
   })
 })

@@ -9,11 +9,18 @@ export interface StationLook {
   readonly awaited: boolean
 }
 
+const rolesOf = (definition: CellDefinition): Source[] => Object.values(definition.agents).flatMap(({ roles }) => roles)
+
+/** Whose word the cell's figures rest on: who handles parts, and with them everybody who judges. */
+export function sourcesOf(definition: CellDefinition): { readonly handling: Source[]; readonly all: Source[] } {
+  const all = rolesOf(definition)
+  return { handling: all.includes('handling') ? ['handling'] : all.slice(0, 1), all }
+}
+
 /** The source whose word a station's state rests on: its module, else whoever handles parts. */
 export function sourceOf(definition: CellDefinition, station: Station): Source | undefined {
   if (station.module) return station.module
-  const roles = Object.values(definition.agents).flatMap((agent) => agent.roles)
-  return roles.includes('handling') ? 'handling' : roles[0]
+  return sourcesOf(definition).handling[0]
 }
 
 export function looksOf(definition: CellDefinition, state: Shown, nowMs: number): Record<string, StationLook> {

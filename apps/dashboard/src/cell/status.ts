@@ -1,10 +1,13 @@
-/** What modules and stations have to say, as short text. Pure. */
+/** What modules and stations have to say, as short text in the language of the screen. */
 import type { CellDefinition, CellTwin, CycleTwin, Station } from '@celltwin/contracts'
+import i18next from 'i18next'
 import { perTwin, waitingIn } from '../twin/per-twin.ts'
-import { duration, number } from '../ui/format.ts'
+import { duration, number, phrase, words } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { heldParts, runningCycle, shownOf } from './scene/shown.ts'
 import { spindleAt } from './scene/spindle-motion.ts'
+
+const { t } = i18next
 
 export interface Saying {
   readonly icon?: IconName
@@ -30,41 +33,49 @@ export function moduleSays(
   nowMs: number,
   speed: number,
 ): Saying {
-  if (!cycle) return { icon: 'stale', text: 'no part' }
+  if (!cycle) return { icon: 'stale', text: t('cell.says.noPart') }
   const { captured, inspected, failed, missing, late } = cycle.modules[module] ?? {}
   if (inspected) {
     const owed = owedBy(definition, module)
     const bad = inspected.results.filter((result) => /fail$/.test(result.conformance)).length
     const unknown = inspected.results.filter((result) => result.conformance === 'not-inspected').length
-    const count = `${inspected.results.length} of ${owed} results`
-    if (late) return { icon: 'warn', text: `${count}, ${duration(late.lateMs)} late` }
-    if (bad > 0) return { icon: 'reject', text: `${count}, ${bad} out` }
-    if (unknown > 0) return { icon: 'ni', text: `${unknown} of ${owed} not inspected` }
+    const count = t('cell.says.results', { count: owed, done: inspected.results.length })
+    if (late) return { icon: 'warn', text: t('cell.says.late', { count, time: duration(late.lateMs) }) }
+    if (bad > 0) return { icon: 'reject', text: t('cell.says.out', { results: count, count: bad }) }
+    if (unknown > 0) return { icon: 'ni', text: t('cell.says.notInspected', { count: unknown, of: owed }) }
     return { icon: 'pass', text: count }
   }
-  if (failed) return { icon: 'ni', text: failed.reason }
-  if (missing) return { icon: 'hold', text: 'missing' }
+  if (failed) return { icon: 'ni', text: phrase(failed.reason) }
+  if (missing) return { icon: 'hold', text: t('cell.says.missing') }
   const due = dueAt(definition, cycle, module, speed)
-  if (due === undefined) return { icon: 'stale', text: 'waits for the part' }
-  if (nowMs > due) return { icon: 'warn', text: `overdue by ${duration(nowMs - due)}` }
+  if (due === undefined) return { icon: 'stale', text: t('cell.says.waitsForPart') }
+  if (nowMs > due) return { icon: 'warn', text: t('cell.says.overdue', { time: duration(nowMs - due) }) }
   return {
     icon: 'run',
-    text: captured ? `computes, due in ${duration(due - nowMs)}` : `due in ${duration(due - nowMs)}`,
+    text: t(captured ? 'cell.says.computes' : 'cell.says.due', { time: duration(due - nowMs) }),
   }
 }
 
 /** What the verifier waits for, or its verdict. */
 export function verifierSays(definition: CellDefinition, cycle: CycleTwin | undefined): Saying {
-  if (!cycle) return { icon: 'stale', text: 'no part' }
+  if (!cycle) return { icon: 'stale', text: t('cell.says.noPart') }
   const { verdict } = cycle
   if (verdict) {
-    const word = { pass: 'Pass', reject: 'Reject', hold: 'Hold' }[verdict.verdict]
-    return { icon: verdict.verdict, text: `${word} after ${(verdict.judgedAfterMs / 1000).toFixed(1)} s` }
+    return {
+      icon: verdict.verdict,
+      text: t('cell.says.after', { verdict: words(verdict.verdict), time: duration(verdict.judgedAfterMs) }),
+    }
   }
   const open = Object.keys(definition.modules).filter((module) => !cycle.modules[module]?.inspected)
   const [first] = open
-  if (first === undefined) return { icon: 'run', text: 'judges' }
-  return { icon: 'stale', text: `waits for ${open.length === 1 ? first : `${open.length} modules`}` }
+  if (first === undefined) return { icon: 'run', text: t('cell.says.judges') }
+  return {
+    icon: 'stale',
+    text:
+      open.length === 1
+        ? t('cell.says.waitsFor', { module: phrase(first) })
+        : t('cell.says.waitsForModules', { count: open.length }),
+  }
 }
 
 /** Speed of the rotor by the plan of the phase that runs, 1/min. */
@@ -81,12 +92,19 @@ export function plannedRpm(definition: CellDefinition, twin: CellTwin, nowMs: nu
 export function handlingSays(definition: CellDefinition, twin: CellTwin, nowMs: number, speed: number): Saying {
   const { phase, destination } = shownOf(twin, definition.cycle, speed)
   const rpm = plannedRpm(definition, twin, nowMs, speed)
-  if (rpm >= 1) return { text: `${number(Math.round(rpm / 10) * 10)} rpm` }
+  if (rpm >= 1) return { text: rpmText(rpm) }
   if (phase === 'remove' || phase === 'transfer')
-    return { text: destination ? `moves to ${destination}` : 'moves the part' }
-  if (phase === 'slack') return { text: 'fetches the next part' }
-  if (phase === 'idle') return { text: 'no part' }
-  return { text: definition.cycle.phases.find((known) => known.id === phase)?.title ?? phase }
+    return { text: destination ? t('cell.says.movesTo', { place: phrase(destination) }) : t('cell.says.moves') }
+  if (phase === 'slack') return { text: t('cell.says.fetches') }
+  if (phase === 'idle') return { text: t('cell.says.noPart') }
+  return { text: phaseTitle(definition, phase) }
+}
+
+const rpmText = (rpm: number): string => `${number(Math.round(rpm / 10) * 10)} ${t('cell.says.rpm')}`
+
+const phaseTitle = ({ cycle }: CellDefinition, phase: string): string => {
+  const known = cycle.phases.find(({ id }) => id === phase)
+  return known ? phrase(known.title) : words(phase)
 }
 
 const inHold = perTwin((twin) => ({
@@ -102,7 +120,7 @@ export function stationSays(
   nowMs: number,
   speed: number,
 ): string {
-  if (!twin) return 'nothing known yet'
+  if (!twin) return t('cell.says.nothing')
   const cycle = runningCycle(twin)
   const { arrived } = twin.counters
   switch (station.kind) {
@@ -112,33 +130,37 @@ export function stationSays(
       return station.module ? moduleSays(definition, cycle, station.module, nowMs, speed).text : ''
     case 'robot': {
       const shown = shownOf(twin, definition.cycle, speed)
-      if (['remove', 'transfer', 'insert'].includes(shown.phase)) return `${shown.phase}s ${shown.cycle?.serial ?? ''}`
-      return shown.phase === 'slack' && shown.fetching ? 'fetches the next part' : 'waits'
+      if (['remove', 'transfer', 'insert'].includes(shown.phase))
+        return t('cell.says.doing', { phase: phaseTitle(definition, shown.phase), serial: shown.cycle?.serial ?? '' })
+      return t(shown.phase === 'slack' && shown.fetching ? 'cell.says.fetches' : 'cell.says.waits')
     }
     case 'spindle':
     case 'motor': {
       const rpm = plannedRpm(definition, twin, nowMs, speed)
       const serial = cycle && !cycle.arrived ? cycle.serial : undefined
-      return rpm >= 1 ? `${number(Math.round(rpm / 10) * 10)} rpm` : serial ? `at rest, ${serial}` : 'empty'
+      if (rpm >= 1) return rpmText(rpm)
+      return serial ? t('cell.says.atRest', { serial }) : t('cell.says.empty')
     }
     case 'bench': {
       const shown = shownOf(twin, definition.cycle, speed)
-      const phase = definition.cycle.phases.find((known) => known.id === shown.phase)
-      return phase && shown.cycle ? `${phase.title}, ${shown.cycle.serial}` : 'empty'
+      const known = definition.cycle.phases.some(({ id }) => id === shown.phase)
+      if (!known || !shown.cycle) return t('cell.says.empty')
+      return t('cell.says.doing', { phase: phaseTitle(definition, shown.phase), serial: shown.cycle.serial })
     }
     case 'infeed':
-      return twin.state?.value.state === 'suspended' ? twin.state.value.reason : 'feeds'
+      return twin.state?.value.state === 'suspended' ? phrase(twin.state.value.reason) : t('cell.says.feeds')
     case 'hold': {
       const { held, waiting } = inHold(twin)
-      const room = station.capacity === undefined ? `${held}` : `${held} of ${station.capacity}`
-      return waiting > 0 ? `${room} · ${waiting} wait for a person` : `${room} taken`
+      const { capacity } = station
+      const room = capacity === undefined ? number(held) : t('cell.says.room', { held, of: capacity })
+      return waiting > 0 ? `${room} · ${t('cell.says.waiting', { count: waiting })}` : t('cell.says.taken', { room })
     }
     case 'bin':
-      return `${number(arrived.reject)} confirmed`
+      return t('cell.says.confirmed', { count: arrived.reject })
     case 'chute':
-      return `${number(arrived.accept)} confirmed`
+      return t('cell.says.confirmed', { count: arrived.accept })
     case 'andon':
-      return twin.state?.value.state ?? 'unknown'
+      return twin.state ? words(twin.state.value.state) : t('overview.state.unknown')
     default:
       return ''
   }

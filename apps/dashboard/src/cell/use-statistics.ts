@@ -5,7 +5,7 @@ import { api } from '../api/api.ts'
 import { nowMs } from '../twin/clock.ts'
 import { useCell } from '../twin/hooks.ts'
 
-const WINDOW_MS = 8 * 3_600_000
+export const WINDOW_HOURS = 8
 /** At high speed many parts are judged per second: no more than one request in this time. */
 const REFRESH_MS = 4000
 
@@ -15,7 +15,7 @@ export function useStatistics() {
     queryKey: ['statistics', cell, at],
     queryFn: () => {
       const to = nowMs()
-      return api.statistics(cell!, new Date(to - WINDOW_MS).toISOString(), new Date(to).toISOString())
+      return api.statistics(cell!, new Date(to - WINDOW_HOURS * 3_600_000).toISOString(), new Date(to).toISOString())
     },
     enabled: cell !== undefined,
     refetchInterval: at === undefined ? REFRESH_MS : false,

@@ -17,22 +17,21 @@ export const TRUST_ICONS: Readonly<Record<Trust, IconName>> = {
 /** A value that may not be taken at its word. */
 export const isDoubtful = (trust: Trust): boolean => trust === 'stale' || trust === 'late'
 
-/** `says`: more than the word, such as since when. Without `words`, what is in order shows its sign alone. */
-export function TrustMark({
-  trust,
-  says,
-  words = false,
-}: {
-  trust: Trust
-  says?: string | undefined
-  words?: boolean
-}) {
+interface MarkProps {
+  readonly trust: Trust
+  /** More than the word, such as since when. */
+  readonly says?: string | undefined
+  /** `shown`: always in words; `doubtful` (default): only where the value is; `read`: to screen readers alone. */
+  readonly words?: 'shown' | 'doubtful' | 'read'
+}
+
+export function TrustMark({ trust, says, words = 'doubtful' }: MarkProps) {
   const { t } = useTranslation()
-  const word = says ?? t(`trust.${trust}`)
+  const shown = words === 'shown' || (words === 'doubtful' && isDoubtful(trust))
   return (
     <span className={`tm ${trust}`} title={t(`trust.why.${trust}`)}>
       <Icon name={TRUST_ICONS[trust]} size={12} />
-      <span className={words || isDoubtful(trust) ? undefined : 'sr'}>{word}</span>
+      <span className={shown ? undefined : 'sr'}>{says ?? t(`trust.${trust}`)}</span>
     </span>
   )
 }
@@ -60,8 +59,8 @@ export function Origin({ simulated, replayed }: { simulated: boolean; replayed?:
   const { t } = useTranslation()
   if (!simulated && !replayed) return null
   return replayed ? (
-    <TrustMark trust="replayed" says={t('trust.replayedDevices')} words />
+    <TrustMark trust="replayed" says={t('trust.replayedDevices')} words="shown" />
   ) : (
-    <TrustMark trust="simulated" says={t('trust.simulatedDevices')} words />
+    <TrustMark trust="simulated" says={t('trust.simulatedDevices')} words="shown" />
   )
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSpeed } from '../../twin/hooks.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { TRUST_ICONS } from '../../ui/TrustMark.tsx'
+import { useTold } from '../../ui/told.ts'
 import type { StationLook } from '../looks.ts'
 import { stationSays } from '../status.ts'
 import { useShownNow } from '../use-shown-now.ts'
@@ -80,6 +81,7 @@ interface LabelProps extends StationLook, Pick<Props, 'onChoose'> {
 const Label = memo(function Label(props: LabelProps) {
   const { station, trust, awaited, says, chosen, onChoose, side, top, width, inset, height } = props
   const { t } = useTranslation()
+  const told = useTold()
   return (
     <button
       type="button"
@@ -90,7 +92,7 @@ const Label = memo(function Label(props: LabelProps) {
     >
       <span className="name">
         <Icon name={awaited ? 'hold' : TRUST_ICONS[trust]} size={12} />
-        {station.title}
+        {told(station.title)}
         <span className="sr">, {t(`trust.${trust}`)}</span>
       </span>
       <span className="says">{says}</span>

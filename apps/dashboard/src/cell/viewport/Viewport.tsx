@@ -1,5 +1,6 @@
 import type { CellDefinition, CellTwin } from '@celltwin/contracts'
 import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useCell } from '../../twin/hooks.ts'
 import { useKeys } from '../../ui/keys.tsx'
 import { usePainted } from '../../ui/use-painted.ts'
@@ -13,9 +14,10 @@ import { webGl } from './webgl.ts'
 
 const SceneCanvas = lazy(async () => ({ default: (await import('../scene/SceneCanvas.tsx')).SceneCanvas }))
 
-const VIEWS: Readonly<Record<CellDefinition['kind'], readonly string[]>> = {
-  'rotor-cell': ['Cell', 'Spindle', 'Sorting'],
-  bench: ['Bench', 'Rig', 'From above'],
+type ViewName = 'cell' | 'spindle' | 'sorting' | 'bench' | 'rig' | 'above'
+const VIEWS: Readonly<Record<CellDefinition['kind'], readonly ViewName[]>> = {
+  'rotor-cell': ['cell', 'spindle', 'sorting'],
+  bench: ['bench', 'rig', 'above'],
 }
 
 interface Props {
@@ -28,6 +30,7 @@ interface Props {
 
 /** The cell in 3D with its labels. Every number on it is also elsewhere on the page. */
 export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
+  const { t } = useTranslation()
   const box = useRef<HTMLElement>(null)
   const size = useSize(box)
   const theme = useTheme()
@@ -43,17 +46,15 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
   const toggle = () => setCovers((shown) => !shown)
 
   useEffect(() => leaders.resize(size.width, size.height), [leaders, size])
-  useKeys('Cell', [
-    ...views.map((name, i) => ({ keys: String(i + 1), label: `camera: ${name.toLowerCase()}`, run: () => setView(i) })),
-    ...(covered ? [{ keys: 'c', label: 'covers', run: toggle }] : []),
+  useKeys(t('frame.cell'), [
+    ...views.map((name, i) => ({
+      ...{ keys: String(i + 1), label: t('cell.camera', { view: t(`cell.view.${name}`) }), run: () => setView(i) },
+    })),
+    ...(covered ? [{ keys: 'c', label: t('cell.covers'), run: toggle }] : []),
   ])
 
   return (
-    <section
-      className={`vp ${view > 0 ? 'close' : ''} ${lost ? 'lost' : ''}`}
-      ref={box}
-      aria-label="The cell. Every number on it is also in the page."
-    >
+    <section className={`vp ${view > 0 ? 'close' : ''} ${lost ? 'lost' : ''}`} ref={box} aria-label={t('cell.picture')}>
       {can === 'none' ? (
         <NoPicture />
       ) : (
@@ -85,12 +86,12 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
               aria-pressed={i === view}
               onClick={() => setView(i)}
             >
-              {name} <kbd>{i + 1}</kbd>
+              {t(`cell.view.${name}`)} <kbd>{i + 1}</kbd>
             </button>
           ))}
           {covered && (
             <button type="button" className={covers ? 'btn' : 'btn off'} aria-pressed={covers} onClick={toggle}>
-              Covers <kbd>C</kbd>
+              {t('cell.covers')} <kbd>C</kbd>
             </button>
           )}
         </div>
@@ -101,6 +102,7 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
 
 /** Says so where nothing can be drawn; the labels and all numbers stay. */
 function NoPicture() {
+  const { t } = useTranslation()
   return (
     <div className="nopicture" role="note">
       <svg viewBox="0 0 320 200" aria-hidden="true">
@@ -109,7 +111,7 @@ function NoPicture() {
         <path d="M106 118v18a14 14 0 0 0 28 0v-18M176 130v-40l26-24 20 22" />
       </svg>
       <p>
-        <b>No 3D picture here.</b> This browser offers no WebGL 2. Every number is in the page; the stations are beside.
+        <b>{t('cell.noPicture')}</b> {t('cell.noWebGl')}
       </p>
     </div>
   )
