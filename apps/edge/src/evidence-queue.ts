@@ -1,10 +1,11 @@
 /** Evidence on its way: on disk under its sha256 until the server has it. Events never wait for it. */
-import { createHash } from 'node:crypto'
+import { webcrypto } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { EvidenceRef } from '@celltwin/contracts'
 import type { Logger } from 'pino'
+import { type Asked, askServer } from './ask-server.ts'
 import type { Store } from './store.ts'
 
 const UPLOADS_AT_A_TIME = 2
@@ -38,23 +39,23 @@ export function createEvidenceQueue(options: EvidenceQueueOptions): EvidenceQueu
   let lastTried = ''
   const fileOf = (sha256: string) => join(store.evidenceFolder, sha256.slice(0, 2), sha256)
   const known = key ? { authorization: `Bearer ${key}` } : {}
-  const request = (sha256: string, { headers, ...init }: RequestInit & { headers?: Record<string, string> }) =>
-    fetch(new URL(`/api/evidence/${sha256}`, serverUrl), {
-      ...init,
+  const ask = (sha256: string, method: Asked['method'], headers: Asked['headers'] = {}, body?: Uint8Array) =>
+    askServer(new URL(`/api/evidence/${sha256}`, serverUrl), {
+      method,
       headers: { ...known, ...headers },
       signal: stopping.signal,
+      ...(body ? { body } : {}),
     })
 
   async function upload(sha256: string): Promise<void> {
     const queued = store.uploads.get(sha256)
     if (!queued) return
     const bytes = await readFile(fileOf(sha256)).catch(() => undefined)
-    if (bytes && hash(bytes) === sha256) {
+    if (bytes && (await hash(bytes)) === sha256) {
       const headers = { 'content-type': queued.mediaType, 'x-evidence-kind': queued.kind }
-      const response = await request(sha256, { method: 'PUT', headers, body: bytes })
-      await response.arrayBuffer()
-      if (!response.ok) throw new Error(`the server answered ${response.status}`)
-    } else if (!(await request(sha256, { method: 'HEAD' })).ok) {
+      const status = await ask(sha256, 'PUT', headers, bytes)
+      if (!isGood(status)) throw new Error(`the server answered ${status}`)
+    } else if (!isGood(await ask(sha256, 'HEAD'))) {
       onLost(sha256, bytes ? 'the bytes on the agent’s disk have changed' : 'the file is no longer on the agent’s disk')
     }
     // The file first: evidence that is queued may be kept again without being written again.
@@ -104,7 +105,7 @@ export function createEvidenceQueue(options: EvidenceQueueOptions): EvidenceQueu
   const workers = Array.from({ length: UPLOADS_AT_A_TIME }, work)
   return {
     async keep(kind, mediaType, bytes) {
-      const sha256 = hash(bytes)
+      const sha256 = await hash(bytes)
       if (!store.uploads.doesExist(sha256)) {
         await writeDurably(fileOf(sha256), bytes)
         await store.uploads.put(sha256, { kind, mediaType, bytes: bytes.length })
@@ -124,7 +125,11 @@ export function createEvidenceQueue(options: EvidenceQueueOptions): EvidenceQueu
   }
 }
 
-const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const isGood = (status: number) => status >= 200 && status < 300
+
+/** In a thread of the pool: megabytes would hold up the event loop. */
+const hash = async (bytes: Uint8Array) =>
+  Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('hex')
 
 async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true })

@@ -84,7 +84,7 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
     async inspect({ evidence, ...conditions }: InspectRequest): Promise<Inspected> {
       const startedAt = performance.now()
       const decoded = await Promise.all(evidence.map(decode))
-      const decodedMs = performance.now() - startedAt
+      const decodedAt = performance.now()
       const { results, steps, drawn, retake } = await inspectPart({
         moduleId,
         module,
@@ -94,12 +94,14 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
         ...(model ? { model } : {}),
         ...conditions,
       })
-      const encoding = performance.now()
+      const inspectedAt = performance.now()
       const files = await Promise.all(drawn.map(async ({ kind, image }) => ({ kind, bytes: await encodeGrey(image) })))
-      const encodedMs = performance.now() - encoding
+      const encodedMs = performance.now() - inspectedAt
+      const accountedMs = steps.reduce((sum, { tookMs }) => sum + tookMs, 0)
       const timed = [
-        { step: 'decode', tookMs: decodedMs },
+        { step: 'decode', tookMs: decodedAt - startedAt },
         ...steps,
+        { step: 'results', tookMs: Math.max(0, inspectedAt - decodedAt - accountedMs) },
         ...(files.length > 0 ? [{ step: 'encode', tookMs: encodedMs }] : []),
       ]
       return {

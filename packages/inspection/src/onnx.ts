@@ -37,8 +37,9 @@ const createSession = (
     graphOptimizationLevel,
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    // An arena would keep its largest hour for ever: 40 MB more in an agent, and hardly faster at one run a part.
-    enableCpuMemArena: false,
+    // 25 MB kept in an agent. Without it each tensor of the face net goes back to the system, which zeroes its pages
+    // again at the next run: 10,700 page faults, and 37 ms of processor time in place of 15.
+    enableCpuMemArena: true,
     enableMemPattern: false,
     // Threads that spin while idle would take the other modules' cores.
     extra: {

@@ -10,6 +10,7 @@ import type { EventData } from '@celltwin/contracts'
 import { loadOnnxModel } from '@celltwin/inspection/onnx'
 import { readModelPackage } from '@celltwin/models'
 import { readCellFile } from '../cell-file.ts'
+import { AGENT_FLAGS, AGENT_MALLOC } from '../up/agent-process.ts'
 import { freePort } from '../up/ports.ts'
 import type { Bench, Metrics } from './bench.ts'
 import { openBenchCell, recipeRefOf } from './bench-cell.ts'
@@ -37,10 +38,11 @@ export const run: Bench = async (say) => {
   const url = `mqtt://127.0.0.1:${mqttPort}`
   const cell = await openBenchCell(url, definition, recipeRefOf(definition, sha256))
   const agent = fork(join(ROOT, 'apps/edge/dist/main.js'), {
-    execArgv: ['--import', join(ROOT, 'apps/celltwin/dist/bench/event-loop-probe.js')],
+    execArgv: [...AGENT_FLAGS, '--import', join(ROOT, 'apps/celltwin/dist/bench/event-loop-probe.js')],
     stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
     env: {
       ...process.env,
+      ...AGENT_MALLOC,
       CELLTWIN_CHILD: '1',
       CELL_FILE: cellFile,
       AGENT,

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCellFile } from '../cell-file.ts'
+import { AGENT_FLAGS, AGENT_MALLOC } from './agent-process.ts'
 import { openDataFolder } from './data-folder.ts'
 import { freePort, isFree } from './ports.ts'
 import { type RunningPostgres, startPostgres } from './postgres.ts'
@@ -23,11 +24,6 @@ export interface UpOptions {
 /** Root of the repository; this file is bundled to apps/celltwin/dist. */
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 const program = (app: string, entry: string) => join(ROOT, 'apps', app, 'dist', `${entry}.js`)
-
-/** Agents hold little; a small young generation keeps them small. */
-const AGENT_FLAGS = ['--max-semi-space-size=2', '--max-old-space-size=512', '--enable-source-maps']
-/** Images come and go: with fixed thresholds glibc gives their memory back, 30 to 40 MB of the one that sees them. */
-const AGENT_MALLOC = { MALLOC_MMAP_THRESHOLD_: '262144', MALLOC_TRIM_THRESHOLD_: '262144' }
 
 /** Resolves when everything runs; the processes go on until SIGINT or SIGTERM. */
 export async function up(options: UpOptions): Promise<void> {
