@@ -1,11 +1,10 @@
 /** `celltwin study`: a study of a gauge from a CSV file, or from parts that a cell inspected again and again. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { StudyKind, StudyReadings, StudySettings } from '@celltwin/contracts'
-import { studyOf, toleranceOf } from '@celltwin/quality'
+import { readReadings, studyOf, toleranceOf } from '@celltwin/quality'
 import { readCellFile } from '../cell-file.ts'
 import { getJson } from '../inspect/from-server.ts'
 import { printedStudy } from './print-study.ts'
-import { readReadings } from './read-readings.ts'
 import { type Simulation, simulateReadings } from './simulate.ts'
 
 export interface StudyOptions extends StudySettings {

@@ -1,11 +1,16 @@
-import type { RepeatedPart, StudiedCharacteristic, StudyRecord, StudyRequest } from '@celltwin/contracts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+/** A new study: from parts that the cell inspected again and again, or from what people measured, pasted or as a file. */
+import type { StudiedCharacteristic, StudyKind, StudyRecord, StudyRequest } from '@celltwin/contracts'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { get, send } from '../api/api.ts'
+import { send } from '../api/api.ts'
 import { useOperator } from '../review/operator.ts'
-import { Empty, Problem } from '../ui/Condition.tsx'
+import { Problem } from '../ui/Condition.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { CellParts, type ChosenParts, NO_PARTS } from './CellParts.tsx'
+import { PastedReadings, readPasted } from './PastedReadings.tsx'
+
+const KINDS = ['type1', 'type3', 'grr', 'attribute'] as const satisfies readonly StudyKind[]
 
 interface NewStudyProps {
   readonly path: string
@@ -13,71 +18,67 @@ interface NewStudyProps {
   readonly onMade: (id: string) => void
 }
 
-/** One part chosen makes a type 1 study, five or more a type 3. */
 export function NewStudy({ path, list, onMade }: NewStudyProps) {
   const { t } = useTranslation()
-  const repeated = useQuery({ queryKey: ['repeated', path], queryFn: () => get<RepeatedPart[]>(`${path}/repeated`) })
   const [operator] = useOperator()
+  const [kind, setKind] = useState<StudyKind>('type1')
   const [characteristic, setCharacteristic] = useState('')
-  const [serials, setSerials] = useState<readonly string[]>([])
+  const [pasted, setPasted] = useState(false)
+  const [text, setText] = useState('')
+  const [parts, setParts] = useState<ChosenParts>(NO_PARTS)
   const [reference, setReference] = useState('')
-  const kind = serials.length > 1 ? 'type3' : 'type1'
   const make = useMutation({
     mutationFn: (asked: StudyRequest) => send<StudyRecord>('POST', path, asked),
     onSuccess: ({ id }) => onMade(id),
   })
-  // Every part must count equally often: as often as the one that came least.
-  const chosen = repeated.data?.filter(({ serial }) => serials.includes(serial)) ?? []
-  const trials = Math.min(500, ...chosen.map(({ cycles }) => cycles))
-  const ready = characteristic !== '' && serials.length > 0
+  // Where people take part the cell alone has no readings.
+  const alone = kind === 'type1' || kind === 'type3'
+  const fromCell = alone && !pasted
+  const read = readPasted(text, kind)
+  const source = fromCell
+    ? parts.serials.length > 0 && { fromCell: parts }
+    : 'readings' in read && { readings: read.readings }
   return (
-    <Panel title={t('studies.new')} aside={t('studies.newAside')} className="whole studies">
-      {repeated.data?.length === 0 ? (
-        <Empty>{t('studies.noRepeats')}</Empty>
-      ) : (
-        <form
-          className="in making"
-          onSubmit={(event) => {
-            event.preventDefault()
-            make.mutate({
-              kind,
-              characteristic,
-              fromCell: { serials: [...serials], trials },
-              ...(kind === 'type1' && reference !== '' ? { settings: { reference: Number(reference) } } : {}),
-              ...(operator ? { by: operator } : {}),
-            })
-          }}
-        >
+    <Panel title={t('studies.new')} aside={t(`studies.about.${kind}`)} className="whole studies">
+      <form
+        className="in making"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!source) return
+          make.mutate({
+            ...{ kind, characteristic, ...source },
+            ...(kind === 'type1' && reference !== '' ? { settings: { reference: Number(reference) } } : {}),
+            ...(operator ? { by: operator } : {}),
+          })
+        }}
+      >
+        <div className="side">
           <label>
-            {t('studies.characteristic')}
-            <select className="field" value={characteristic} onChange={(e) => setCharacteristic(e.target.value)}>
-              <option value="">–</option>
-              {list.map((one) => (
-                <option key={one.characteristic} value={one.characteristic}>
-                  {one.title}
+            <span className="cap">{t('studies.kind')}</span>
+            <select className="field" value={kind} onChange={(event) => setKind(event.target.value as StudyKind)}>
+              {KINDS.map((one) => (
+                <option key={one} value={one}>
+                  {t(`studies.kinds.${one}`)}
                 </option>
               ))}
             </select>
           </label>
           <label>
-            {t('studies.parts')}
-            <select
-              className="field"
-              multiple
-              size={5}
-              value={[...serials]}
-              onChange={(e) => setSerials([...e.target.selectedOptions].map(({ value }) => value))}
-            >
-              {repeated.data?.map(({ serial, cycles }) => (
-                <option key={serial} value={serial}>
-                  {t('studies.times', { serial, count: cycles })}
-                </option>
-              ))}
+            <span className="cap">{t('studies.characteristic')}</span>
+            <select className="field" value={characteristic} onChange={(e) => setCharacteristic(e.target.value)}>
+              <option value="">{t('studies.choose')}</option>
+              {list
+                .filter((one) => kind === 'attribute' || one.kind === 'measure')
+                .map((one) => (
+                  <option key={one.characteristic} value={one.characteristic}>
+                    {one.title}
+                  </option>
+                ))}
             </select>
           </label>
           {kind === 'type1' && (
             <label>
-              {t('studies.reference')}
+              <span className="cap">{t('studies.referenceOf')}</span>
               <input
                 className="field"
                 type="number"
@@ -87,12 +88,34 @@ export function NewStudy({ path, list, onMade }: NewStudyProps) {
               />
             </label>
           )}
-          <button type="submit" className="btn" disabled={!ready || make.isPending}>
-            {t('studies.make', { kind: t(`studies.kinds.${kind}`) })}
+          <button type="submit" className="btn prime" disabled={characteristic === '' || !source || make.isPending}>
+            {t('studies.make')}
           </button>
+        </div>
+        <div className="side">
+          {alone && (
+            <fieldset className="seg" aria-label={t('studies.readings')}>
+              {[false, true].map((one) => (
+                <button
+                  key={`${one}`}
+                  type="button"
+                  className={one === pasted ? 'btn on' : 'btn'}
+                  aria-pressed={one === pasted}
+                  onClick={() => setPasted(one)}
+                >
+                  {t(one ? 'studies.fromFile' : 'studies.fromCell')}
+                </button>
+              ))}
+            </fieldset>
+          )}
+          {fromCell ? (
+            <CellParts path={path} one={kind === 'type1'} chosen={parts} choose={setParts} />
+          ) : (
+            <PastedReadings kind={kind} text={text} setText={setText} read={read} />
+          )}
           {make.error && <Problem error={make.error} what={t('studies.notMade')} />}
-        </form>
-      )}
+        </div>
+      </form>
     </Panel>
   )
 }

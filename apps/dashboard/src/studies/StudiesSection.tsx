@@ -1,4 +1,4 @@
-import type { StudiedCharacteristic, StudyRecord, StudySummary } from '@celltwin/contracts'
+import type { StudiedCharacteristic, StudyRecord } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,10 +8,10 @@ import { useMay } from '../people/me.ts'
 import { useNow } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime, duration } from '../ui/format.ts'
-import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { NewStudy } from './NewStudy.tsx'
 import { StudyPanel } from './StudyPanel.tsx'
+import { Verdict } from './Verdict.tsx'
 import './studies.css'
 
 /** Gauges × characteristics with their last study; one study below; a new one from parts inspected again and again. */
@@ -33,6 +33,7 @@ function Studies({ cell }: { cell: string }) {
     queryFn: () => get<StudyRecord>(`${path}/${chosen}`),
     enabled: chosen !== undefined,
   })
+  const studied = data?.find(({ studies }) => studies.some(({ id }) => id === chosen))
   const may = useMay('quality')
   const never = data?.filter(({ studies }) => studies.length === 0).length ?? 0
   return (
@@ -48,7 +49,14 @@ function Studies({ cell }: { cell: string }) {
           <StudyTable list={data} chosen={chosen} choose={choose} />
         )}
       </Panel>
-      {record.data && <StudyPanel record={record.data} />}
+      {record.data && (
+        <StudyPanel
+          record={record.data}
+          title={studied?.title ?? record.data.characteristic}
+          history={studied?.studies ?? []}
+          choose={choose}
+        />
+      )}
       {may && data && (
         <NewStudy
           path={path}
@@ -80,45 +88,31 @@ function StudyTable(props: {
         </tr>
       </thead>
       <tbody>
-        {props.list.map(({ gauge, characteristic, title, studies: [last] }) => (
-          <tr key={`${gauge}/${characteristic}`} className={last && last.id === props.chosen ? 'on' : undefined}>
-            <td className="b">{gauge}</td>
-            <td>
-              {last ? (
-                <button type="button" className="link" onClick={() => props.choose(last.id)}>
-                  {title}
-                </button>
-              ) : (
-                title
-              )}
-            </td>
-            <td>{last ? t(`studies.kinds.${last.kind}`) : <span className="mid">{t('studies.none')}</span>}</td>
-            <td>{last && <Verdict verdict={last.verdict} />}</td>
-            <td className="mid" title={last && dayTime(last.recordedAt)}>
-              {last && duration(now - Date.parse(last.recordedAt))}
-            </td>
-            <td className="mid">{last && t('studies.sample', { count: last.readings, parts: last.parts })}</td>
-            <td className="mid">{last?.by}</td>
-          </tr>
-        ))}
+        {props.list.map(({ gauge, characteristic, title, studies }) => {
+          const [last] = studies
+          return (
+            <tr key={`${gauge}/${characteristic}`} aria-selected={studies.some(({ id }) => id === props.chosen)}>
+              <td className="b">{gauge}</td>
+              <td>
+                {last ? (
+                  <button type="button" className="link" onClick={() => props.choose(last.id)}>
+                    {title}
+                  </button>
+                ) : (
+                  title
+                )}
+              </td>
+              <td>{last ? t(`studies.kinds.${last.kind}`) : <span className="mid">{t('studies.none')}</span>}</td>
+              <td>{last && <Verdict verdict={last.verdict} />}</td>
+              <td className="mid" title={last && dayTime(last.recordedAt)}>
+                {last && duration(now - Date.parse(last.recordedAt))}
+              </td>
+              <td className="mid">{last && t('studies.sample', { count: last.readings, parts: last.parts })}</td>
+              <td className="mid">{last?.by}</td>
+            </tr>
+          )
+        })}
       </tbody>
     </table>
-  )
-}
-
-const LOOKS = {
-  capable: { tone: 'pass', icon: 'pass' },
-  conditional: { tone: 'hold', icon: 'warn' },
-  'not-capable': { tone: 'reject', icon: 'reject' },
-} as const
-
-export function Verdict({ verdict }: Pick<StudySummary, 'verdict'>) {
-  const { t } = useTranslation()
-  const { tone, icon } = LOOKS[verdict]
-  return (
-    <span className={`st ${tone}`}>
-      <Icon name={icon} size={12} />
-      {t(`studies.verdicts.${verdict}`)}
-    </span>
   )
 }

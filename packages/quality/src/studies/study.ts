@@ -7,11 +7,11 @@ import { type3Study } from './type3.ts'
 
 export interface StudyReading {
   readonly part: string
-  readonly operator?: string | undefined
-  readonly value?: number | undefined
-  readonly rating?: Rating | undefined
-  readonly reference?: Rating | undefined
-  readonly borderline?: boolean | undefined
+  readonly operator?: string
+  readonly value?: number
+  readonly rating?: Rating
+  readonly reference?: Rating
+  readonly borderline?: boolean
 }
 
 export interface StudySettings {

@@ -1,8 +1,10 @@
 /** Readings of a study from CSV: a heading row, then one reading a row. */
-import type { StudyKind, StudyReading } from '@celltwin/contracts'
+import type { Study, StudyReading } from './study.ts'
 
-/** Columns by kind; those in `optional` may be missing. */
-const COLUMNS: Readonly<Record<StudyKind, { needed: readonly string[]; optional: readonly string[] }>> = {
+type StudyKind = Study['kind']
+
+/** Columns by kind of study; those in `optional` may be missing. */
+export const STUDY_COLUMNS: Readonly<Record<StudyKind, { needed: readonly string[]; optional: readonly string[] }>> = {
   type1: { needed: ['value'], optional: ['part'] },
   type3: { needed: ['part', 'value'], optional: [] },
   grr: { needed: ['part', 'operator', 'value'], optional: [] },
@@ -30,7 +32,7 @@ export function readReadings(text: string, kind: StudyKind): StudyReading[] {
   const heading = lines[0] ?? ''
   const separator = [';', '\t', ','].find((one) => heading.includes(one)) ?? ','
   const names = cellsOf(heading, separator).map((name) => name.toLowerCase())
-  const { needed, optional } = COLUMNS[kind]
+  const { needed, optional } = STUDY_COLUMNS[kind]
   for (const name of needed)
     if (!names.includes(name))
       throw new Error(
