@@ -22,6 +22,8 @@ import { evidenceRoutes } from './routes/evidence.ts'
 import { exportRoutes } from './routes/export.ts'
 import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { healthRoutes } from './routes/health.ts'
+import { labelRoutes } from './routes/labels.ts'
+import { limitSampleRoutes } from './routes/limit-samples.ts'
 import { modelRoutes } from './routes/models.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { partRoutes } from './routes/parts.ts'
@@ -29,10 +31,12 @@ import { peopleRoutes } from './routes/people.ts'
 import { externalRoutes } from './routes/people-external.ts'
 import { panelRoutes } from './routes/people-panels.ts'
 import { signInRoutes } from './routes/people-sign-in.ts'
+import { pulledPartRoutes } from './routes/pulled-parts.ts'
 import { recallRoutes } from './routes/recalls.ts'
 import { recipeRoutes } from './routes/recipes.ts'
 import { reviewRoutes } from './routes/reviews.ts'
 import { rolloutRoutes } from './routes/rollouts.ts'
+import { secondReviewRoutes } from './routes/second-reviews.ts'
 import { shiftRoutes } from './routes/shifts.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { steppingRoutes } from './routes/stepping.ts'
@@ -51,6 +55,8 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 1 << 20,
+    // A download that nobody reads any more must not keep the server from stopping.
+    forceCloseConnections: true,
     trustProxy: trustProxy ?? false,
     // Unknown fields are kept; what is missing or of the wrong type is said, not mended. Query strings are all text.
     ajv: { customOptions: { removeAdditional: false, allErrors: true } },
@@ -114,8 +120,12 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     recallRoutes,
     exportRoutes,
     reviewRoutes,
+    secondReviewRoutes,
+    pulledPartRoutes,
+    labelRoutes,
     steppingRoutes,
     breakpointRoutes,
+    limitSampleRoutes,
     evidenceRoutes,
     worldRoutes,
     gaugeTrustRoutes,

@@ -165,7 +165,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   }
   const sweep = () =>
     evidence
-      .sweep(config.EVIDENCE_MAX_MB * 2 ** 20)
+      .sweep(
+        config.EVIDENCE_MAX_MB * 2 ** 20,
+        cells.all().flatMap(({ twin }) => samplesKept(twin, Date.now())),
+      )
       .then((files) => files > 0 && log.info({ files }, 'evidence was let go by retention'))
       .catch((error: Error) => log.warn({ reason: error.message }, 'evidence was not swept'))
   const timers = [
@@ -192,8 +195,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       writer.stop()
       await writing
       await Promise.all([snapshots.stop(), projector.stop(), telemetry.close()])
-      await stream?.close()
-      await app.close()
+      // Together: the stream waits for the connections that the other one cuts.
+      await Promise.all([stream?.close(), app.close()])
       await database.close()
     },
   }

@@ -92,7 +92,6 @@ describe('exports', () => {
   afterAll(async () => {
     await pool?.end()
     await edge?.close()
-    await server?.close()
     await broker?.stop()
     await postgres?.stop()
   })
@@ -193,5 +192,18 @@ describe('exports', () => {
     expect(pool.idleCount).toBe(pool.totalCount)
     const { rows } = await pool.query(`select from pg_stat_activity where state like 'idle in transaction%'`)
     expect(rows).toEqual([])
+  })
+
+  it('do not keep the server from stopping, however slowly somebody reads', async () => {
+    const download = await fetch(`${server.url}${CELL}/parts.ndjson`)
+    const reader = download.body!.getReader()
+    expect((await reader.read()).done).toBe(false)
+    const begunMs = performance.now()
+    await server.close()
+    expect(performance.now() - begunMs).toBeLessThan(5_000)
+    const rest = async () => {
+      while (!(await reader.read()).done);
+    }
+    await expect(rest()).rejects.toThrow()
   })
 })

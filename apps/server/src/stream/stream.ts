@@ -4,14 +4,20 @@
  * Delivery is at most once; positions let the page notice a hole, `head` lets it notice in a quiet cell too.
  */
 import type { Server as HttpServer } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { ClientToServer, JournalEntry, ServerToClient } from '@celltwin/contracts'
-import { Server } from 'socket.io'
+import { Server, type Socket } from 'socket.io'
 import type { People } from '../people/people.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 
 /** Under load entries go together, at most this late. */
 const GATHER_MS = 25
 const HEAD_MS = 3_000
+/**
+ * What may wait for one browser: several snapshots of a twin. One that reads slower than the cell speaks would otherwise keep
+ * every entry in memory here; it is let go, comes back, and begins at a new snapshot.
+ */
+const MOST_WAITING_BYTES = 16 << 20
 /** Who was let in is asked about again: a session may have run out. */
 const ADMIT_MS = 60_000
 
@@ -57,9 +63,16 @@ export function openStream(http: HttpServer, cells: Cells, people: Pick<People, 
     }
     return room
   }
+  // Who does not read would not answer a farewell either.
+  const upgraded = new Set<Duplex>()
+  http.on('upgrade', (_, connection) => {
+    upgraded.add(connection)
+    connection.once('close', () => upgraded.delete(connection))
+  })
   const isWatched = (slug: string) => io.sockets.adapter.rooms.has(slug)
 
   io.on('connection', (socket) => {
+    boundBacklog(socket.conn)
     socket.on('watch', (slug, answer) => {
       if (typeof answer !== 'function') return
       const cell = typeof slug === 'string' ? cells.get(slug) : undefined
@@ -98,9 +111,23 @@ export function openStream(http: HttpServer, cells: Cells, people: Pick<People, 
       clearInterval(heads)
       clearInterval(admissions)
       for (const room of rooms.values()) room.flush()
-      await io.close()
+      const closed = io.close()
+      for (const connection of upgraded) connection.destroy()
+      await closed
     },
   }
+}
+
+/** Counts what was written and not yet handed to the connection. */
+function boundBacklog(connection: Socket['conn']): void {
+  let waiting = 0
+  connection.on('packetCreate', ({ data }: { readonly data?: string }) => {
+    waiting += data?.length ?? 0
+    if (waiting > MOST_WAITING_BYTES) connection.close(true)
+  })
+  connection.on('flush', () => {
+    waiting = 0
+  })
 }
 
 interface Room {
