@@ -32,9 +32,9 @@ const bundleAllBut = (outside) => ({
 
 /**
  * Leaves what is not ours out of the maps: the first error that is told keeps its program's whole map in memory from then
- * on, 90 MB where everybody's lines are in it. An empty map of a file is how esbuild is told.
+ * on, 90 MB where everybody's lines are in it. A map of a file's first line alone is how esbuild is told.
  */
-const MAP_OF_NOTHING = Buffer.from('{"version":3,"sources":[""],"mappings":"A"}').toString('base64')
+const MAP_OF_NOTHING = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString('base64')
 const mapOurs = {
   name: 'map-ours',
   setup(builder) {
