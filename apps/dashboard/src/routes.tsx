@@ -193,6 +193,11 @@ const settingsSections = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/description',
+    component: lazyRouteComponent(() => import('./settings/description/DescriptionSection.tsx'), 'DescriptionSection'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/devices',
     component: lazyRouteComponent(() => import('./settings/DevicesSection.tsx'), 'DevicesSection'),
   }),

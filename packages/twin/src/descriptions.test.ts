@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type CellDefinition, type CellTwin, descriptionOf } from '@celltwin/contracts'
+import { type CellDefinition, type CellDescription, type CellTwin, descriptionOf } from '@celltwin/contracts'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { releaseDescription } from './decide-description.ts'
@@ -31,7 +31,7 @@ function after(twin: CellTwin, type: string, data: unknown, source = 'server'): 
 }
 const described = after(emptyTwin('c'), 'cell-described', { hash: D0, definition: cell }, 'handling')
 const slower = { ...descriptionOf(cell), cycle: { ...descriptionOf(cell).cycle, taktMs: 20_000 } }
-const release = (twin: CellTwin, n: number, description = slower, base = D0) =>
+const release = (twin: CellTwin, n: number, description: CellDescription = slower, base = D0) =>
   releaseDescription(
     twin,
     { releaseId: releaseIdOf(n), description, base, reason: 'demand fell', by: 'Ida' },

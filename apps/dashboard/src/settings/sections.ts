@@ -3,6 +3,7 @@
 const CELL = [
   { to: '/settings', name: 'settings.overview' },
   { to: '/settings/recipe', name: 'settings.recipe' },
+  { to: '/settings/description', name: 'settings.description' },
   { to: '/settings/devices', name: 'settings.devices' },
   { to: '/settings/gauges', name: 'settings.gauges' },
   { to: '/settings/studies', name: 'studies.title' },
