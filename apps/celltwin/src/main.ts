@@ -60,6 +60,26 @@ celltwin
   })
 
 celltwin
+  .command('login')
+  .description('sign in to a server, for the commands that ask it; the password is CELLTWIN_PASSWORD, or typed')
+  .requiredOption('--account <name>', 'as on the sign-in page')
+  .option('--url <url>', 'the server', DEFAULT_URL)
+  .addHelpText('after', '\nCELLTWIN_TOKEN, where set, is used in place of the session that is kept.')
+  .action(async ({ url, account }) => {
+    const { login } = await import('./server/sign-in.ts')
+    console.log(`signed in to ${url} as ${await login(url, account)}`)
+  })
+
+celltwin
+  .command('logout')
+  .description('end the session of `celltwin login`')
+  .option('--url <url>', 'the server', DEFAULT_URL)
+  .action(async ({ url }) => {
+    const { logout } = await import('./server/sign-in.ts')
+    await logout(url)
+  })
+
+celltwin
   .command('inspect')
   .description(
     'inspect as an agent would: evidence files (exit code 0 pass, 1 reject, 2 hold), or a part of a server again from its stored evidence, compared with its passport (0 as before, 1 different)',
@@ -137,6 +157,8 @@ celltwin
   )
   .option('--angle <degrees>', 'where on the part', number('a number', Number.isFinite))
   .option('--source <module>', 'the module concerned, for silent-sensor, slow-network and clock-skew')
+  .option('--exposures <n>', 'for blurred-image and dark-image: the first so many of each part (default: all)', count)
+  .option('--station <id>', 'for locked-out: this station alone (default: the whole cell)')
   .option('--cell <slug>', 'the cell', 'pulley-cell-1')
   .option('--url <url>', 'the server', DEFAULT_URL)
   .action(async (kind, options) => {
@@ -307,20 +329,18 @@ model
   .description('hand a package to a server')
   .argument('<folder>')
   .option('--url <url>', 'the server', DEFAULT_URL)
-  .option('--account <name>', 'to sign in with; the password is CELLTWIN_PASSWORD')
   .action(async (folder, options) => {
     const { push } = await import('./model/package.ts')
-    console.log(JSON.stringify(await push(folder, options), null, 2))
+    console.log(JSON.stringify(await push(folder, options.url), null, 2))
   })
 
 model
   .command('list')
   .description('the packages of a server, newest first')
   .option('--url <url>', 'the server', DEFAULT_URL)
-  .option('--account <name>', 'to sign in with; the password is CELLTWIN_PASSWORD')
   .action(async (options) => {
     const { list } = await import('./model/package.ts')
-    for (const { digest, name, version, signedBy } of await list(options))
+    for (const { digest, name, version, signedBy } of await list(options.url))
       console.log(`${digest}  ${name} ${version}  ${signedBy ? `signed by ${signedBy}` : 'unsigned'}`)
   })
 

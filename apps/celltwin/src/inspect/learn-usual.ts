@@ -1,7 +1,7 @@
 /** `celltwin usual`: the band of a characteristic that the last sound parts of a cell kept to, to warn by. */
 import type { PartPage, Passport } from '@celltwin/contracts'
 import { usualBand } from '@celltwin/quality'
-import { getJson } from './from-server.ts'
+import { ask } from '../server/ask.ts'
 
 export interface UsualOptions {
   readonly server: string
@@ -16,12 +16,13 @@ export async function learnUsual(characteristic: string, { server, cell, parts }
   const found: { serial: string; value: number; unit: string; at: string; partType: string }[] = []
   let cursor: string | null = ''
   while (cursor !== null && found.length < parts) {
-    const page: PartPage = await getJson(
-      `${server}/api/parts?cell=${cell}&verdict=pass&limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    const page: PartPage = await ask(
+      server,
+      `/api/parts?cell=${cell}&verdict=pass&limit=${PAGE}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
     )
     for (const { serial, cycleId, finding } of page.items) {
       if (finding === 'nonconforming' || found.length === parts) continue
-      const { cycles } = await getJson<Passport>(`${server}/api/parts/${encodeURIComponent(serial)}`)
+      const { cycles } = await ask<Passport>(server, `/api/parts/${encodeURIComponent(serial)}`)
       const cycle = cycles.find((one) => one.cycleId === cycleId)
       const result = cycle?.results.find((one) => one.characteristic === characteristic)
       // Of one part type: another has a band of its own.

@@ -9,7 +9,8 @@ import {
   type Verdict,
 } from '@celltwin/contracts'
 import { type Agreement, compareResults, judge, type ResultComparison, worstAgreement } from '@celltwin/inspection'
-import { download, getJson, short } from './from-server.ts'
+import { ask, cellPath } from '../server/ask.ts'
+import { download, short } from './from-server.ts'
 import { modelByDigest } from './model-by-digest.ts'
 import { type Conditions, type EvidenceFile, inspectModules } from './run-modules.ts'
 
@@ -44,7 +45,7 @@ export interface Reproduced {
 
 /** @throws Error naming what is missing: the part, the cell file of that cycle, evidence, or a model. */
 export async function reproduce(serial: string, options: ReproduceOptions): Promise<Reproduced> {
-  const passport = await getJson<Passport>(`${options.server}/api/parts/${encodeURIComponent(serial)}`)
+  const passport = await ask<Passport>(options.server, `/api/parts/${encodeURIComponent(serial)}`)
   const { definition } = passport
   const cycle = options.cycle === undefined ? passport.cycles[0]! : cycleNumbered(passport, options.cycle)
   const recipeHash = sha256(canonicalJson(definition.recipe))
@@ -91,9 +92,7 @@ async function conditionsOf(
   cycle: PassportCycle,
   server: string,
 ): Promise<(moduleId: string) => Conditions> {
-  const { trust } = await getJson<CellTwin>(
-    `${server}/api/cells/${cell}/twin?at=${encodeURIComponent(cycle.insertedAt)}`,
-  )
+  const { trust } = await ask<CellTwin>(server, `${cellPath(cell)}/twin?at=${encodeURIComponent(cycle.insertedAt)}`)
   const temperatures = {
     ...(cycle.partTemperatureC === null ? {} : { partTemperatureC: cycle.partTemperatureC }),
     ...(cycle.ambientTemperatureC === null ? {} : { ambientTemperatureC: cycle.ambientTemperatureC }),

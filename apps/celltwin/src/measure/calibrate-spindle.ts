@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { decodeSeries, type GaugeCalibration } from '@celltwin/contracts'
 import { separateSpindle } from '@celltwin/inspection'
+import { ask, cellPath } from '../server/ask.ts'
 
 export interface SpindleOptions {
   readonly gauge: string
@@ -52,12 +53,5 @@ const rounded = ({
 
 /** Asks the cell to take the record over. Accepted, not done: the gauge's module says so itself. */
 export async function handOver(calibration: GaugeCalibration, cell: string, url: string, by: string): Promise<void> {
-  const response = await fetch(`${url}/api/cells/${cell}/calibrations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ calibration, by }),
-  }).catch((error: Error) => {
-    throw new Error(`no server at ${url}: ${error.message}`)
-  })
-  if (!response.ok) throw new Error(((await response.json()) as { message?: string }).message ?? `${response.status}`)
+  await ask(url, `${cellPath(cell)}/calibrations`, 'POST', { calibration, by })
 }

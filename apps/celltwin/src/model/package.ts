@@ -2,8 +2,9 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ApiError, ModelSummary } from '@celltwin/contracts'
+import type { ModelSummary } from '@celltwin/contracts'
 import { ATTACHMENTS, publicKeyText, readModelPackage, SIGNATURE_FILE, signModel } from '@celltwin/models'
+import { ask, request } from '../server/ask.ts'
 
 const BESIDE = new Set<string>(['manifest.json', SIGNATURE_FILE, ...ATTACHMENTS, 'gate.json'])
 
@@ -39,49 +40,15 @@ export async function sign(folder: string, keyFile: string): Promise<string> {
   return digest
 }
 
-export interface Server {
-  readonly url: string
-  /** To sign in with, where the server asks for it; the password is CELLTWIN_PASSWORD. */
-  readonly account?: string
-}
-
 /** Hands the package to a server. @throws Error with what the server says against it. */
-export async function push(folder: string, server: Server): Promise<ModelSummary> {
+export async function push(folder: string, url: string): Promise<ModelSummary> {
   const { manifest } = await readModelPackage(folder)
   const there = new Set(await readdir(folder))
   const beside = ['manifest.json', SIGNATURE_FILE, ...ATTACHMENTS].filter((name) => there.has(name))
   const form = new FormData()
   for (const name of [...beside, ...Object.keys(manifest.files)])
     form.append('file', new Blob([new Uint8Array(await readFile(join(folder, name)))]), name)
-  return ask(server, '/api/models', { method: 'POST', body: form })
+  return (await (await request(url, '/api/models', { method: 'POST', body: form })).json()) as ModelSummary
 }
 
-export const list = (server: Server): Promise<ModelSummary[]> => ask(server, '/api/models', {})
-
-async function ask<T>({ url, account }: Server, path: string, init: RequestInit): Promise<T> {
-  const cookie = account === undefined ? undefined : await signIn(url, account)
-  const response = await request(url, path, cookie ? { ...init, headers: { cookie } } : init)
-  return (await response.json()) as T
-}
-
-async function signIn(url: string, account: string): Promise<string> {
-  const password = process.env.CELLTWIN_PASSWORD
-  if (!password) throw new Error('CELLTWIN_PASSWORD is not set: the password of the account')
-  const headers = { 'content-type': 'application/json' }
-  const response = await request(url, '/api/session', {
-    ...{ method: 'POST', headers, body: JSON.stringify({ account, password }) },
-  })
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
-}
-
-async function request(url: string, path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(new URL(path, url), init).catch((error: Error) => {
-    throw new Error(`no server at ${url}: ${error.message}. Is \`npm start\` running? --url names another.`)
-  })
-  if (response.ok) return response
-  const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
-  throw new Error([problem?.message ?? `${url} answered ${response.status}`, problem?.remedy].filter(Boolean).join(' '))
-}
+export const list = (url: string): Promise<ModelSummary[]> => ask(url, '/api/models')

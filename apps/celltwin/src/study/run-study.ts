@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { StudyKind, StudyReadings, StudySettings } from '@celltwin/contracts'
 import { readReadings, studyOf, toleranceOf } from '@celltwin/quality'
 import { readCellFile } from '../cell-file.ts'
-import { getJson } from '../inspect/from-server.ts'
+import { ask, cellPath } from '../server/ask.ts'
 import { printedStudy } from './print-study.ts'
 import { type Simulation, simulateReadings } from './simulate.ts'
 
@@ -67,5 +67,5 @@ async function fromServer(kind: StudyKind, options: StudyOptions): Promise<Sourc
     throw new Error(`a cell alone makes no ${kind} study: people or a reference set take part; give a CSV file`)
   const query = new URLSearchParams({ characteristic, serials: serials.join(',') })
   if (trials !== undefined) query.set('trials', String(trials))
-  return getJson<StudyReadings>(`${server}/api/cells/${encodeURIComponent(cell)}/studies/readings?${query}`)
+  return ask<StudyReadings>(server, `${cellPath(cell)}/studies/readings?${query}`)
 }

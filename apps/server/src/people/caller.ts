@@ -62,7 +62,9 @@ export function createCallers({ prisma }: Database, sessions: Sessions, config: 
       const cookies = fastifyCookie.parse(headers.cookie ?? '')
       const panel = cookies[PANEL_COOKIE] ? await sessions.findPanel(cookies[PANEL_COOKIE]) : undefined
       const here = { mode, agent: false, ...(panel ? { panel } : {}) }
-      const found = cookies[SESSION_COOKIE] && (await sessions.find(cookies[SESSION_COOKIE], panel, used))
+      // A program that a person signed in names its session as a bearer does.
+      const session = cookies[SESSION_COOKIE] ?? key
+      const found = session && (await sessions.find(session, panel, used))
       if (found) return { ...here, ...found }
       return panel ? { ...here, person: { ...panel, roles: ['viewer'] } } : here
     },

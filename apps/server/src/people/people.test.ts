@@ -224,6 +224,16 @@ describe('roles', () => {
     }
   })
 
+  it('let a program act with the session of a person, named as a bearer does, until it ends', async () => {
+    const session = people.get('quality')!.cookies.get('celltwin_session')!
+    const as = async (token: string) => {
+      const response = await fetch(new URL('/api/me', server.url), { headers: { authorization: `Bearer ${token}` } })
+      return ((await response.json()) as Me).roles
+    }
+    expect(await as(session)).toEqual(['quality'])
+    expect(await as('no such session')).toEqual([])
+  })
+
   it('let agents bring evidence by their key, and nothing else', async () => {
     const put = (path: string, key: string) =>
       fetch(`${server.url}${path}`, { method: 'PUT', headers: { authorization: `Bearer ${key}` }, body: 'x' })
