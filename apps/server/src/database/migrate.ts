@@ -1,15 +1,12 @@
 /**
  * Brings the schema up to date, offline.
  *
- * Prisma's command downloads a schema engine; plants have no internet. The same engine as WebAssembly applies the same
- * files and keeps the same `_prisma_migrations`, so `prisma migrate status` agrees. Its adapter cuts a script at every
- * semicolon, so migrations have none in comments, strings or function bodies.
+ * Prisma's own command downloads an engine; plants have no internet. Each file is one transaction together with its row
+ * in the `_prisma_migrations` that Prisma keeps, so `prisma migrate status` agrees, and what fails leaves nothing behind.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { PrismaPg } from '@prisma/adapter-pg'
+import { join } from 'node:path'
 import pg from 'pg'
 
 interface Migration {
@@ -20,19 +17,36 @@ interface Migration {
 /** Any number will do, as long as every server uses the same. */
 const MIGRATION_LOCK = 7_233_001
 
+/** As Prisma makes it. */
+const APPLIED_TABLE = `
+  create table if not exists _prisma_migrations (
+    id varchar(36) primary key not null,
+    checksum varchar(64) not null,
+    finished_at timestamptz,
+    migration_name varchar(255) not null,
+    logs text,
+    rolled_back_at timestamptz,
+    started_at timestamptz not null default now(),
+    applied_steps_count integer not null default 0
+  )`
+
 /** Applies what is not applied yet and answers its names. Servers that start together take turns. */
 export async function migrate(databaseUrl: string, folder: string): Promise<readonly string[]> {
-  const migrations = readMigrations(folder)
-  const turn = new pg.Client(databaseUrl)
-  turn.on('error', () => {})
-  await turn.connect()
+  const client = new pg.Client(databaseUrl)
+  client.on('error', () => {})
+  await client.connect()
   try {
-    await turn.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
-    // Loading the engine costs a second and tens of megabytes: only where there is something to do.
-    if (await isUpToDate(turn, migrations)) return []
-    return await applyWithEngine(databaseUrl, folder, migrations)
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await client.query(APPLIED_TABLE)
+    const { rows } = await client.query<{ migration_name: string }>(
+      'select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
+    )
+    const applied = new Set(rows.map(({ migration_name }) => migration_name))
+    const missing = readMigrations(folder).filter(({ name }) => !applied.has(name))
+    for (const migration of missing) await apply(client, migration)
+    return missing.map(({ name }) => name)
   } finally {
-    await turn.end()
+    await client.end()
   }
 }
 
@@ -43,61 +57,18 @@ function readMigrations(folder: string): Migration[] {
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
-async function isUpToDate(client: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
-  const { rows: tables } = await client.query(`select to_regclass('_prisma_migrations') as found`)
-  if (!tables[0].found) return false
-  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-    'select migration_name, checksum from _prisma_migrations where finished_at is not null and rolled_back_at is null',
-  )
-  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]))
-  return migrations.every(({ name, sql }) => applied.get(name) === createHash('sha256').update(sql).digest('hex'))
-}
-
-async function applyWithEngine(databaseUrl: string, folder: string, migrations: readonly Migration[]) {
-  const lockfile = join(folder, 'migration_lock.toml')
-  const engine = await startEngine(databaseUrl)
+async function apply(client: pg.Client, { name, sql }: Migration): Promise<void> {
+  await client.query('begin')
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: {
-        baseDir: folder,
-        lockfile: {
-          path: 'migration_lock.toml',
-          content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null,
-        },
-        shadowDbInitScript: '',
-        migrationDirectories: migrations.map(({ name, sql }) => ({
-          path: name,
-          migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
-        })),
-      },
-      filters: { externalTables: [], externalEnums: [] },
-    })
-    return appliedMigrationNames
-  } finally {
-    engine.free()
+    await client.query(sql)
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       values ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), createHash('sha256').update(sql).digest('hex'), name],
+    )
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw new Error(`migration ${name}: ${(error as Error).message}`)
   }
-}
-
-/** One instance per process: the bindings keep views of its memory. */
-let loaded: Promise<typeof import('@prisma/schema-engine-wasm/schema_engine_bg')> | undefined
-
-async function loadEngine() {
-  const engine = await import('@prisma/schema-engine-wasm/schema_engine_bg')
-  const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
-  const wasm = readFileSync(join(folder, 'schema_engine_bg.wasm'))
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': engine as never })
-  engine.__wbg_set_wasm(instance.exports)
-  ;(instance.exports as { __wbindgen_start(): void }).__wbindgen_start()
-  return engine
-}
-
-/** The schema engine in this process, on its own connection. */
-async function startEngine(databaseUrl: string) {
-  loaded ??= loadEngine()
-  const { SchemaEngine } = await loaded
-  // The adapter's own dependency: what it throws must cross into WebAssembly as values.
-  const adapterPackage = createRequire(createRequire(import.meta.url).resolve('@prisma/adapter-pg'))
-  const { bindMigrationAwareSqlAdapterFactory } = adapterPackage('@prisma/driver-adapter-utils')
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
-  return SchemaEngine.new({ datamodels: undefined }, () => {}, adapter)
 }
