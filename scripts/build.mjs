@@ -66,6 +66,9 @@ export async function buildPrograms() {
       sourcemap: 'linked',
       // Every process holds its maps in memory: where a line came from, not the line itself.
       sourcesContent: false,
+      // A process holds the text of what it runs, and reads all of it at its start. Names stay: traces speak of them.
+      minifyWhitespace: true,
+      minifySyntax: true,
       logLevel: 'warning',
       banner: { js: WITH_REQUIRE },
       plugins: [bundleAllBut(OUTSIDE), mapOurs],
