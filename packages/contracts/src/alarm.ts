@@ -217,6 +217,15 @@ export type NotificationRule = Static<typeof NotificationRule>
 export const NotificationRuleRecord = Type.Object({ id: Type.String(), ...NotificationRule.properties })
 export type NotificationRuleRecord = Static<typeof NotificationRuleRecord>
 
+/** A rule as somebody wants it, and why. */
+export const NotificationRuleChange = Type.Object({
+  ...NotificationRule.properties,
+  reason: Type.String({ minLength: 3, maxLength: 500 }),
+  /** Who says so, where nobody is signed in. */
+  by: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+})
+export type NotificationRuleChange = Static<typeof NotificationRuleChange>
+
 export const NotificationDelivery = Type.Object({
   id: Type.String(),
   rule: Type.String(),

@@ -1,6 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { AlarmNotification, CellTwin, NotificationDelivery, NotificationRule } from '@celltwin/contracts'
+import type {
+  AlarmNotification,
+  AuditEntry,
+  CellTwin,
+  NotificationDelivery,
+  NotificationRule,
+} from '@celltwin/contracts'
 import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,6 +22,7 @@ const base = {
   ...{ name: 'r', enabled: true, cells: [], afterMin: 0, language: 'pt-BR' },
   priorities: ['high' as const],
 }
+const why = { reason: 'new shift plan', by: 'Ada' }
 const webhook = (url: string): NotificationRule => ({ ...base, channel: { kind: 'webhook', url } })
 
 describe('a rule', () => {
@@ -124,7 +131,7 @@ describe('notifications', () => {
       await server.send<{ rule: { id: string; channel: object }; secret?: string }>(
         'POST',
         '/api/notifications/rules',
-        rule,
+        { ...rule, ...why },
       )
     ).body
   const deliveries = () => server.get<NotificationDelivery[]>('/api/notifications/deliveries')
@@ -189,11 +196,30 @@ describe('notifications', () => {
     expect((await server.send('POST', `/api/notifications/rules/${good.id}/test`)).status).toBe(204)
   })
 
+  it('keep who changed a rule and why, also of one that is gone', async () => {
+    const { rule } = await add({ ...webhook(url), name: 'night' })
+    const path = `/api/notifications/rules/${rule.id}`
+    expect(await server.send('PUT', path, webhook(url)), 'without a reason').toMatchObject({ status: 400 })
+    await server.send('PUT', path, { ...webhook(url), name: 'nights', ...why, reason: 'renamed' })
+    expect((await server.send('DELETE', path, { ...why, reason: 'no longer needed' })).status).toBe(204)
+    const changes = await server.get<AuditEntry[]>('/api/notifications/changes')
+    expect(changes.slice(0, 3)).toMatchObject([
+      { what: 'notification-rule-removed', about: 'nights', by: 'Ada', details: { reason: 'no longer needed' } },
+      { what: 'notification-rule-changed', about: 'nights', by: 'Ada', details: { reason: 'renamed' } },
+      { what: 'notification-rule-added', about: 'night', by: 'Ada', details: { rule: rule.id } },
+    ])
+  })
+
   it('refuse a time zone that is none, and name the field of an address that is none', async () => {
     const schedule = { timeZone: 'Mars/Olympus', days: ['mon' as const], from: '22:00', to: '06:00' }
-    const refused = await server.send('POST', '/api/notifications/rules', { ...webhook(url), schedule })
+    const refused = await server.send('POST', '/api/notifications/rules', { ...webhook(url), schedule, ...why })
     expect(refused).toMatchObject({ status: 400, body: { code: 'time-zone' } })
-    expect(await server.send('POST', '/api/notifications/rules', webhook('ftp://x'))).toMatchObject({ status: 400 })
+    expect(
+      await server.send('POST', '/api/notifications/rules', {
+        ...webhook('ftp://x'),
+        ...why,
+      }),
+    ).toMatchObject({ status: 400 })
   })
 })
 

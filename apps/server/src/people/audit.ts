@@ -22,28 +22,37 @@ export type Fact =
   | 'panel-removed'
   | 'signed-second'
   | 'model-registered'
+  | 'notification-rule-added'
+  | 'notification-rule-changed'
+  | 'notification-rule-removed'
 
 type Row = { readonly audit: { create(args: { data: Prisma.AuditUncheckedCreateInput }): Promise<unknown> } }
 
 /** Written in the same transaction as what it tells of. */
 export async function note(
   prisma: Row,
-  by: { readonly person?: Person },
+  by: { readonly person?: Person; readonly said?: string },
   what: Fact,
   about: string | null,
   details: Prisma.InputJsonObject = {},
 ): Promise<void> {
-  await prisma.audit.create({ data: { by: signerOf(by, 'server'), byId: by.person?.id ?? null, what, about, details } })
+  await prisma.audit.create({
+    data: { by: signerOf(by, by.said ?? 'server'), byId: by.person?.id ?? null, what, about, details },
+  })
 }
 
-/** Newest first; `before` is the id of the last one seen. */
+/** Newest first; `before` is the id of the last one seen, `about` how its fact begins. */
 export async function readAudit(
   { prisma }: Database,
   before: number | undefined,
   limit: number,
+  about?: 'notification-rule',
 ): Promise<AuditEntry[]> {
   const rows = await prisma.audit.findMany({
-    ...(before === undefined ? {} : { where: { id: { lt: before } } }),
+    where: {
+      ...(before === undefined ? {} : { id: { lt: before } }),
+      ...(about === undefined ? {} : { what: { startsWith: about } }),
+    },
     orderBy: { id: 'desc' },
     take: limit,
   })

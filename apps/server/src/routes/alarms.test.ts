@@ -127,4 +127,15 @@ describe('alarms', () => {
     expect(rates).toMatchObject({ raised: 2, floods: [], chattering: [] })
     expect(rates.buckets.reduce((n, { count }) => n + count, 0)).toBe(2)
   })
+
+  it('are acknowledged together under one signature, without those that somebody else answered', async () => {
+    await edge.live(tell('cell-inputs-changed', inputs(false)))
+    await inState('unacknowledged')
+    const both = { alarms: [STOP, 'cell-aborted'], note: 'walked the line', by: 'Bo' }
+    expect(await act('acknowledge', { alarm: 'cell-aborted', by: 'Ada' })).toMatchObject({ status: 200 })
+    expect(await act('acknowledge-all', both)).toMatchObject({ status: 200, body: { acknowledged: [STOP] } })
+    expect(await state()).toBe('acknowledged')
+    expect((await journal(`alarm=${STOP}`))[0]).toMatchObject({ by: 'Bo', data: { note: 'walked the line' } })
+    expect(await act('acknowledge-all', both)).toMatchObject({ status: 409 })
+  })
 })

@@ -71,6 +71,45 @@ export function alarmRoutes(app: App, house: House): void {
   )
 
   app.post(
+    '/api/cells/:cell/alarms/acknowledge-all',
+    {
+      config: { roles: ANSWER },
+      schema: {
+        summary:
+          'Acknowledges several alarms under one signature; what somebody else has meanwhile answered is left out',
+        params: CellParams,
+        body: Type.Object({
+          alarms: Type.Array(AlarmId, { minItems: 1, maxItems: 200, uniqueItems: true }),
+          note: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+          by: By,
+        }),
+        response: { 200: Type.Object({ ...Position.properties, acknowledged: Type.Array(AlarmId) }) },
+      },
+    },
+    async (request) => {
+      const { alarms, by: said, note } = request.body
+      const cell = cellOr404(house, request.params.cell)
+      const by = signerOf(request, said)
+      const answer = await house.writer.append(cell.path, (live) => {
+        const events = alarms.flatMap((alarm) => {
+          const decided = decideAlarm(
+            live.twin,
+            { kind: 'acknowledge', alarm, by, ...(note ? { note } : {}) },
+            Date.now(),
+          )
+          return 'refused' in decided ? [] : [{ ...decided, simulated: isSimulated(live) }]
+        })
+        if (events.length === 0)
+          throw new Problem(409, 'nothing-to-acknowledge', 'body/alarms names none that waits to be acknowledged.')
+        const acknowledged = events.map(({ data }) => data.alarm)
+        return { events, answer: { position: live.head.position + events.length, acknowledged } }
+      })
+      await house.projector.caughtUp(cell)
+      return answer
+    },
+  )
+
+  app.post(
     '/api/cells/:cell/alarms/shelve',
     {
       config: { roles: SET_ASIDE },

@@ -1,13 +1,24 @@
 /** Settings of who is told of alarms, and what has become of it. */
 import { randomBytes } from 'node:crypto'
-import { NotificationDelivery, NotificationRule, NotificationRuleRecord, type Role } from '@celltwin/contracts'
+import {
+  AuditEntry,
+  NotificationDelivery,
+  type NotificationRule,
+  NotificationRuleChange,
+  NotificationRuleRecord,
+  type Role,
+} from '@celltwin/contracts'
 import { emptyTwin } from '@celltwin/twin'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
+import type { Prisma } from '../generated/prisma/client.ts'
+import { type Fact, note, readAudit } from '../people/audit.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { App, House } from './context.ts'
 
 const SET: readonly Role[] = ['manager', 'integrator']
+const Why = Type.Pick(NotificationRuleChange, ['reason', 'by'])
 const RuleParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
 /** The secret is for whoever signs, not for whoever looks. */
@@ -18,13 +29,25 @@ function told(id: string, rule: NotificationRule): NotificationRuleRecord {
   return { id, ...rule, channel: open }
 }
 
-export function notificationRoutes(app: App, { database: { pool }, notifier, people }: House): void {
+export function notificationRoutes(app: App, { database, notifier, people }: House): void {
+  const { pool, prisma } = database
   const find = async (id: string): Promise<NotificationRule> => {
     const { rows } = await pool.query<{ rule: NotificationRule }>('select rule from notification_rule where id = $1', [
       id,
     ])
     if (!rows[0]) throw notFound(`notification rule ${id}`)
     return rows[0].rule
+  }
+  /** Writes the rule, or none, together with who changed it and why. */
+  const keep = (request: FastifyRequest, fact: Fact, id: string, name: string, rule?: NotificationRule) => {
+    const { reason, by } = request.body as NotificationRuleChange
+    const row = rule && { rule: rule as unknown as Prisma.InputJsonObject }
+    return prisma.$transaction(async (tx) => {
+      if (row) await tx.notificationRule.upsert({ where: { id }, create: { id, ...row }, update: row })
+      else await tx.notificationRule.delete({ where: { id } })
+      const said = by === undefined ? {} : { said: by }
+      await note(tx, { ...(request.person ? { person: request.person } : said) }, fact, name, { rule: id, reason })
+    })
   }
   const checkZone = ({ schedule }: NotificationRule) => {
     try {
@@ -54,19 +77,18 @@ export function notificationRoutes(app: App, { database: { pool }, notifier, peo
       config: { roles: SET },
       schema: {
         summary: 'Adds a rule. The secret that signs its webhook is answered this once',
-        body: NotificationRule,
+        body: NotificationRuleChange,
         response: { 201: Type.Object({ rule: NotificationRuleRecord, secret: Type.Optional(Type.String()) }) },
       },
     },
     async (request, reply) => {
-      const { body } = request
+      const { reason: _, by: __, ...body } = request.body
       checkZone(body)
       const id = uuidv7()
       const webhook = body.channel.kind === 'webhook' ? body.channel : undefined
       const secret = webhook && (webhook.secret ?? randomBytes(24).toString('base64url'))
       const rule = webhook ? { ...body, channel: { ...webhook, secret: secret! } } : body
-      await pool.query('insert into notification_rule (id, rule) values ($1, $2)', [id, JSON.stringify(rule)])
-      request.log.info({ by: request.person?.name, rule: rule.name }, 'a notification rule was added')
+      await keep(request, 'notification-rule-added', id, rule.name, rule)
       return reply.status(201).send({ rule: told(id, rule), ...(secret ? { secret } : {}) })
     },
   )
@@ -78,11 +100,13 @@ export function notificationRoutes(app: App, { database: { pool }, notifier, peo
       schema: {
         summary: 'Changes a rule; without a secret it keeps the one it has',
         params: RuleParams,
-        body: NotificationRule,
+        body: NotificationRuleChange,
         response: { 200: NotificationRuleRecord },
       },
     },
-    async ({ params: { id }, body }) => {
+    async (request) => {
+      const { id } = request.params
+      const { reason: _, by: __, ...body } = request.body
       checkZone(body)
       const { channel: before } = await find(id)
       const kept = before.kind === 'webhook' ? before.secret : undefined
@@ -91,17 +115,21 @@ export function notificationRoutes(app: App, { database: { pool }, notifier, peo
           ? { ...body.channel, secret: body.channel.secret ?? kept ?? randomBytes(24).toString('base64url') }
           : body.channel
       const rule = { ...body, channel }
-      await pool.query('update notification_rule set rule = $2 where id = $1', [id, JSON.stringify(rule)])
+      await keep(request, 'notification-rule-changed', id, rule.name, rule)
       return told(id, rule)
     },
   )
 
   app.delete(
     '/api/notifications/rules/:id',
-    { config: { roles: SET }, schema: { summary: 'Removes a rule and its deliveries', params: RuleParams } },
-    async ({ params: { id } }, reply) => {
-      await find(id)
-      await pool.query('delete from notification_rule where id = $1', [id])
+    {
+      config: { roles: SET },
+      schema: { summary: 'Removes a rule and its deliveries', params: RuleParams, body: Why },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { name } = await find(id)
+      await keep(request, 'notification-rule-removed', id, name)
       return reply.status(204).send()
     },
   )
@@ -130,6 +158,15 @@ export function notificationRoutes(app: App, { database: { pool }, notifier, peo
       }
       return reply.status(204).send()
     },
+  )
+
+  app.get(
+    '/api/notifications/changes',
+    {
+      config: { roles: SET },
+      schema: { summary: 'Who changed which rule and why, newest first', response: { 200: Type.Array(AuditEntry) } },
+    },
+    () => readAudit(database, undefined, 50, 'notification-rule'),
   )
 
   app.get(
