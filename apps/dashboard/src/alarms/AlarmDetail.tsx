@@ -19,7 +19,7 @@ interface DetailProps {
   readonly busy: boolean
   readonly error: unknown
   readonly onAcknowledge: () => void
-  readonly onAsk: (action: Asked['action']) => void
+  readonly onAsk: (action: Exclude<Asked['action'], 'acknowledge'>) => void
   readonly onReplay: () => void
 }
 

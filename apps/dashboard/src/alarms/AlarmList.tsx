@@ -6,6 +6,7 @@ import { dayTime, minutes, number, shortTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { State } from '../ui/State.tsx'
+import { StandingMark } from '../ui/TrustMark.tsx'
 import { parseQuery, type Query, toggled, writeQuery } from './query.ts'
 import type { AlarmView } from './use-alarms.ts'
 import { figure, lookOfAlarm } from './words.ts'
@@ -19,16 +20,30 @@ interface ListProps {
   readonly onQuery: (query: Query) => void
   readonly onSelect: (id: string) => void
   readonly onReplay: (view: AlarmView) => void
+  readonly ticked: ReadonlySet<string>
+  /** Those ticked that wait to be acknowledged. */
+  readonly chosen: readonly AlarmView[]
+  readonly mayAnswer: boolean
+  readonly onTick: (id: string) => void
+  readonly onTickAll: () => void
+  readonly onAcknowledge: () => void
 }
 
 /** One row an alarm, however often it came: unacknowledged first. */
-export function AlarmList({ alarms, shown, query, search, current, onQuery, onSelect, onReplay }: ListProps) {
+export function AlarmList(props: ListProps) {
+  const { alarms, shown, query, search, current, onQuery, onSelect, onReplay } = props
+  const { ticked, chosen, mayAnswer, onTick, onTickAll, onAcknowledge } = props
   const { t } = useTranslation()
   const known = useCell(({ twin }) => twin !== undefined)
   return (
     <>
       <div className="bar">
         <QueryField query={query} field={search} onQuery={onQuery} />
+        {chosen.length > 0 && (
+          <button type="button" className="btn prime" disabled={!mayAnswer} onClick={onAcknowledge}>
+            {t('alarms.acknowledgeCount', { count: chosen.length })} <kbd>A</kbd>
+          </button>
+        )}
       </div>
       <div className="scroll">
         {!known ? (
@@ -46,6 +61,14 @@ export function AlarmList({ alarms, shown, query, search, current, onQuery, onSe
           <table>
             <thead>
               <tr>
+                <th className="tick">
+                  <input
+                    type="checkbox"
+                    aria-label={t('alarms.selectAll')}
+                    checked={ticked.size > 0}
+                    onChange={onTickAll}
+                  />
+                </th>
                 <th>{t('alarms.state')}</th>
                 <th>{t('alarms.raisedAt')}</th>
                 <th className="r">{t('alarms.age')}</th>
@@ -62,6 +85,8 @@ export function AlarmList({ alarms, shown, query, search, current, onQuery, onSe
                   key={view.id}
                   view={view}
                   selected={view === current}
+                  ticked={ticked.has(view.id)}
+                  onTick={() => onTick(view.id)}
                   onSelect={() => onSelect(view.id)}
                   onReplay={() => onReplay(view)}
                 />
@@ -75,6 +100,7 @@ export function AlarmList({ alarms, shown, query, search, current, onQuery, onSe
           [
             ['j k', 'move'],
             ['a', 'acknowledge'],
+            ['x', 'select'],
             ['s', 'shelve'],
             ['Enter', 'replayKey'],
             ['f', 'filterKey'],
@@ -91,14 +117,23 @@ export function AlarmList({ alarms, shown, query, search, current, onQuery, onSe
   )
 }
 
+/** Whether its source can be believed now; the server's own alarms have no other. */
+function SourceMark({ source }: { source: string }) {
+  const known = useCell(({ twin }) => twin?.sources[source] !== undefined)
+  return known && source !== 'server' ? <StandingMark of={[source]} /> : null
+}
+
 interface RowProps {
   readonly view: AlarmView
   readonly selected: boolean
+  readonly ticked: boolean
+  readonly onTick: () => void
   readonly onSelect: () => void
   readonly onReplay: () => void
 }
 
-function AlarmRow({ view: { id, alarm, state, words, priority, source }, selected, onSelect, onReplay }: RowProps) {
+function AlarmRow({ view, selected, ticked, onTick, onSelect, onReplay }: RowProps) {
+  const { id, alarm, state, words, priority, source } = view
   const { t } = useTranslation()
   const now = useNow(1000)
   const twin = useCell((s) => s.twin)
@@ -114,11 +149,19 @@ function AlarmRow({ view: { id, alarm, state, words, priority, source }, selecte
       onClick={onSelect}
       onDoubleClick={onReplay}
     >
+      <td className="tick">
+        <input
+          type="checkbox"
+          aria-label={t('alarms.selectOne', { alarm: words.title })}
+          checked={ticked}
+          onChange={onTick}
+        />
+      </td>
       <td>
         <State look={lookOfAlarm(t, state)}>
           <span className={calls ? 'b' : ''}>
             {state === 'shelved'
-              ? t('alarms.shelvedUntil', { time: shortTime(shelved!.until) })
+              ? `${t('alarms.shelvedUntil', { time: shortTime(shelved!.until) })} · ${minutes(Date.parse(shelved!.until) - now)}`
               : lookOfAlarm(t, state).word}
           </span>
         </State>
@@ -128,7 +171,9 @@ function AlarmRow({ view: { id, alarm, state, words, priority, source }, selecte
       <td className={state === 'normal' ? 'what mid' : calls ? 'what b' : 'what'} title={words.title}>
         {words.title}
       </td>
-      <td className="mid">{source}</td>
+      <td className="mid">
+        {source} <SourceMark source={source} />
+      </td>
       <td className={priority === 'high' ? 'b' : 'mid'}>{t(`alarms.priorities.${priority}`)}</td>
       <td className="r mid wide">{twin && figure(twin, id, raised?.value)}</td>
       <td className="dim wide note" title={outOfService?.reason ?? shelved?.reason ?? answer?.note}>

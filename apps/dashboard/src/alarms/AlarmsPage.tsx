@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { moved } from '../parts/rows.ts'
+import { moved, rowKeys } from '../parts/rows.ts'
 import { useMay } from '../people/me.ts'
 import { useCell } from '../twin/hooks.ts'
 import { useKeys } from '../ui/keys.tsx'
@@ -16,6 +16,8 @@ import { matches, parseQuery, type Query, writeQuery } from './query.ts'
 import { type AlarmView, isWaiting, useAct, useAlarms } from './use-alarms.ts'
 
 const route = getRouteApi('/frame/alarms')
+const NONE: ReadonlySet<string> = new Set()
+const without = (ids: ReadonlySet<string>, id: string) => new Set([...ids].filter((each) => each !== id))
 /** The replay begins a moment before. */
 const BEFORE_MS = 1000
 
@@ -62,14 +64,22 @@ export function AlarmsPage() {
     if (view && may.answer && isWaiting(view.state, view.alarm.acknowledged))
       act.mutate({ action: 'acknowledge', alarm: view.id })
   }
-  const ask = (action: Asked['action']) => current && setDialog({ action, view: current })
+  const ask = (action: Exclude<Asked['action'], 'acknowledge'>) => current && setDialog({ action, view: current })
+  const [ticked, setTicked] = useState(NONE)
+  const tick = (id: string) => setTicked((ids) => (ids.has(id) ? without(ids, id) : new Set([...ids, id])))
+  const waiting = shown.filter(({ state, alarm }) => isWaiting(state, alarm.acknowledged))
+  const chosen = waiting.filter(({ id }) => ticked.has(id))
+  const acknowledgeChosen = () => may.answer && chosen.length > 0 && setDialog({ action: 'acknowledge', views: chosen })
   useKeys(t('alarms.title'), [
-    { keys: 'j', label: t('alarms.nextAlarm'), run: () => move(1), repeat: true },
-    { keys: 'k', label: t('alarms.previousAlarm'), run: () => move(-1), repeat: true },
-    { keys: 'ArrowDown', label: t('alarms.nextAlarm'), run: () => move(1), repeat: true },
-    { keys: 'ArrowUp', label: t('alarms.previousAlarm'), run: () => move(-1), repeat: true },
+    ...rowKeys(t('alarms.nextAlarm'), t('alarms.previousAlarm'), move),
+    { keys: 'x', label: t('alarms.select'), run: () => current && tick(current.id) },
+    { keys: 'Escape', label: t('alarms.clear'), run: () => setTicked(NONE) },
     { keys: 'Enter', label: t('alarms.replayKey'), run: () => replay(current?.alarm.raised?.since) },
-    { keys: 'a', label: t('alarms.acknowledge'), run: () => acknowledge(current) },
+    {
+      keys: 'a',
+      label: t('alarms.acknowledge'),
+      run: () => (chosen.length > 0 ? acknowledgeChosen() : acknowledge(current)),
+    },
     { keys: 's', label: t('alarms.shelve'), run: () => may.setAside && ask('shelve') },
     { keys: 'f', label: t('alarms.filterKey'), run: () => search.current?.focus() },
   ])
@@ -96,7 +106,11 @@ export function AlarmsPage() {
           <JournalTab onReplay={replay} />
         ) : (
           <AlarmList
-            {...{ alarms, shown, query, search, current }}
+            {...{ alarms, shown, query, search, current, ticked, chosen }}
+            mayAnswer={may.answer}
+            onTick={tick}
+            onTickAll={() => setTicked(ticked.size > 0 ? NONE : new Set(waiting.map(({ id }) => id)))}
+            onAcknowledge={acknowledgeChosen}
             onQuery={find}
             onSelect={(id) => go({ alarm: id })}
             onReplay={(view) => replay(view.alarm.raised?.since)}
@@ -115,7 +129,15 @@ export function AlarmsPage() {
           onReplay={() => replay(current.alarm.raised?.since)}
         />
       )}
-      {dialog && <ActionDialog asked={dialog} onClose={() => setDialog(undefined)} />}
+      {dialog && (
+        <ActionDialog
+          asked={dialog}
+          onClose={() => {
+            setDialog(undefined)
+            setTicked(NONE)
+          }}
+        />
+      )}
     </main>
   )
 }

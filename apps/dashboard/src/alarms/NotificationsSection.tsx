@@ -1,31 +1,46 @@
-import type { AlarmPriority, NotificationDelivery, NotificationRule, NotificationRuleRecord } from '@celltwin/contracts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { AuditEntry, NotificationDelivery, NotificationRuleRecord } from '@celltwin/contracts'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { get, send } from '../api/api.ts'
-import { LANGUAGES, languageName } from '../i18n.ts'
-import { Field, Form } from '../people/form.tsx'
+import { languageName } from '../i18n.ts'
 import { useMay } from '../people/me.ts'
 import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { ReasonField, SignedDialog } from '../ui/SignedDialog.tsx'
 import './alarms.css'
-import { PRIORITIES } from './words.ts'
-
-const RULES = '/api/notifications/rules'
+import { RULES, RuleDialog } from './RuleDialog.tsx'
 
 /** Who is told of alarms on which way, and what has become of it. */
 export function NotificationsSection() {
   const { t } = useTranslation()
   const may = useMay('manager', 'integrator')
+  const [dialog, setDialog] = useState<{ readonly rule: NotificationRuleRecord | undefined }>()
+  const [secret, setSecret] = useState<string>()
   const rules = useQuery({
-    queryKey: ['notification-rules'],
+    queryKey: ['notifications', 'rules'],
     queryFn: () => get<NotificationRuleRecord[]>(RULES),
     enabled: may,
   })
   return (
     <>
-      <Panel title={t('alarms.rule.title')}>
+      <Panel
+        title={t('alarms.rule.title')}
+        aside={
+          may && (
+            <button type="button" className="btn" onClick={() => setDialog({ rule: undefined })}>
+              {t('alarms.rule.add')}
+            </button>
+          )
+        }
+      >
+        {secret && (
+          <p role="status" className="mono secret">
+            {t('alarms.rule.secret', { secret })}
+          </p>
+        )}
         {rules.error ? (
           <Problem error={rules.error} what={t('alarms.rule.readFailed')} retry={() => rules.refetch()} />
         ) : rules.isPending ? (
@@ -35,131 +50,99 @@ export function NotificationsSection() {
         ) : (
           <ul className="rules">
             {rules.data.map((rule) => (
-              <Rule key={rule.id} rule={rule} />
+              <Rule key={rule.id} rule={rule} onChange={() => setDialog({ rule })} />
             ))}
           </ul>
         )}
       </Panel>
-      {may && <NewRule />}
       {may && <Deliveries />}
+      {may && <Changes />}
+      {dialog && <RuleDialog rule={dialog.rule} onSecret={setSecret} onClose={() => setDialog(undefined)} />}
     </>
   )
 }
 
-function useChange<T>(change: (given: T) => Promise<unknown>) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSettled: () =>
-      queries.invalidateQueries({ predicate: ({ queryKey: [key] }) => String(key).startsWith('notification-') }),
-  })
-}
-
-function Rule({ rule: { id, ...rule } }: { rule: NotificationRuleRecord }) {
+function Rule({ rule, onChange }: { rule: NotificationRuleRecord; onChange: () => void }) {
   const { t } = useTranslation()
-  const { name, enabled, channel, priorities, afterMin, language } = rule
-  const path = `${RULES}/${id}`
-  const test = useChange(() => send<void>('POST', `${path}/test`))
-  const remove = useChange(() => send<void>('DELETE', path))
-  const toggle = useChange(() => send('PUT', path, { ...rule, enabled: !enabled }))
-  const error = test.error ?? remove.error ?? toggle.error
-  const to = channel.kind === 'webhook' ? channel.url : [...channel.addresses, ...channel.roles].join(', ')
-  const told = afterMin === 0 ? t('alarms.rule.immediately') : t('alarms.rule.afterMin', { count: afterMin })
-  const which = priorities.map((each) => t(`alarms.priorities.${each}`)).join(', ')
+  const { id, name, enabled, channel, language } = rule
+  const [removing, setRemoving] = useState(false)
+  const test = useMutation({ mutationFn: () => send<void>('POST', `${RULES}/${id}/test`) })
+  const roles = channel.kind === 'email' ? channel.roles.map((role) => t(`people.role.${role}`)) : []
+  const to = channel.kind === 'webhook' ? channel.url : [...channel.addresses, ...roles].join(', ')
   return (
     <li>
       <b>{name}</b> <span className="mid">{`${t(`alarms.rule.${channel.kind}`)}: ${to}`}</span>
-      <p className="dim">{[which, told, languageName(language)].join(' · ')}</p>
+      {!enabled && <span className="chip none">{t('alarms.rule.disabled')}</span>}
+      <p className="dim">{[...whenOf(t, rule), languageName(language)].join(' · ')}</p>
       <div className="row">
-        <button type="button" className="btn" aria-pressed={enabled} onClick={() => toggle.mutate(undefined)}>
-          {t(enabled ? 'alarms.rule.enabled' : 'alarms.rule.disabled')}
+        <button type="button" className="btn" onClick={onChange}>
+          {t('alarms.rule.edit')}
         </button>
-        <button type="button" className="btn" disabled={test.isPending} onClick={() => test.mutate(undefined)}>
+        <button type="button" className="btn" disabled={test.isPending} onClick={() => test.mutate()}>
           {t('alarms.rule.test')}
         </button>
-        <button type="button" className="btn" onClick={() => remove.mutate(undefined)}>
+        <button type="button" className="btn" onClick={() => setRemoving(true)}>
           {t('alarms.rule.remove')}
         </button>
         {test.isSuccess && <span role="status">{t('alarms.rule.stateSent')}</span>}
       </div>
-      {error && <Problem error={error} what={t('alarms.failed')} />}
+      {test.error && <Problem error={test.error} what={t('alarms.failed')} />}
+      {removing && <RemoveDialog rule={rule} onClose={() => setRemoving(false)} />}
     </li>
   )
 }
 
-function NewRule() {
-  const { t, i18n } = useTranslation()
-  const [kind, setKind] = useState<'webhook' | 'email'>('webhook')
-  const [priorities, setPriorities] = useState<readonly AlarmPriority[]>(['high'])
-  const add = useChange((rule: NotificationRule) => send<{ secret?: string }>('POST', RULES, rule))
-  const secret = (add.data as { secret?: string } | undefined)?.secret
-  const save = (values: Record<string, string>) =>
-    add.mutate({
-      ...{ name: values.name ?? '', enabled: true, priorities: [...priorities], cells: [] },
-      afterMin: Number(values.after),
-      language: values.language ?? i18n.language,
-      channel:
-        kind === 'webhook'
-          ? { kind, url: values.to ?? '' }
-          : { kind, addresses: (values.to ?? '').split(/[\s,;]+/).filter(Boolean), roles: [] },
-    })
+/** Which alarms of which cells, within which hours, after how long. */
+function whenOf(t: TFunction, { priorities, cells, schedule, afterMin }: NotificationRuleRecord): string[] {
+  return [
+    priorities.map((each) => t(`alarms.priorities.${each}`)).join(', '),
+    cells.length > 0 ? cells.join(', ') : t('alarms.rule.allCells'),
+    schedule
+      ? `${schedule.days.map((day) => t(`alarms.rule.day.${day}`)).join(' ')} ${schedule.from}–${schedule.to} ${schedule.timeZone}`
+      : t('alarms.rule.always'),
+    afterMin === 0 ? t('alarms.rule.immediately') : t('alarms.rule.afterMin', { count: afterMin }),
+  ]
+}
+
+function RemoveDialog({ rule: { id, name }, onClose }: { rule: NotificationRuleRecord; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState('')
   return (
-    <Panel title={t('alarms.rule.add')}>
-      <div className="in">
-        <Form
-          submit={t('alarms.rule.save')}
-          busy={add.isPending || priorities.length === 0}
-          error={add.error}
-          failed={t('alarms.failed')}
-          onSubmit={save}
-        >
-          <Field name="name" label={t('alarms.rule.name')} maxLength={80} />
-          <fieldset className="row" aria-label={t('alarms.rule.channel')}>
-            {(['webhook', 'email'] as const).map((each) => (
-              <label key={each}>
-                <input type="radio" name="kind" checked={kind === each} onChange={() => setKind(each)} />{' '}
-                {t(`alarms.rule.${each}`)}
-              </label>
-            ))}
-          </fieldset>
-          <Field
-            name="to"
-            type={kind === 'webhook' ? 'url' : 'text'}
-            label={t(kind === 'webhook' ? 'alarms.rule.url' : 'alarms.rule.addresses')}
-            {...(kind === 'email' ? { hint: t('alarms.rule.noMail') } : {})}
-          />
-          <fieldset className="row" aria-label={t('alarms.priority')}>
-            {PRIORITIES.map((each) => (
-              <label key={each}>
-                <input
-                  type="checkbox"
-                  checked={priorities.includes(each)}
-                  onChange={({ target }) =>
-                    setPriorities(PRIORITIES.filter((p) => (p === each ? target.checked : priorities.includes(p))))
-                  }
-                />{' '}
-                {t(`alarms.priorities.${each}`)}
-              </label>
-            ))}
-          </fieldset>
-          <Field name="after" type="number" min={0} max={1440} defaultValue={0} label={t('alarms.rule.after')} />
-          <label className="fld">
-            <span>{t('alarms.rule.language')}</span>
-            <select className="field" name="language" defaultValue={i18n.language}>
-              {LANGUAGES.map((code) => (
-                <option key={code} value={code}>
-                  {languageName(code)}
-                </option>
-              ))}
-            </select>
-          </label>
-        </Form>
-        {secret && (
-          <p role="status" className="mono">
-            {t('alarms.rule.secret', { secret })}
-          </p>
-        )}
-      </div>
+    <SignedDialog
+      title={`${t('alarms.rule.remove')}: ${name}`}
+      action={t('alarms.rule.remove')}
+      send={(by) => send<void>('DELETE', `${RULES}/${id}`, { reason: reason.trim(), ...by })}
+      stale={['notifications']}
+      onClose={onClose}
+    >
+      <ReasonField label={t('alarms.reason')} value={reason} onChange={setReason} />
+    </SignedDialog>
+  )
+}
+
+/** Who changed which rule, and why. */
+function Changes() {
+  const { t } = useTranslation()
+  const { data = [] } = useQuery({
+    queryKey: ['notifications', 'changes'],
+    queryFn: () => get<AuditEntry[]>('/api/notifications/changes'),
+  })
+  if (data.length === 0) return null
+  return (
+    <Panel title={t('alarms.changes')} aside={t('people.auditAside')}>
+      <table>
+        <tbody>
+          {data.map(({ id, at, by, what, about, details }) => (
+            <tr key={id}>
+              <td className="mono">{dayTime(at)}</td>
+              <td>{by}</td>
+              <td>{t(`people.fact.${what as 'notification-rule-added'}`)}</td>
+              <td>{about}</td>
+              <td className="mid">{String((details as { reason?: string }).reason ?? '')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </Panel>
   )
 }
@@ -174,7 +157,7 @@ const WORDS = {
 function Deliveries() {
   const { t } = useTranslation()
   const { data = [] } = useQuery({
-    queryKey: ['notification-deliveries'],
+    queryKey: ['notifications', 'deliveries'],
     queryFn: () => get<NotificationDelivery[]>('/api/notifications/deliveries'),
     refetchInterval: 5000,
   })

@@ -17,6 +17,8 @@ const ofCell = (cell: string, what: string) => `/api/cells/${encodeURIComponent(
 export const alarmApi = {
   act: (cell: string, action: AlarmAction, body: object) =>
     send<{ position: number }>('POST', ofCell(cell, action), body),
+  acknowledgeAll: (cell: string, body: object) =>
+    send<{ position: number }>('POST', ofCell(cell, 'acknowledge-all'), body),
   journal: (cell: string, search: AlarmSearch, before?: number, limit = 100) =>
     get<AlarmJournalPage>(`${ofCell(cell, 'journal')}${query({ ...search, before, limit })}`),
   rates: (cell: string, from: string, to: string) => get<AlarmRates>(`${ofCell(cell, 'rates')}${query({ from, to })}`),

@@ -16,7 +16,7 @@ import { Facets } from './Facets.tsx'
 import { PartPeek } from './PartPeek.tsx'
 import { PartRow } from './PartRow.tsx'
 import './parts.css'
-import { moved } from './rows.ts'
+import { moved, rowKeys } from './rows.ts'
 
 const route = getRouteApi('/frame/parts')
 
@@ -66,10 +66,7 @@ export function PartsPage() {
     if (part) navigate({ to: '/parts/$serial', params: { serial: part.serial } })
   }
   useKeys(t('parts.title'), [
-    { keys: 'j', label: t('parts.key.next'), run: () => move(1), repeat: true },
-    { keys: 'k', label: t('parts.key.previous'), run: () => move(-1), repeat: true },
-    { keys: 'ArrowDown', label: t('parts.key.next'), run: () => move(1), repeat: true },
-    { keys: 'ArrowUp', label: t('parts.key.previous'), run: () => move(-1), repeat: true },
+    ...rowKeys(t('parts.key.next'), t('parts.key.previous'), move),
     { keys: 'Enter', label: t('parts.key.open'), run: () => open(current) },
     {
       keys: 'd',

@@ -1,75 +1,13 @@
 /** What a person signs: opening a recall, a container blocked, the end. */
 import type { Genealogy, PartCriteria, Recall } from '@celltwin/contracts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Criteria } from '../api/api.ts'
-import { useMe } from '../people/me.ts'
-import { useOperator } from '../review/operator.ts'
 import { useCriterionWords } from '../trace/CriteriaBar.tsx'
 import { CRITERIA } from '../trace/criteria.ts'
-import { Problem } from '../ui/Condition.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
 import { number } from '../ui/format.ts'
-
-interface FrameProps {
-  readonly title: string
-  readonly text: string
-  readonly action: string
-  readonly send: (by: { by?: string }) => Promise<unknown>
-  readonly onClose: () => void
-  readonly children: ReactNode
-}
-
-/** Who signs is the person signed in; without sign-in they say so. */
-function SignedDialog({ title, text, action, send, onClose, children }: FrameProps) {
-  const { t } = useTranslation()
-  const signedIn = useMe().data?.person
-  const [by, setBy] = useOperator()
-  const client = useQueryClient()
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: () => send(by && !signedIn ? { by } : {}),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['recall'] })
-      onClose()
-    },
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    mutate()
-  }
-  return (
-    <Dialog label={title} onClose={onClose}>
-      <form className="say" onSubmit={submit}>
-        <h2>{title}</h2>
-        <p className="mid">{text}</p>
-        {children}
-        {!signedIn && (
-          <label>
-            <span>{t('recall.name')}</span>
-            <input
-              className="field"
-              required
-              maxLength={80}
-              value={by}
-              onChange={(event) => setBy(event.target.value)}
-            />
-          </label>
-        )}
-        {error && <Problem error={error} what={action} />}
-        <div className="row">
-          <button type="submit" className="btn prime" disabled={isPending}>
-            {action}
-          </button>
-          <button type="button" className="btn" onClick={onClose}>
-            {t('recall.cancel')} <kbd>Esc</kbd>
-          </button>
-        </div>
-      </form>
-    </Dialog>
-  )
-}
+import { SignedDialog } from '../ui/SignedDialog.tsx'
 
 export function OpenRecallDialog({
   cell,
@@ -89,6 +27,7 @@ export function OpenRecallDialog({
   const said = CRITERIA.filter((key) => criteria[key] !== undefined)
   return (
     <SignedDialog
+      stale={['recall']}
       title={t('recall.openTitle')}
       text={t('recall.openText', {
         ...{ parts: number(genealogy.parts), containers: number(genealogy.containerCount) },
@@ -141,6 +80,7 @@ export function ConfirmBlockDialog({
   const [remark, setRemark] = useState('')
   return (
     <SignedDialog
+      stale={['recall']}
       title={t('recall.confirmTitle', { container })}
       text={t('recall.confirmText')}
       action={t('recall.save')}
@@ -179,6 +119,7 @@ export function CloseRecallDialog({ recall, onClose }: { recall: Recall; onClose
   const [conclusion, setConclusion] = useState('')
   return (
     <SignedDialog
+      stale={['recall']}
       title={t('recall.closeTitle')}
       text={t('recall.closeText')}
       action={t('recall.close')}
