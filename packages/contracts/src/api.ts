@@ -4,7 +4,7 @@ import { CellDefinition } from './cell.ts'
 import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
 import { Destination, Disposition, Finding, Review } from './events.ts'
 import { EvidenceRef } from './evidence.ts'
-import { CycleId, EquipmentPath, EventId, Instant, Serial, Sha256 } from './ids.ts'
+import { CycleId, EquipmentPath, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
 import { Truth } from './messages.ts'
 import { PackedPlace } from './packing.ts'
 
@@ -32,6 +32,8 @@ export const CellSummary = Type.Object({
   simulated: Type.Boolean(),
   replayed: Type.Boolean(),
   lastEventAt: Nullable(Instant),
+  /** Sources of the cell that are away: what rests on them is stale. */
+  away: Type.Array(Source),
   waitingForPerson: Type.Integer(),
 })
 export type CellSummary = Static<typeof CellSummary>

@@ -1,6 +1,6 @@
 import type { AnalyticsOverview, ProcessChart } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
-import { Origin } from '../ui/TrustMark.tsx'
+import { CellMark, Origin } from '../ui/TrustMark.tsx'
 import { AgreementPanel } from './AgreementPanel.tsx'
 import './analytics.css'
 import { BrushedPanel } from './BrushedPanel.tsx'
@@ -116,6 +116,7 @@ function Head({ overview }: { overview: AnalyticsOverview | undefined }) {
         </span>
       )}
       {overview && <Origin simulated={overview.simulated} replayed={overview.replayed} />}
+      <CellMark />
     </header>
   )
 }

@@ -58,7 +58,7 @@ interface AgainstProps {
   readonly statistics: CellStatistics | undefined
 }
 
-function Against({ good, due, whole, taktMs, speed, statistics }: AgainstProps) {
+export function Against({ good, due, whole, taktMs, speed, statistics }: AgainstProps) {
   const { t } = useTranslation()
   const missing = due === null ? 0 : due - good
   const share = (part: number) => `${Math.min(100, (part / Math.max(whole, good, due ?? 0, 1)) * 100)}%`
@@ -93,7 +93,7 @@ function Against({ good, due, whole, taktMs, speed, statistics }: AgainstProps) 
 const SPARK = { bars: 12, width: 128, height: 40 }
 
 /** Good parts over the window's buckets; all bars share one weight, the last one is under way. */
-function Spark({ statistics: { buckets } }: { statistics: CellStatistics }) {
+export function Spark({ statistics: { buckets } }: { statistics: CellStatistics }) {
   const { t } = useTranslation()
   const shown = buckets.slice(-SPARK.bars)
   const top = Math.max(1, ...shown.map((bucket) => bucket.pass))

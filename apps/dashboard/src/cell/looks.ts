@@ -1,20 +1,12 @@
 /** How far each station can be trusted, and whether a person is awaited there. Pure; scene, labels and drawer agree on it. */
 import type { CellDefinition, Source, Station } from '@celltwin/contracts'
 import { waitingIn } from '../twin/per-twin.ts'
-import { type Shown, standingOf, type Trust } from '../twin/trust.ts'
+import { type Shown, sourcesOf, standingOf, type Trust } from '../twin/trust.ts'
 
 export interface StationLook {
   readonly trust: Trust
   /** A person is awaited there. */
   readonly awaited: boolean
-}
-
-const rolesOf = (definition: CellDefinition): Source[] => Object.values(definition.agents).flatMap(({ roles }) => roles)
-
-/** Whose word the cell's figures rest on: who handles parts, and with them everybody who judges. */
-export function sourcesOf(definition: CellDefinition): { readonly handling: Source[]; readonly all: Source[] } {
-  const all = rolesOf(definition)
-  return { handling: all.includes('handling') ? ['handling'] : all.slice(0, 1), all }
 }
 
 /** The source whose word a station's state rests on: its module, else whoever handles parts. */

@@ -1,47 +1,51 @@
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AlarmCount } from '../alarms/AlarmEntry.tsx'
 import { ProfileMenu } from '../people/ProfileMenu.tsx'
 import { useQueue } from '../review/queue.ts'
 import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { Menu } from '../ui/Menu.tsx'
+import { useFirstLine } from '../ui/use-first-line.ts'
 import { useCells, useChosenCell } from './cells.ts'
 
+/** The first are the last to go into the menu where the window is narrow. */
 const HOMES = [
   { to: '/', name: 'frame.cell' },
   { to: '/parts', name: 'frame.parts' },
-  { to: '/trace', name: 'trace.title' },
   { to: '/review', name: 'frame.review' },
+  { to: '/alarms', name: 'frame.alarms' },
   { to: '/shift', name: 'frame.shift' },
   { to: '/analytics', name: 'frame.analytics' },
-  { to: '/alarms', name: 'frame.alarms' },
+  { to: '/trace', name: 'trace.title' },
   { to: '/settings', name: 'frame.settings' },
 ] as const
 
 /** Where, whether simulated, the homes, search. */
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation()
-  const waiting = useQueue().data?.total ?? 0
+  const nav = useRef<HTMLElement>(null)
+  const fitting = useFirstLine(nav)
   return (
     <header className="top">
       <Link className="word" to="/">
         <Icon name="logo" />
-        Celltwin
+        <span>Celltwin</span>
       </Link>
       <CellPath />
-      <nav className="nav" aria-label={t('frame.main')}>
-        {HOMES.map(({ to, name }) => (
-          <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
-            {t(name)}
-            {to === '/alarms' && <AlarmCount />}
-            {to === '/review' && waiting > 0 && (
-              <span className="n" title={t('frame.partsWaiting', { count: waiting })}>
-                {number(waiting)}
-              </span>
-            )}
-          </Link>
+      <nav className="nav" aria-label={t('frame.main')} ref={nav}>
+        {HOMES.map((home, i) => (
+          <HomeLink key={home.to} home={home} out={i >= fitting} />
         ))}
       </nav>
+      {fitting < HOMES.length && (
+        <Menu label={t('frame.more')} className="more">
+          {HOMES.slice(fitting).map((home) => (
+            <HomeLink key={home.to} home={home} />
+          ))}
+        </Menu>
+      )}
       <button type="button" className="btn" aria-label={`${t('frame.searchSerial')}  /`} onClick={onSearch}>
         <Icon name="search" />
         <span className="dim">{t('frame.searchButton')}</span>
@@ -49,6 +53,22 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
       </button>
       <ProfileMenu />
     </header>
+  )
+}
+
+function HomeLink({ home: { to, name }, out = false }: { home: (typeof HOMES)[number]; out?: boolean }) {
+  const { t } = useTranslation()
+  const waiting = useQueue().data?.total ?? 0
+  return (
+    <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className={out ? 'out' : ''}>
+      {t(name)}
+      {to === '/alarms' && <AlarmCount />}
+      {to === '/review' && waiting > 0 && (
+        <span className="n" title={t('frame.partsWaiting', { count: waiting })}>
+          {number(waiting)}
+        </span>
+      )}
+    </Link>
   )
 }
 
@@ -93,13 +113,13 @@ function CellPath() {
       {summary?.replayed ? (
         <span className="chip replayed" title={t('frame.replayedWhy')}>
           <Icon name="replay" />
-          {t('frame.replayed')}
+          <span>{t('frame.replayed')}</span>
         </span>
       ) : (
         summary?.simulated && (
           <span className="chip sim" title={t('frame.simulatedWhy')}>
             <Icon name="sim" />
-            {t('frame.simulated')}
+            <span>{t('frame.simulated')}</span>
           </span>
         )
       )}

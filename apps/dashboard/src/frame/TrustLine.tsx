@@ -27,22 +27,26 @@ export function TrustLine() {
             ? t('time.pausedAt', { at: shownAt })
             : t('time.liveButton')}
       </span>
-      <span>{t('frame.position', { position: number(trust.position) })}</span>
-      <i className="sep" />
-      {trust.sources.map((source) => (
-        <Source key={source.source} of={source} past={past} />
-      ))}
-      <i className="sep" />
-      <Count name={t('frame.gaps')} n={trust.gaps} bad={trust.gaps > 0} />
-      {!past && <Count name={t('frame.backlog')} n={trust.backlog} bad={trust.backlogHigh} />}
-      {!past && <Count name={t('frame.onTheWay')} n={trust.onTheWay} />}
-      <GaugeTrustEntry twin={twin} now={now} />
+      <div className="fit">
+        {trust.sources.toSorted(troubledFirst).map((source) => (
+          <Source key={source.source} of={source} past={past} />
+        ))}
+        <GaugeTrustEntry twin={twin} now={now} />
+        <i className="sep" />
+        <Count name={t('frame.gaps')} n={trust.gaps} bad={trust.gaps > 0} />
+        {!past && <Count name={t('frame.backlog')} n={trust.backlog} bad={trust.backlogHigh} />}
+        {!past && <Count name={t('frame.onTheWay')} n={trust.onTheWay} />}
+        <i className="sep" />
+        <span>{t('frame.position', { position: number(trust.position) })}</span>
+        {twin.occurredAt && <span className="dim">{t('frame.newest', { at: time(twin.occurredAt) })}</span>}
+      </div>
       <AlarmEntry />
-      <span className="grow" />
-      {twin.occurredAt && <span className="dim wide">{t('frame.newest', { at: time(twin.occurredAt) })}</span>}
     </div>
   )
 }
+
+const troubledFirst = (a: SourceTrust, b: SourceTrust): number =>
+  Number(b.trouble !== undefined) - Number(a.trouble !== undefined)
 
 function Source({ of, past }: { of: SourceTrust; past: boolean }) {
   const { t } = useTranslation()

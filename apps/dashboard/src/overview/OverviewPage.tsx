@@ -3,22 +3,26 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
+import { Spark } from '../cell/GoodParts.tsx'
+import { type QualityFigures, qualityOfHours, qualityOfShift, type Share } from '../cell/quality.ts'
+import { WINDOW_HOURS } from '../cell/use-statistics.ts'
 import { useCells } from '../frame/cells.ts'
 import { useRunningShift } from '../shift/use-running-shift.ts'
+import { percentOf } from '../shift/words.ts'
 import { serverNowMs } from '../twin/clock.ts'
 import { useNow } from '../twin/hooks.ts'
 import { Empty, Problem } from '../ui/Condition.tsx'
-import { duration, number } from '../ui/format.ts'
+import { duration, number, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { Origin } from '../ui/TrustMark.tsx'
+import { Origin, TrustMark } from '../ui/TrustMark.tsx'
+import { useTold } from '../ui/told.ts'
 import './overview.css'
 
 /** Silent for longer than this, a cell that should run is not shown as if it did. */
 const STALE_MS = 60_000
-const HOURS = 8
 const REFRESH_MS = 10_000
 
-/** Every cell of the installation, side by side: state, good against due, who waits, how far to trust it. */
+/** Every cell of the installation, side by side: state, good against due, who waits, what is lost, how far to trust it. */
 export function OverviewPage() {
   const { t } = useTranslation()
   const cells = useCells()
@@ -54,9 +58,15 @@ function Tile({ cell }: { cell: CellSummary }) {
   const ageMs = cell.lastEventAt === null ? undefined : now - Date.parse(cell.lastEventAt)
   const state = cell.state ?? 'unknown'
   // A cell that is held may have nothing to say for hours; one that runs has not.
-  const stale = ageMs === undefined || (state === 'execute' && ageMs > STALE_MS)
+  const silent = ageMs === undefined || (state === 'execute' && ageMs > STALE_MS)
+  const age = ageMs === undefined ? t('overview.silent') : t('overview.age', { age: duration(ageMs) })
+  const away = cell.away.map(words).join(', ')
   return (
-    <Link to="/" search={{ cell: cell.cell }} className={`p tile st-${state}${stale ? ' stale' : ''}`}>
+    <Link
+      to="/"
+      search={{ cell: cell.cell }}
+      className={`p tile st-${state}${silent || away !== '' ? ' doubtful' : ''}`}
+    >
       <header>
         <h2>{cell.title}</h2>
         <span className="cap">{`${cell.path.site} / ${cell.path.area}`}</span>
@@ -65,47 +75,65 @@ function Tile({ cell }: { cell: CellSummary }) {
         <Icon name={ICONS[state] ?? 'pause'} size={28} />
         {t(`overview.state.${state}` as 'overview.state.execute')}
       </p>
-      <GoodOfShift cell={cell.cell} />
-      <p className={cell.waitingForPerson > 0 ? 'waits hold' : 'waits dim'}>
-        <Icon name={cell.waitingForPerson > 0 ? 'hold' : 'ok'} />
-        {cell.waitingForPerson > 0 ? t('frame.partsWaiting', { count: cell.waitingForPerson }) : t('overview.nobody')}
-      </p>
+      <Figures cell={cell} />
       <footer>
-        <span className={stale ? 'none' : 'dim'}>
-          <Icon name={stale ? 'stale' : 'live'} size={12} />{' '}
-          {ageMs === undefined ? t('overview.silent') : t('overview.age', { age: duration(ageMs) })}
-        </span>
+        {silent || away !== '' ? (
+          <TrustMark trust="stale" says={away === '' ? age : t('overview.away', { sources: away })} />
+        ) : (
+          <span className="dim">{age}</span>
+        )}
         <Origin simulated={cell.simulated} replayed={cell.replayed} />
       </footer>
     </Link>
   )
 }
 
-/** Good parts of the running shift against what is due by now; of the last hours where none runs. */
-function GoodOfShift({ cell }: { cell: string }) {
+/** Of the running shift; of the last hours where none runs. */
+function Figures({ cell: { cell, waitingForPerson } }: { cell: CellSummary }) {
   const { t } = useTranslation()
-  const production = useRunningShift(cell)?.figures.production
-  const hours = useQuery({
+  const shift = useRunningShift(cell)
+  const { data: hours } = useQuery({
     queryKey: ['statistics', cell, 'overview'],
-    queryFn: () =>
-      api.statistics(
-        cell,
-        new Date(serverNowMs() - HOURS * 3_600_000).toISOString(),
-        new Date(serverNowMs()).toISOString(),
-      ),
-    enabled: production === undefined,
+    queryFn: () => {
+      const to = serverNowMs()
+      const from = to - WINDOW_HOURS * 3_600_000
+      return api.statistics(cell, new Date(from).toISOString(), new Date(to).toISOString())
+    },
     refetchInterval: REFRESH_MS,
   })
-  if (!production)
-    return (
-      <p className="good">
-        <b>{hours.data ? number(hours.data.pass) : '–'}</b> <small>{t('overview.goodInHours', { count: HOURS })}</small>
-      </p>
-    )
-  const { good, due } = production
+  const quality = shift ? qualityOfShift(shift) : hours && qualityOfHours(hours)
+  const { good, due } = shift?.figures.production ?? { good: hours?.pass, due: null }
+  const against = due === null ? t('overview.goodParts') : t('shift.dueNow', { count: due })
   return (
-    <p className="good">
-      <b>{number(good)}</b> <small>{due === null ? t('overview.goodParts') : t('shift.dueNow', { count: due })}</small>
-    </p>
+    <>
+      <p className="good">
+        <b>{good === undefined ? '\u2013' : number(good)}</b>{' '}
+        <small>{shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })}</small>
+        {hours && <Spark statistics={hours} />}
+      </p>
+      <p className={waitingForPerson > 0 ? 'waits hold' : 'waits dim'}>
+        <Icon name={waitingForPerson > 0 ? 'hold' : 'ok'} />
+        {waitingForPerson > 0 ? t('frame.partsWaiting', { count: waitingForPerson }) : t('overview.nobody')}
+      </p>
+      <QualityFacts quality={quality} />
+    </>
+  )
+}
+
+function QualityFacts({ quality }: { quality: QualityFigures | undefined }) {
+  const { t } = useTranslation()
+  const told = useTold()
+  const [worst] = quality?.losses ?? []
+  const percent = (share: Share | undefined, of: (value: number) => number) =>
+    share && share.of > 0 ? `${percentOf(of(share.count / share.of))} %` : '\u2013'
+  return (
+    <dl>
+      <dt>{t('cell.topLoss')}</dt>
+      <dd>{worst ? `${told(worst.title)}, ${number(worst.count)}` : t(quality ? 'cell.noLoss' : 'cell.unknown')}</dd>
+      <dt>{t('cell.firstPass')}</dt>
+      <dd>{percent(quality?.product, (value) => 1 - value)}</dd>
+      <dt>{t('shift.ownLosses')}</dt>
+      <dd>{percent(quality?.own, (value) => value)}</dd>
+    </dl>
   )
 }

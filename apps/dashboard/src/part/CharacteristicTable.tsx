@@ -3,6 +3,7 @@ import { kindTitle } from '../evidence/kinds.ts'
 import { number, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState } from '../ui/State.tsx'
+import { TrustMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { RangeBar } from './RangeBar.tsx'
 import { groupRows, limitsText, type Row, severity, tally, valueText } from './results.ts'
@@ -106,7 +107,8 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
       <td className="r">
         <b>{valueText(row)}</b>
       </td>
-      <td className={result?.late ? 'u late' : 'u'}>
+      <td className="u">
+        {result?.late && <TrustMark trust="late" />}{' '}
         {result && result.value !== null && uncertainty ? `± ${trimmed(uncertainty, characteristic.decimals)} ` : ''}
         {characteristic.unit}
       </td>

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/Icon.tsx'
+import { Menu } from '../ui/Menu.tsx'
 import { peopleApi } from './api.ts'
 import { useComeAndGo, useMay, useMe } from './me.ts'
 import './people.css'
@@ -18,7 +19,7 @@ export function ProfileMenu() {
     return (
       <Link className="chip demo" to="/sign-in" title={t('people.noSignInWhy')}>
         <Icon name="warn" size={12} />
-        {t('people.demoChip')}
+        <span>{t('people.demoChip')}</span>
       </Link>
     )
   if (!me.person)
@@ -29,30 +30,16 @@ export function ProfileMenu() {
       </Link>
     )
   return (
-    <details
-      className="who"
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) currentTarget.open = false
-      }}
-      onKeyDown={({ key, currentTarget }) => {
-        if (key === 'Escape') currentTarget.open = false
-      }}
-    >
-      <summary className="btn quiet" title={me.panel?.name}>
-        {me.person.name}
-        <Icon name="down" size={12} />
-      </summary>
-      <div className="menu">
-        <p className="cap">
-          {me.roles.map((role) => t(`people.role.${role}`)).join(', ')}
-          {me.panel && <> · {me.panel.name}</>}
-        </p>
-        <Link to="/profile">{t('people.profile')}</Link>
-        {admin && <Link to="/users">{t('people.users')}</Link>}
-        <button type="button" onClick={() => leave.mutate()}>
-          {t('people.signOut')}
-        </button>
-      </div>
-    </details>
+    <Menu label={<span className="name">{me.person.name}</span>} title={me.panel?.name}>
+      <p className="cap">
+        {me.roles.map((role) => t(`people.role.${role}`)).join(', ')}
+        {me.panel && <> · {me.panel.name}</>}
+      </p>
+      <Link to="/profile">{t('people.profile')}</Link>
+      {admin && <Link to="/users">{t('people.users')}</Link>}
+      <button type="button" onClick={() => leave.mutate()}>
+        {t('people.signOut')}
+      </button>
+    </Menu>
   )
 }

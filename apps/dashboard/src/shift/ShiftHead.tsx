@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
+import { CellMark } from '../ui/TrustMark.tsx'
 import { SignDialog } from './Dialogs.tsx'
 import { useShiftWords } from './words.ts'
 
@@ -32,6 +33,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
         {speed !== 1 && ` · ${t('shift.speed', { speed })}`}
       </span>
       <Standing report={report} />
+      {report.state === 'running' && <CellMark />}
       <span className="grow" />
       <nav className="row">
         <ShiftLink id={previous} label={t('shift.previous')} icon="prev" />

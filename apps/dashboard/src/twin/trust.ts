@@ -1,5 +1,5 @@
 /** How far each source can be believed, what is out of bounds, and so what a value is worth that rests on it. Pure. */
-import type { CellTwin, Source } from '@celltwin/contracts'
+import type { CellDefinition, CellTwin, Source } from '@celltwin/contracts'
 import type { CellState } from './cell-store.ts'
 
 /** What a value is worth, worst last. `late`: events of its source are missing or wait at the edge, so it may still change. */
@@ -91,6 +91,12 @@ function sourceTrust(twin: CellTwin['sources'][string], known: Known, nowMs: num
             ? 'quiet'
             : undefined,
   }
+}
+
+/** Whose word the cell's figures rest on: who handles parts, and with them everybody who judges. */
+export function sourcesOf({ agents }: CellDefinition): { readonly handling: Source[]; readonly all: Source[] } {
+  const all = Object.values(agents).flatMap(({ roles }) => roles)
+  return { handling: all.includes('handling') ? ['handling'] : all.slice(0, 1), all }
 }
 
 export interface Standing {

@@ -1,8 +1,8 @@
 /** How much a value is worth, the same mark everywhere: quiet where all is well, in words where it is not. */
 import type { Source } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
-import { useNow, useStanding } from '../twin/hooks.ts'
-import type { Standing, Trust } from '../twin/trust.ts'
+import { useCell, useNow, useStanding } from '../twin/hooks.ts'
+import { type Standing, sourcesOf, type Trust } from '../twin/trust.ts'
 import { duration } from './format.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
@@ -52,6 +52,12 @@ export function Marked({ standing: { trust, of, sinceMs } }: { standing: Standin
     away,
   ]
   return <TrustMark trust={trust} says={isDoubtful(trust) ? says.filter(Boolean).join(' · ') : undefined} />
+}
+
+/** The mark of figures that rest on all sources of the cell. */
+export function CellMark() {
+  const described = useCell(({ twin }) => twin?.definition?.value)
+  return described ? <StandingMark of={sourcesOf(described.definition).all} /> : null
 }
 
 /** Where parts come from that are neither real nor made now; nothing for a live, real one. */

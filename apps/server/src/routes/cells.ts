@@ -124,6 +124,9 @@ function summaryOf(cell: LiveCell): CellSummary {
     simulated: isSimulated(cell),
     replayed: definition?.devices.kind === 'replay',
     lastEventAt: twin.occurredAt ?? null,
+    away: Object.values(twin.sources).flatMap(({ source, presence }) =>
+      presence?.value.online === false ? source : [],
+    ),
     waitingForPerson: waitingForPerson(twin).length,
   }
 }
