@@ -1,7 +1,8 @@
 /** The catalogs of all languages, for what the server writes itself: documents and mail. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { OPTIONS, SOURCE_LANGUAGE } from '@celltwin/locales'
+import type { CellDefinition } from '@celltwin/contracts'
+import { OPTIONS, type Phrases, phraseBook, SOURCE_LANGUAGE, type Tell, titlePhrases } from '@celltwin/locales'
 import i18next, { type TFunction } from 'i18next'
 
 /** This file is at apps/server/src, or bundled at apps/server/dist. */
@@ -31,3 +32,12 @@ export const languageFor = (asked: string | undefined): string =>
   SOURCE_LANGUAGE
 
 export const translator = (language: string): TFunction => instance.getFixedT(languageFor(language))
+
+/** The cell's own words (titles of its file, findings, reasons) in the language of a document. */
+export function teller(language: string, definition: CellDefinition | undefined): Tell {
+  const code = languageFor(language)
+  const { phrases = {} } = (catalogs.get(code) ?? {}) as { phrases?: Phrases }
+  const parts = new Intl.NumberFormat(code).formatToParts(1.5)
+  const decimal = parts.find(({ type }) => type === 'decimal')?.value ?? '.'
+  return phraseBook({ ...phrases, ...titlePhrases(definition?.translations?.[code] ?? {}) }, decimal)
+}

@@ -1,7 +1,8 @@
 /** The passport of one cycle as a PDF: what was found, on what it rests, and where in the journal that stands. */
-import type { Passport, PassportCycle } from '@celltwin/contracts'
+import type { Passport, PassportCycle, Review } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
-import { translator } from '../languages.ts'
+import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
 import { drawTable, paragraph, type TableRow } from '../pdf/table.ts'
 import { type Words, wordsOf } from '../shifts/words.ts'
@@ -18,6 +19,7 @@ export interface PassportDocument {
 export function passportPdf({ passport, cycle, language, bytes }: PassportDocument): Pdf {
   const t = translator(language)
   const words = wordsOf(language, passport.definition.shifts?.timeZone ?? 'UTC')
+  const tell = teller(language, passport.definition)
   const { position, hash } = passport.journal
   const origin = cycle.replayed
     ? ` · ${t('part.pdf.replayed')}`
@@ -29,7 +31,7 @@ export function passportPdf({ passport, cycle, language, bytes }: PassportDocume
       language,
       title: `${t('part.pdf.head')} ${cycle.serial}`,
       subject: cycle.cycleId,
-      head: [`${t('part.pdf.head')} ${cycle.serial}`, `${passport.definition.title} · ${passport.cell}${origin}`],
+      head: [`${t('part.pdf.head')} ${cycle.serial}`, `${tell(passport.definition.title)} · ${passport.cell}${origin}`],
       foot: t('part.pdf.foot', {
         ...{ serial: cycle.serial, cycle: cycle.cycleId.slice(0, 18), position, hash: hash.slice(0, 16) },
         at: words.dayClock(new Date().toISOString()),
@@ -37,22 +39,22 @@ export function passportPdf({ passport, cycle, language, bytes }: PassportDocume
       pageOf: (page, pages) => t('part.pdf.page', { page, pages }),
     },
     (pdf) => {
-      let y = drawHead(pdf, passport, cycle, t, words)
-      y = drawCharacteristics(pdf, passport, cycle, t, words, y + 10)
+      let y = drawHead(pdf, passport, cycle, t, tell, words)
+      y = drawCharacteristics(pdf, passport, cycle, t, tell, words, y + 10)
       y = drawEvidence(pdf, { cycle, bytes, t, words }, y + 12)
-      y = drawGenealogy(pdf, cycle, t, words, y + 12)
+      y = drawGenealogy(pdf, cycle, t, tell, words, y + 12)
       y = drawDecisions(pdf, cycle, t, words, y + 12)
       drawVersions(pdf, passport, cycle, t, y + 12)
     },
   )
 }
 
-function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, words: Words): number {
+function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, tell: Tell, words: Words): number {
   label(pdf, cycle.serial, PAGE.left, PAGE.top, { size: 20, bold: true })
   const verdict = t(`trace.verdicts.${cycle.verdict ?? 'none'}`)
   label(pdf, verdict, PAGE.left + PAGE.width, PAGE.top + 2, { size: 18, bold: true, align: 'right' })
   const why =
-    cycle.reasons.map(({ text }) => text).join(' ') ||
+    cycle.reasons.map(({ text }) => tell(text)).join(' ') ||
     (cycle.verdict === 'pass' ? t('part.pdf.allInside') : t('part.pdf.notJudged'))
   let y = paragraph(pdf, why, PAGE.left, PAGE.top + 28, PAGE.width) + 8
   const { recipe } = passport.definition
@@ -102,6 +104,7 @@ function drawCharacteristics(
   { definition }: Passport,
   { results }: PassportCycle,
   t: TFunction,
+  tell: Tell,
   { number }: Words,
   y: number,
 ): number {
@@ -118,7 +121,7 @@ function drawCharacteristics(
     const conformance = result?.conformance ?? 'not-inspected'
     return {
       cells: [
-        title,
+        tell(title),
         limitsText(limits, (n) => number(n, decimals)),
         value,
         t(`trace.conformances.${conformance}`),
@@ -148,13 +151,13 @@ function limitsText(
   return upper !== undefined ? `≤ ${number(upper)}` : lower !== undefined ? `≥ ${number(lower)}` : '–'
 }
 
-function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, { number }: Words, y: number): number {
+function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell, { number }: Words, y: number): number {
   const gauges = new Map(
     cycle.results.flatMap(({ gauge, calibration }) => (gauge ? [[gauge, calibration] as const] : [])),
   )
   const rows: TableRow[] = [
     ...cycle.materialLots.map(({ material, lot, partsSharing }) => ({
-      cells: [material, lot, t('part.pdf.sharing', { n: number(partsSharing) })],
+      cells: [tell(material), lot, t('part.pdf.sharing', { n: number(partsSharing) })],
     })),
     ...(cycle.fixture ? [{ cells: [t('trace.kind.fixture'), cycle.fixture, ''] }] : []),
     ...(cycle.tool ? [{ cells: [t('trace.kind.tool'), cycle.tool, ''] }] : []),
@@ -178,7 +181,7 @@ function drawDecisions(pdf: Pdf, cycle: PassportCycle, t: TFunction, words: Word
       cells: [
         words.dayClock(at),
         by,
-        [review.finding, review.disposition, review.reasonCode].filter(Boolean).join(', '),
+        decisionOf(review, t),
         undone ? t('part.pdf.undone', { by: undone.by, at: words.dayClock(undone.at) }) : (review.remark ?? ''),
       ],
     })),
@@ -189,6 +192,11 @@ function drawDecisions(pdf: Pdf, cycle: PassportCycle, t: TFunction, words: Word
     [0, 90, 210, 370].map((x) => ({ title: '', at: x })),
     rows,
   )
+}
+
+function decisionOf({ finding, disposition, reasonCode }: Review, t: TFunction): string {
+  const said = [t(`trace.finding.${finding}`), disposition && t(`trace.disposition.${disposition}`), reasonCode]
+  return said.filter(Boolean).join(', ')
 }
 
 function drawVersions(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, y: number): void {

@@ -1,7 +1,8 @@
 /** The 8D D3 sheet: problem, scope, what was found where, and who blocked each container. */
 import type { Recall } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
-import { translator } from '../languages.ts'
+import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, rule, section, TONE, writeDocument } from '../pdf/document.ts'
 import { drawTable, paragraph } from '../pdf/table.ts'
 import { type Words, wordsOf } from '../shifts/words.ts'
@@ -13,13 +14,14 @@ export function d3Pdf(recall: Recall, cell: LiveCell, language: string): Pdf {
   const definition = cell.twin.definition?.value.definition
   const words = wordsOf(language, definition?.shifts?.timeZone ?? 'UTC')
   const { recallId, journal, reason } = recall
+  const tell = teller(language, definition)
   const origin = definition?.devices.kind === 'simulated' ? ` · ${t('recall.d3.simulated')}` : ''
   return writeDocument(
     {
       language,
       title: `${t('recall.d3.head')} ${recallId}`,
       subject: reason,
-      head: [t('recall.d3.head'), `${definition?.title ?? recall.cell} · ${recall.cell}${origin}`],
+      head: [t('recall.d3.head'), `${tell(definition?.title ?? recall.cell)} · ${recall.cell}${origin}`],
       foot: t('recall.d3.foot', {
         ...{ id: recallId.slice(0, 8), position: journal.position, hash: journal.hash.slice(0, 24) },
         at: words.dayClock(new Date().toISOString()),
@@ -32,7 +34,7 @@ export function d3Pdf(recall: Recall, cell: LiveCell, language: string): Pdf {
         ? t('recall.closedBy', { by: recall.conclusion.by, at: words.dayClock(recall.conclusion.at) })
         : t('recall.open')
       label(pdf, state, PAGE.left + PAGE.width, PAGE.top + 7, { size: 10, align: 'right', color: INK.mid })
-      let y = drawProblem(pdf, recall, cell, t, words, PAGE.top + 30)
+      let y = drawProblem(pdf, recall, cell, t, tell, words, PAGE.top + 30)
       y = drawContainers(pdf, recall, t, words, y + 14)
       y = drawLoose(pdf, recall, t, words, y + 14)
       drawEnd(pdf, recall, t, words, y + 14)
@@ -40,7 +42,15 @@ export function d3Pdf(recall: Recall, cell: LiveCell, language: string): Pdf {
   )
 }
 
-function drawProblem(pdf: Pdf, recall: Recall, cell: LiveCell, t: TFunction, words: Words, y: number): number {
+function drawProblem(
+  pdf: Pdf,
+  recall: Recall,
+  cell: LiveCell,
+  t: TFunction,
+  tell: Tell,
+  words: Words,
+  y: number,
+): number {
   const definition = cell.twin.definition?.value.definition
   const { partType = '', drawing } = definition?.recipe ?? {}
   const { enterprise, site, area } = cell.path
@@ -51,7 +61,7 @@ function drawProblem(pdf: Pdf, recall: Recall, cell: LiveCell, t: TFunction, wor
     containers: words.number(recall.containers),
     loose: words.number(recall.parts - packed),
   })
-  const scope = criteriaInWords(recall.criteria, t, words.dayClock, definition)
+  const scope = criteriaInWords(recall.criteria, t, words.dayClock, tell, definition)
   const rows: [string, string][] = [
     [t('recall.d3.ref'), recall.recallId],
     [t('recall.d3.part'), [partType, drawing && t('recall.d3.drawing', { drawing })].filter(Boolean).join(', ')],

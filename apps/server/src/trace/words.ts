@@ -1,5 +1,6 @@
 /** Criteria in words, for documents: `Lot L-4711`, `Gauge GB-2`, `Crimp height 3 at least 1.1 mm`. */
 import type { CellDefinition, PartCriteria } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 
 export interface CriterionWords {
@@ -13,9 +14,10 @@ export function criteriaInWords(
   criteria: PartCriteria,
   t: TFunction,
   instant: (at: string) => string,
+  tell: Tell,
   definition?: CellDefinition,
 ): CriterionWords[] {
-  const titles = new Map(definition?.recipe.characteristics.map(({ id, title }) => [id, title]))
+  const titles = new Map(definition?.recipe.characteristics.map(({ id, title }) => [id, tell(title)]))
   return (Object.keys(criteria) as (keyof PartCriteria)[]).flatMap((key) => {
     const value = criteria[key]
     if (value === undefined) return []
