@@ -6,6 +6,7 @@ import { api } from '../api/api.ts'
 import { serverNowMs } from '../twin/clock.ts'
 import { number } from '../ui/format.ts'
 import { lookOfVerdict, State } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 
 const route = getRouteApi('/frame/parts')
 const VERDICTS: readonly (Verdict | undefined)[] = [undefined, 'reject', 'hold', 'pass']
@@ -15,6 +16,7 @@ const EVER = '2000-01-01T00:00:00.000Z'
 /** Filters with their counts; the counts are of the time chosen. */
 export function Facets({ cell }: { cell: string | undefined }) {
   const { t } = useTranslation()
+  const told = useTold()
   const { verdict, hours, characteristic: decided } = route.useSearch()
   const navigate = useNavigate()
   const counts = useQuery({
@@ -89,7 +91,7 @@ export function Facets({ cell }: { cell: string | undefined }) {
                   })
                 }
               />
-              <span>{title}</span>
+              <span>{told(title)}</span>
               <span className="count">{number(count)}</span>
             </label>
           ))}

@@ -2,7 +2,7 @@ import type { PartSummary } from '@celltwin/contracts'
 import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
-import { dayTime, duration, words } from '../ui/format.ts'
+import { dayTime, duration } from '../ui/format.ts'
 import { lookOfVerdict, PartState, State } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
 
@@ -11,7 +11,12 @@ export const placeName = (whereabouts: PartSummary['whereabouts']): string =>
 
 /** What a person found and what becomes of the part. */
 export const decisionName = ({ finding, disposition }: Pick<PartSummary, 'finding' | 'disposition'>): string =>
-  finding ? [words(finding), disposition?.replaceAll('-', ' ')].filter(Boolean).join(', ') : ''
+  finding
+    ? [
+        i18next.t(`trace.finding.${finding}`),
+        ...(disposition ? [i18next.t(`trace.disposition.${disposition}`)] : []),
+      ].join(', ')
+    : ''
 
 export function PartRow({
   part,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useCell } from '../twin/hooks.ts'
 import { day, shortTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { CHOICES, CRITERIA, type Criteria, type CriterionKey, criteriaOf, OF_CHARACTERISTIC } from './criteria.ts'
 import './trace.css'
 
@@ -145,7 +146,9 @@ function namesOf(key: CriterionKey, known: Genealogy | undefined): string[] {
 }
 
 function useCharacteristics(): readonly { id: string; title: string }[] {
-  return useCell(({ live }) => live?.definition?.value.definition.recipe.characteristics) ?? []
+  const told = useTold()
+  const found = useCell(({ live }) => live?.definition?.value.definition.recipe.characteristics) ?? []
+  return found.map(({ id, title }) => ({ id, title: told(title) }))
 }
 
 /** A criterion's value as people read it. */

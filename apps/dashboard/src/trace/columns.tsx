@@ -7,6 +7,7 @@ import { useChosenCell } from '../frame/cells.ts'
 import { dayTime, number, shortHash, words } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { lookOfVerdict, State } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import type { Criteria } from './criteria.ts'
 import type { ColumnProps } from './TracePage.tsx'
 
@@ -47,6 +48,7 @@ const toggled = <K extends keyof Criteria>(criteria: Criteria, key: K, value: Cr
 
 export function Made({ genealogy, criteria, change }: ColumnProps) {
   const { t } = useTranslation()
+  const told = useTold()
   const materials = [...new Set(genealogy.lots.map(({ material }) => material))]
   const kinds = [...new Set(genealogy.links.map(({ kind }) => kind))]
   return (
@@ -54,7 +56,7 @@ export function Made({ genealogy, criteria, change }: ColumnProps) {
       <Panel title={t('trace.madeFrom')} aside={`${number(genealogy.lots.length)} ${t('trace.lots')}`}>
         {materials.map((material) => (
           <section key={material}>
-            <h3>{words(material)}</h3>
+            <h3>{words(told(material))}</h3>
             <ul className="items">
               {genealogy.lots
                 .filter((lot) => lot.material === material)
