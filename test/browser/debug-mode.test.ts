@@ -1,7 +1,7 @@
-/** A breakpoint is set, and a part is stepped by hand, in a real browser against the real stack. */
-import type { CellTwin, Fault, Faults, HandsAtCell } from '@celltwin/contracts'
+/** A breakpoint stops a live cell, ten rejects are decided by keyboard, a part is stepped by hand: in a real browser. */
+import type { CellTwin, Fault, Faults, HandsAtCell, ReviewQueue } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Journey, openPage } from '../support/browser.ts'
+import { type Journey, openPage, textOf } from '../support/browser.ts'
 import { type House, PULLEY_CELL, startHouse } from '../support/house.ts'
 import { until } from '../support/until.ts'
 
@@ -24,6 +24,11 @@ afterAll(async () => {
 const cellUrl = (path: string) => `${house.url}/api/cells/${PULLEY_CELL}/${path}`
 const twin = async () => (await (await fetch(cellUrl('twin'))).json()) as CellTwin
 const lastCycle = async () => Math.max(0, ...Object.values((await twin()).cycles).map(({ cycleNumber }) => cycleNumber))
+
+async function rejects() {
+  const { items } = await house.get<ReviewQueue>(`/api/review-queue?cell=${PULLEY_CELL}`)
+  return items.filter(({ verdict, whereabouts }) => verdict === 'reject' && whereabouts === 'reject')
+}
 
 async function world(items: readonly Fault[], hands?: HandsAtCell): Promise<Faults> {
   const answer = await fetch(cellUrl('faults'), {
@@ -54,14 +59,62 @@ describe('Debug Mode', { timeout: 120_000 }, () => {
     expect(Object.values((await twin()).breakpoints ?? {})[0]?.set?.value).toMatchObject({ by: 'Ada' })
   })
 
+  it('the cell stops by itself after the part at which it holds, and the part opens where the queue was open', async () => {
+    const { page } = journey
+    await page.goto(`${house.url}/review?cell=${PULLEY_CELL}`)
+    await page.getByRole('heading', { name: 'Waiting for a person' }).waitFor()
+    await inject('missing-crimp', { severity: 0.5, angleDeg: 270 })
+    await page.getByRole('heading', { name: /^Step 1 of/ }).waitFor({ timeout: PATIENCE_MS })
+    await page.getByText(/The cell is held: breakpoint at \S+ crimp-count < 6/).waitFor()
+
+    const held = await twin()
+    const hit = Object.values(held.breakpoints ?? {})[0]?.hit?.value
+    expect(page.url()).toContain(`/review/${hit?.serial}`)
+    expect(hit?.cycleNumber, 'no part was inserted after it').toBe(await lastCycle())
+    expect(held.state?.value.state).toBe('held')
+    expect(held.cycles[hit!.cycleId]).toMatchObject({ arrived: { where: 'reject' } })
+  })
+
+  it('the cell goes on when it is asked to, and no longer stops once the breakpoint is gone', async () => {
+    const { page } = journey
+    const stoppedAt = await lastCycle()
+    await page.goto(`${house.url}/breakpoints?cell=${PULLEY_CELL}`)
+    await page.getByText(/^stopped at /).waitFor()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('No breakpoint is in force.').waitFor()
+    await page.goto(`${house.url}/review?cell=${PULLEY_CELL}`)
+    await page.getByRole('button', { name: 'Ask the cell to go on' }).click()
+    await until(async () => (await lastCycle()) > stoppedAt + 1, PATIENCE_MS)
+  })
+
+  it('ten rejects are looked through and decided by keyboard alone', async () => {
+    const { page, written } = journey
+    await until(async () => (await rejects()).length >= 10, 2 * PATIENCE_MS)
+    await world([])
+    await page.reload()
+    await page.locator('tr[aria-selected=true]').waitFor()
+    await page.keyboard.press('Enter')
+    const decided: string[] = []
+    for (let nth = 0; nth < 10; nth++) {
+      const steps = page.getByRole('heading', { name: /^Step 1 of/ })
+      const count = Number(/\d+$/.exec(await textOf(steps))?.[0])
+      const serial = /review\/([^?]+)/.exec(page.url())![1]!
+      for (let step = 2; step <= count; step++) await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: `Step ${count} of ${count}` }).waitFor()
+      for (const key of ['2', '3', '8', 'c', 'Control+Enter']) await page.keyboard.press(key)
+      await page.locator('.signed', { hasText: 'Nonconforming, scrap' }).waitFor()
+      decided.push(serial)
+      await page.keyboard.press('q')
+    }
+    expect(new Set(decided).size).toBe(10)
+    expect(written.filter((request) => request.endsWith('/reviews'))).toHaveLength(10)
+    const reviews = Object.values((await twin()).cycles).filter(({ serial }) => decided.includes(serial))
+    for (const { reviews: told } of reviews)
+      expect(told[0]).toMatchObject({ by: 'Ada', review: { disposition: 'scrap', defect: 'crimp-count' } })
+  })
+
   it('a part in hold is stepped by the panel in control, and only with the enabling device held', async () => {
     const { page, errors } = journey
-    const asked = await fetch(cellUrl('requests'), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ target: { kind: 'set-state', state: 'execute' }, by: 'Ada' }),
-    })
-    expect(asked.status).toBe(202)
     await inject('unreadable-code')
     let held = ''
     await until(async () => {

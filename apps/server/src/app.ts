@@ -23,6 +23,7 @@ import { exportRoutes } from './routes/export.ts'
 import { gaugeTrustRoutes } from './routes/gauge-trust.ts'
 import { healthRoutes } from './routes/health.ts'
 import { labelRoutes } from './routes/labels.ts'
+import { limitSampleRoutes } from './routes/limit-samples.ts'
 import { modelRoutes } from './routes/models.ts'
 import { notificationRoutes } from './routes/notifications.ts'
 import { partRoutes } from './routes/parts.ts'
@@ -124,6 +125,7 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     labelRoutes,
     steppingRoutes,
     breakpointRoutes,
+    limitSampleRoutes,
     evidenceRoutes,
     worldRoutes,
     gaugeTrustRoutes,

@@ -17,6 +17,7 @@ import {
   TRUST_TARGETS,
 } from './gauge-trust.ts'
 import { CycleId, EventId, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
+import { LIMIT_SAMPLE_EVENTS } from './limit-sample.ts'
 import { MODEL_EVENTS, ROLLOUT_EVENTS, Shadowed } from './model.ts'
 import { PACKING_EVENTS } from './packing.ts'
 import { RECALL_EVENTS } from './recall.ts'
@@ -434,6 +435,9 @@ export const EVENT_DATA = {
 
   // ── a second look at what was judged ──────────────────────────────────────────────────────────
   ...SECOND_REVIEW_EVENTS,
+
+  // ── limit samples, signed by people ───────────────────────────────────────────────────────────
+  ...LIMIT_SAMPLE_EVENTS,
 
   // ── what becomes of parts: told by the cell where it packs, else by the server ─────────────────
   ...PACKING_EVENTS,

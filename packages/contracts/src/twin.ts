@@ -8,6 +8,7 @@ import type { CellInputs, Destination, EventData, PackMLState, Review } from './
 import type { EvidenceRef } from './evidence.ts'
 import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
+import type { LimitSample } from './limit-sample.ts'
 import type { DesiredItem } from './messages.ts'
 import type { GoldenParity, ModelRef, ModelStage, RolloutPlan, Shadowed } from './model.ts'
 import type { ContainerId } from './packing.ts'
@@ -299,6 +300,11 @@ export interface DescriptionTwin {
 }
 
 /** In force from `set` to `removed`, in the cell itself. */
+export interface LimitSampleTwin {
+  readonly signed?: Register<LimitSample>
+  readonly withdrawn?: Register<{ readonly by: string }>
+}
+
 export interface BreakpointTwin {
   readonly set?: Register<{ readonly condition: string; readonly by: string }>
   readonly removed?: Register<{ readonly by: string }>
@@ -334,6 +340,7 @@ export interface CellTwin {
   /** Who may ask for steps; null after they gave it back. */
   readonly control?: Register<Control | null>
   readonly breakpoints?: Readonly<Record<string, BreakpointTwin>>
+  readonly limitSamples?: Readonly<Record<string, LimitSampleTwin>>
   /** Absent where nothing has been heard of it. */
   readonly trust?: TrustTwin
   /** Every alarm that was ever raised or set aside. */

@@ -7,6 +7,7 @@ import { descriptionEffects } from './descriptions.ts'
 import { type Draft, draftOf, newest, register } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { trustEffects } from './gauge-trust.ts'
+import { limitSampleEffects } from './limit-samples.ts'
 import { modelEffects } from './models.ts'
 import { recipeEffects } from './recipes.ts'
 import { countIn, SERVER, sourceEffects } from './sources.ts'
@@ -76,6 +77,7 @@ const EFFECTS = new Map<string, Effect>(
     ...sourceEffects,
     ...trustEffects,
     ...steppingEffects,
+    ...limitSampleEffects,
     ...modelEffects,
     ...recipeEffects,
     ...descriptionEffects,

@@ -22,6 +22,7 @@ export { descriptionOutstanding, desiredDescription } from './descriptions.ts'
 export * from './evolve.ts'
 export * from './gauge-state.ts'
 export { stillSuspect, suspicionOf, trustIn } from './gauge-trust.ts'
+export { limitSamplesAt, type StatedSample, samplesKept } from './limit-samples.ts'
 export {
   isRefused,
   KEPT_DISAGREEMENTS,
@@ -34,6 +35,7 @@ export * from './outstanding.ts'
 export * from './recipe-change.ts'
 export { desiredRecipes, newestRecipe, openProposal, recipeOutstanding } from './recipes.ts'
 export * from './review.ts'
+export * from './review-weight.ts'
 export * from './selectors.ts'
 export { SERVER } from './sources.ts'
 export * from './staleness.ts'

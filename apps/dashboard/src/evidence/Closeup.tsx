@@ -1,18 +1,33 @@
 import type { EvidenceRef } from '@celltwin/contracts'
 import type { Mark } from '@celltwin/inspection/pictures'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { clockPosition, number } from '../ui/format.ts'
 
-/** One place of the image, enlarged and turned upright, so that two of them can be compared. */
-export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark; title: string }) {
+/** How much of the picture around a mark is worth seeing, in its pixels. */
+export const reachOf = ({ at: [x, y], outline }: Pick<Mark, 'at' | 'outline'>, width: number): number =>
+  Math.max(width * 0.055, ...outline.map(([px, py]) => Math.hypot(px - x, py - y) * 1.5))
+
+/** One place of the image, enlarged and turned upright, so that two of them can be compared: at the same `reach`. */
+export function Closeup({
+  image,
+  mark,
+  title,
+  reach: asked,
+  children,
+}: {
+  image: EvidenceRef
+  mark: Pick<Mark, 'at' | 'outline' | 'fails' | 'angleDeg'>
+  title: string
+  reach?: number | undefined
+  /** Instead of how it is turned. */
+  children?: ReactNode
+}) {
   const { t } = useTranslation()
   const [size, setSize] = useState<readonly [number, number]>()
   const [x, y] = mark.at
-  const reach = size
-    ? Math.max(size[0] * 0.055, ...mark.outline.map(([px, py]) => Math.hypot(px - x, py - y) * 1.5))
-    : 60
+  const reach = asked ?? (size ? reachOf(mark, size[0]) : 60)
   const [cx, cy] = size ? [size[0] / 2, size[1] / 2] : [x, y]
   // The way from the part's middle points up, as it would at 12 o'clock.
   const turn = mark.angleDeg === undefined ? 0 : (Math.atan2(x - cx, cy - y) * 180) / Math.PI
@@ -42,7 +57,7 @@ export function Closeup({ image, mark, title }: { image: EvidenceRef; mark: Mark
             {number(mark.angleDeg)}°, {clockPosition(mark.angleDeg)}
           </span>
         )}
-        <span>{turn === 0 ? t('evidence.enlarged') : t('evidence.upright')}</span>
+        {children ?? <span>{turn === 0 ? t('evidence.enlarged') : t('evidence.upright')}</span>}
       </figcaption>
     </figure>
   )

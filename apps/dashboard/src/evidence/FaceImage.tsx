@@ -1,6 +1,6 @@
-import { HEAT_MAP, type PassportCycle } from '@celltwin/contracts'
+import { HEAT_MAP, type PassportCycle, type Review } from '@celltwin/contracts'
 import { knowsAngles, type Mark, marksOf, onPart, zeroOf } from '@celltwin/inspection/pictures'
-import { useId, useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
@@ -21,13 +21,30 @@ export interface FaceImageProps {
   /** Kind to show first. */
   readonly prefer?: string | undefined
   readonly kind?: string | undefined
+  /** Said where the switch of the heat map is elsewhere. */
+  readonly heat?: boolean
+  /** Pinned places; those of the decisions in force where absent. */
+  readonly notes?: readonly Note[]
+  /** Drawn on top, in the picture's own pixels; `unit` is what looks equally large in every picture. */
+  readonly above?: (unit: number) => ReactNode
 }
+
+export type Note = NonNullable<Review['notes']>[number]
+
+/** Of the decisions that nobody took back. */
+export const notesOf = ({ reviews }: PassportCycle): readonly Note[] =>
+  reviews.flatMap(({ review, undone }) => (undone ? [] : (review.notes ?? [])))
+
+/** The heat map of a cycle, once its bytes are here. */
+export const heatMapOf = ({ evidence }: PassportCycle) =>
+  evidence.find(({ kind, stored }) => kind === HEAT_MAP && stored)
 
 /** Images of a cycle, in the order of lights. */
 export const imagesOf = (cycle: PassportCycle) => cycle.evidence.filter(isImage)
 
 /** The picture that a result rests on, its findings as outlines that can be switched off. Never themed. */
-export function FaceImage({ cycle, wide = false, plain = false, overlay = true, only, prefer, kind }: FaceImageProps) {
+export function FaceImage(props: FaceImageProps) {
+  const { cycle, wide = false, plain = false, overlay = true, only, prefer, kind, above } = props
   const { t } = useTranslation()
   const images = imagesOf(cycle)
   const shown = images.find((i) => i.kind === kind) ?? images.find((i) => i.kind === prefer) ?? images[0]
@@ -36,7 +53,7 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
   const [hot, setHot] = useState(false)
   const marks = useMemo(() => marksOf(cycle.results, only), [cycle, only])
   if (!shown) return null
-  const heat = plain ? undefined : cycle.evidence.find(({ kind, stored }) => kind === HEAT_MAP && stored)
+  const heat = plain ? undefined : heatMapOf(cycle)
   const [w, h] = size ?? [1024, 1024]
   const centre = [w / 2, h / 2] as const
   const zero = zeroOf(marks, centre)
@@ -68,7 +85,7 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
           />
           {size && (
             <svg viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
-              {heat && hot && <Heat url={api.evidenceUrl(heat.sha256)} width={w} height={h} />}
+              {heat && (props.heat ?? hot) && <Heat url={api.evidenceUrl(heat.sha256)} width={w} height={h} />}
               {!plain && turned && <ClockFace centre={centre} zero={zero} unit={unit} failing={failing} />}
               {overlay &&
                 marks.map((mark) => (
@@ -82,12 +99,35 @@ export function FaceImage({ cycle, wide = false, plain = false, overlay = true, 
                     )}
                   </g>
                 ))}
+              {!plain && (
+                <Pins
+                  notes={(props.notes ?? notesOf(cycle)).filter(({ evidence }) => evidence === shown.sha256)}
+                  unit={unit}
+                />
+              )}
+              {above?.(unit)}
             </svg>
           )}
-          {heat && <HeatSwitch on={hot} turn={() => setHot(!hot)} />}
+          {heat && props.heat === undefined && <HeatSwitch on={hot} turn={() => setHot(!hot)} />}
         </>
       )}
     </figure>
+  )
+}
+
+/** Where people pinned what they saw, by the number under which it is told. */
+function Pins({ notes, unit }: { notes: readonly Note[]; unit: number }) {
+  return (
+    <>
+      {notes.map(({ x, y, text }, i) => (
+        <g key={`${x} ${y} ${text}`} className="pin">
+          <circle cx={x} cy={y} r={unit * 6} strokeWidth={unit} />
+          <text x={x} y={y + unit * 3} fontSize={unit * 8} textAnchor="middle">
+            {i + 1}
+          </text>
+        </g>
+      ))}
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
+import { Sound } from './Sound.tsx'
 
 const SHOWN_TO_HZ = 400
 /** Rolling elements and rig agree to within slip: a line counts as met within ± 2 %. */
@@ -104,15 +105,19 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
         aside={`${column?.unit ?? ''} · ${number(rate / 1000, 1)} kHz, ${number(seconds, 1)} s · rms ${number(rms(samples), 2)}`}
       >
         <div className="charts">
-          <Chart
-            label={t('evidence.accelerationLabel')}
-            height={Math.round(height * 0.72)}
-            x={[0, seconds]}
-            y={extent(samples)}
-            xUnit="s"
-            lines={[{ key: 'a', length: samples.length, x: (i) => i / rate, y: samples }]}
-            reading={(s) => `${number(s, 3)} s  ${number(samples[Math.round(s * rate)] ?? 0, 2)} ${column?.unit ?? ''}`}
-          />
+          <Sound samples={samples} rate={rate}>
+            <Chart
+              label={t('evidence.accelerationLabel')}
+              height={Math.round(height * 0.72)}
+              x={[0, seconds]}
+              y={extent(samples)}
+              xUnit="s"
+              lines={[{ key: 'a', length: samples.length, x: (i) => i / rate, y: samples }]}
+              reading={(s) =>
+                `${number(s, 3)} s  ${number(samples[Math.round(s * rate)] ?? 0, 2)} ${column?.unit ?? ''}`
+              }
+            />
+          </Sound>
         </div>
       </Panel>
     </>

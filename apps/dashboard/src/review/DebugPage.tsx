@@ -1,16 +1,19 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo, useReducer, useState } from 'react'
-import { api } from '../api/api.ts'
+import { useTranslation } from 'react-i18next'
 import { usePassport } from '../part/use-passport.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
+import { words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
+import { useTold } from '../ui/told.ts'
 import { DEFECT_DIGITS, DISPOSITIONS, defectsOf, FINDINGS, reasonsFor } from './choices.ts'
 import { DecisionPanel } from './DecisionPanel.tsx'
-import { advance, begin, reviewOf } from './debug-machine.ts'
+import { advance, begin, type Note } from './debug-machine.ts'
 import './debug.css'
+import { HeldNote } from './HeldNote.tsx'
 import { useOperator } from './operator.ts'
+import { OwnPace } from './pace/OwnPace.tsx'
 import { useQueue } from './queue.ts'
 import { ReleasePanel } from './ReleasePanel.tsx'
 import { StepEvidence } from './StepEvidence.tsx'
@@ -18,18 +21,20 @@ import { StepList } from './StepList.tsx'
 import { asRetaken, RetakenChoice } from './stepping/Retaken.tsx'
 import { SteppingPanel } from './stepping/SteppingPanel.tsx'
 import { stepsOf } from './steps.ts'
+import { useSigning } from './use-signing.ts'
 import { Why } from './Why.tsx'
 
 const route = getRouteApi('/frame/review/$serial')
 
 export function DebugPage() {
+  const { t, i18n } = useTranslation()
   const { serial } = route.useParams()
   const { data: passport, error, refetch } = usePassport(serial)
   const cycle = passport?.serial === serial ? passport.cycles[0] : undefined
   if (error && !cycle)
     return (
       <main className="alone">
-        <Problem error={error} what={`The passport of ${serial} could not be read.`} retry={() => refetch()} />
+        <Problem error={error} what={t('review.passportFailed', { serial })} retry={() => refetch()} />
       </main>
     )
   if (!passport || !cycle)
@@ -40,22 +45,23 @@ export function DebugPage() {
         <Skeleton rows={10} height={58} />
       </main>
     )
-  return <Debug key={cycle.cycleId} passport={passport} cycle={cycle} />
+  return <Debug key={`${cycle.cycleId} ${i18n.language}`} passport={passport} cycle={cycle} />
 }
 
 const LEGEND = [
-  ['Enter', 'next step'],
+  ['Enter', 'next'],
   ['Backspace', 'back'],
-  ['0 9', 'finding, defect, disposition'],
-  ['o', 'overlay'],
-  ['Ctrl+Enter', 'sign at the last step'],
+  ['0 9', 'digits'],
+  ['Ctrl+Enter', 'signLast'],
   ['u', 'undo'],
-  ['n', 'next in the queue'],
+  ['q', 'nextInQueue'],
   ['Escape', 'queue'],
-  ['?', 'all keys'],
+  ['?', 'all'],
 ] as const
 
 function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+  const { t } = useTranslation()
+  const told = useTold()
   const { definition, serial } = passport
   const steps = useMemo(() => stepsOf(cycle, definition), [cycle, definition])
   const defects = useMemo(() => defectsOf(cycle, definition), [cycle, definition])
@@ -63,78 +69,55 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
   const [overlay, setOverlay] = useState(true)
   const [operator, setOperator] = useOperator()
   const navigate = useNavigate()
-  const client = useQueryClient()
   const queue = useQueue().data?.items ?? []
   const next = queue.find((part) => part.serial !== serial)
-  const inForce = cycle.reviews.findLast(({ undone }) => !undone)
-
-  const refresh = () => {
-    client.invalidateQueries({ queryKey: ['passport', serial] })
-    client.invalidateQueries({ queryKey: ['review-queue'] })
-  }
-  const signing = useMutation({
-    mutationFn: (review: NonNullable<ReturnType<typeof reviewOf>>) =>
-      api.review(serial, cycle.cycleId, { review, by: operator.trim() }),
-    onSuccess: refresh,
-  })
-  const undoing = useMutation({
-    mutationFn: (reviewId: string) => api.undoReview(serial, cycle.cycleId, reviewId, operator.trim() || 'Operator'),
-    onSuccess: refresh,
-  })
-  const sign = () => {
-    const review = reviewOf(state, operator)
-    if (review && !inForce && !signing.isPending) signing.mutate(review)
-  }
-  const undo = () => {
-    if (inForce && !undoing.isPending) undoing.mutate(inForce.id)
-  }
+  const signing = useSigning(cycle, definition.recipe, state, operator)
+  const { inForce, sign, undo } = signing
   const { finding, reasonCode } = state.draft
   const reasons = reasonsFor(finding, cycle.verdict)
 
-  useKeys('Debug Mode', [
-    { keys: 'Enter', label: 'next step', run: () => act({ do: 'next' }) },
-    { keys: 'Backspace', label: 'step before', run: () => act({ do: 'back' }) },
-    ...FINDINGS.map(({ digit, finding, title }) => ({
+  const draft = (act: () => void) => () => !inForce && act()
+  const nextReason = () => {
+    const at = reasons.findIndex(({ code }) => code === reasonCode)
+    const chosen = reasons[(at + 1) % reasons.length]
+    if (chosen) act({ do: 'draft', draft: { reasonCode: chosen.code } })
+  }
+
+  useKeys(t('review.keys.debug'), [
+    { keys: 'Enter', label: t('review.keys.next'), run: () => act({ do: 'next' }) },
+    { keys: 'Backspace', label: t('review.keys.back'), run: () => act({ do: 'back' }) },
+    ...FINDINGS.map(({ digit, finding }) => ({
       keys: digit,
-      label: title.toLowerCase(),
-      run: () => !inForce && act({ do: 'find', finding }),
+      label: words(finding).toLowerCase(),
+      run: draft(() => act({ do: 'find', finding })),
     })),
     ...DEFECT_DIGITS.flatMap((digit, i) => {
       const defect = defects[i]
-      return defect
-        ? [
-            {
-              keys: digit,
-              label: `defect: ${defect.title}`,
-              run: () => !inForce && act({ do: 'defect', defect: defect.id }),
-            },
-          ]
-        : []
+      const label = defect && t('review.keys.defect', { title: told(defect.title) })
+      return defect && label ? [{ keys: digit, label, run: draft(() => act({ do: 'defect', defect: defect.id })) }] : []
     }),
-    ...DISPOSITIONS.map(({ digit, disposition, title }) => ({
+    ...DISPOSITIONS.map(({ digit, disposition }) => ({
       keys: digit,
-      label: title.toLowerCase(),
-      run: () => !inForce && act({ do: 'dispose', disposition }),
+      label: words(disposition).toLowerCase(),
+      run: draft(() => act({ do: 'dispose', disposition })),
     })),
+    { keys: 'c', label: t('review.keys.reason'), run: draft(nextReason) },
+    { keys: 'o', label: t('review.keys.overlay'), run: () => setOverlay((on) => !on) },
+    { keys: 'u', label: t('review.keys.undo'), run: undo },
+    { keys: 'Ctrl+Enter', label: t('review.keys.signLast'), run: sign },
     {
-      keys: 'c',
-      label: 'next reason',
-      run: () => {
-        const at = reasons.findIndex(({ code }) => code === reasonCode)
-        const chosen = reasons[(at + 1) % reasons.length]
-        if (chosen && !inForce) act({ do: 'draft', draft: { reasonCode: chosen.code } })
-      },
-    },
-    { keys: 'o', label: 'overlay', run: () => setOverlay((on) => !on) },
-    { keys: 'u', label: 'undo the decision in force', run: undo },
-    { keys: 'Ctrl+Enter', label: 'sign, at the last step', run: sign },
-    {
-      keys: 'n',
-      label: 'next part that waits',
+      keys: 'q',
+      label: t('review.keys.nextInQueue'),
       run: () => next && navigate({ to: '/review/$serial', params: { serial: next.serial } }),
     },
-    { keys: 'Escape', label: 'back to the queue', run: () => navigate({ to: '/review' }) },
+    { keys: 'Escape', label: t('review.keys.queue'), run: () => navigate({ to: '/review' }) },
   ])
+  const notes = {
+    draft: state.draft.notes,
+    onPin: (note: Note) => act({ do: 'note', note }),
+    onDrop: (note: Note) => act({ do: 'drop-note', note }),
+    open: !inForce,
+  }
 
   const [shown, setShown] = useState<string>()
   const { module } = steps[state.step]!
@@ -168,9 +151,11 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
             definition={definition}
             overlay={overlay}
             onOverlay={() => setOverlay((on) => !on)}
+            notes={notes}
           />
         </div>
         <div className="side">
+          <HeldNote />
           <ReleasePanel cycle={cycle} requestId={inForce?.requestId ?? null} />
           <SteppingPanel cycle={cycle} serial={serial} by={operator} />
           <DecisionPanel
@@ -179,22 +164,19 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
             cycle={cycle}
             defects={defects}
             reasons={reasons}
-            inForce={inForce}
             operator={operator}
             onOperator={setOperator}
-            onSign={sign}
-            onUndo={undo}
-            busy={signing.isPending || undoing.isPending}
-            error={signing.error ?? undoing.error}
+            signing={signing}
           />
         </div>
       </main>
-      <section className="keys" aria-label="Keys">
+      <section className="keys" aria-label={t('review.keys.legend')}>
         {LEGEND.map(([keys, what]) => (
           <span key={keys}>
-            <Keys of={keys} /> {what}
+            <Keys of={keys} /> {t(`review.keys.${what}`)}
           </span>
         ))}
+        <OwnPace />
       </section>
     </>
   )

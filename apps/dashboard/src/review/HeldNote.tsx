@@ -1,14 +1,18 @@
 import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { useChosenCell } from '../frame/cells.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { useOperator } from './operator.ts'
 import { useOpenRequests } from './use-requests.ts'
 
 /** Why the cell is held, and the request to go on: the cell goes on when its own inputs allow. */
 export function HeldNote() {
+  const { t } = useTranslation()
+  const told = useTold()
   const cell = useChosenCell()
   const [operator] = useOperator()
   const state = useCell(({ live }) => live?.state?.value)
@@ -19,12 +23,12 @@ export function HeldNote() {
     <div className="held" role="status">
       <Icon name="hold" size={20} />
       <span className="grow">
-        <b>The cell is held:</b> {state.reason}
+        <b>{t('review.held.is')}</b> {told(state.reason)}
       </span>
       <button type="button" className="btn" disabled={asked || asking.isPending} onClick={() => asking.mutate()}>
-        {asked ? 'Asked to go on' : 'Ask the cell to go on'}
+        {t(asked ? 'review.held.asked' : 'review.held.ask')}
       </button>
-      {asking.error && <Problem error={asking.error} what="The cell was not asked." />}
+      {asking.error && <Problem error={asking.error} what={t('review.held.failed')} />}
     </div>
   )
 }

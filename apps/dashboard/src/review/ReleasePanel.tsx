@@ -1,21 +1,17 @@
 import type { PassportCycle } from '@celltwin/contracts'
+import { useTranslation } from 'react-i18next'
 import { placeName } from '../parts/PartRow.tsx'
 import { useCell, useNow } from '../twin/hooks.ts'
-import { minutes, time, words } from '../ui/format.ts'
+import { minutes, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfRequest } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import { type InputLine, inputLines, isOpen, type RequestView } from './requests.ts'
 import { useRequestOfPart } from './use-requests.ts'
 
-const TO = {
-  accept: 'to the accept chute',
-  reject: 'to the reject bin',
-  hold: 'to the hold fixture',
-  out: 'out, by a person',
-}
-
 /** What the cell waits for: its own inputs in fixed order, and how far the request has come. Nothing here releases anything. */
 export function ReleasePanel({ cycle, requestId }: { cycle: PassportCycle; requestId: string | null }) {
+  const { t } = useTranslation()
   const inputs = useCell(({ live }) => live?.inputs?.value)
   const known = useRequestOfPart(cycle.serial, requestId)
   const view = known && (requestId !== null || isOpen(known)) ? known : undefined
@@ -31,12 +27,12 @@ export function ReleasePanel({ cycle, requestId }: { cycle: PassportCycle; reque
         ) : (
           <li className="none">
             <Icon name="ni" />
-            <span>The cell has not told its inputs</span>
+            <span>{t('review.release.untold')}</span>
           </li>
         )}
       </ul>
       <p className="note">
-        {open ? 'Inputs are the cell’s own; no page gives a release.' : 'The cell’s own inputs, as it tells them.'}
+        {t(open ? 'review.release.ownInputs' : 'review.release.asTold')}
         {open && view.expiresAt && <Expiry at={view.expiresAt} />}
       </p>
     </section>
@@ -44,32 +40,39 @@ export function ReleasePanel({ cycle, requestId }: { cycle: PassportCycle; reque
 }
 
 function Idle({ cycle }: { cycle: PassportCycle }) {
+  const { t } = useTranslation()
   return (
     <div className="hd idle">
-      <b>No request to the cell</b>
-      <span>The part is {cycle.whereabouts === 'out' ? 'taken out' : `in: ${placeName(cycle.whereabouts)}`}.</span>
+      <b>{t('review.release.noRequest')}</b>
+      <span>
+        {cycle.whereabouts === 'out'
+          ? t('review.release.takenOut')
+          : t('review.release.in', { place: placeName(cycle.whereabouts) })}
+      </span>
     </div>
   )
 }
 
 function Progress({ view }: { view: RequestView }) {
+  const { t } = useTranslation()
+  const told = useTold()
   const now = useNow(1000)
   const look = lookOfRequest(view.state)
   return (
     <div className="hd">
       <Icon name={look.icon} size={28} />
-      <b>{look.word}</b>
-      <span>{view.reason ?? `The part goes ${TO[view.to as keyof typeof TO] ?? view.to}.`}</span>
+      <b>{told(look.word)}</b>
+      <span>{view.reason ? told(view.reason) : isWay(view.to) ? t(`review.release.to.${view.to}`) : view.to}</span>
       {view.since && (
-        <span className="tm" title={`since ${time(view.since)}`}>
+        <span className="tm" title={t('review.release.since', { at: time(view.since) })}>
           {isOpen(view) ? minutes(now - Date.parse(view.since)) : time(view.since)}
         </span>
       )}
-      {ORDER.includes(view.state) && (
+      {reached(view.state, view.state) === 'at' && (
         <ol className="way">
-          {(['made', 'waiting', 'started', 'done'] as const).map((state) => (
+          {ORDER.map((state) => (
             <li key={state} className={reached(view.state, state)}>
-              {words(state)}
+              {t(`review.release.way.${state}`)}
             </li>
           ))}
         </ol>
@@ -78,24 +81,29 @@ function Progress({ view }: { view: RequestView }) {
   )
 }
 
-const ORDER = ['made', 'waiting', 'started', 'done']
+const isWay = (to: string | undefined) => to === 'accept' || to === 'reject' || to === 'hold' || to === 'out'
+
+const ORDER = ['made', 'waiting', 'started', 'done'] as const
 const reached = (now: string, state: string) => {
-  const at = ORDER.indexOf(now)
-  return at < 0 ? '' : ORDER.indexOf(state) < at ? 'past' : ORDER.indexOf(state) === at ? 'at' : ''
+  const places: readonly string[] = ORDER
+  const at = places.indexOf(now)
+  return at < 0 ? '' : places.indexOf(state) < at ? 'past' : places.indexOf(state) === at ? 'at' : ''
 }
 
-function Input({ line: { text, allows, remedy }, asked }: { line: InputLine; asked: boolean }) {
+function Input({ line: { input, allows }, asked }: { line: InputLine; asked: boolean }) {
+  const { t } = useTranslation()
   const wanted = asked && !allows
   return (
     <li className={wanted ? 'wait' : ''}>
       <Icon name={allows ? 'ok' : wanted ? 'wait' : 'no'} />
-      <span>{text}</span>
-      <span>{allows ? '' : remedy}</span>
+      <span>{t(`review.release.input.${input}`)}</span>
+      <span>{!allows && t(`review.release.remedy.${input}`)}</span>
     </li>
   )
 }
 
 function Expiry({ at }: { at: string }) {
+  const { t } = useTranslation()
   const now = useNow(1000)
-  return <> The request expires in {minutes(Date.parse(at) - now)}.</>
+  return <> {t('review.release.expires', { time: minutes(Date.parse(at) - now) })}</>
 }

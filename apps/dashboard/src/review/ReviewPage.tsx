@@ -7,9 +7,10 @@ import '../parts/parts.css'
 import { moved } from '../parts/rows.ts'
 import { useCell, useNow } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
-import { dayTime, minutes, plural, words } from '../ui/format.ts'
+import { dayTime, minutes, words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { leftUnjudged, lookOfRequest, PartState, State } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import { useOpenAtHit } from './breakpoints/use-hit.ts'
 import { HeldNote } from './HeldNote.tsx'
 import { useQueue } from './queue.ts'
@@ -26,6 +27,7 @@ export function ReviewPage() {
   const now = useNow(1000)
   const open = useOpenRequests()
   const { t } = useTranslation()
+  const told = useTold()
   useOpenAtHit()
   const current = items.find(({ cycleId }) => cycleId === selected) ?? items[0]
   const debug = (serial: string | undefined) => {
@@ -40,36 +42,36 @@ export function ReviewPage() {
     setSelected(key)
     document.querySelector(`[data-key="${key}"]`)?.scrollIntoView({ block: 'nearest' })
   }
-  useKeys('Review', [
-    { keys: 'j', label: 'next part', run: () => move(1), repeat: true },
-    { keys: 'k', label: 'previous part', run: () => move(-1), repeat: true },
-    { keys: 'ArrowDown', label: 'next part', run: () => move(1), repeat: true },
-    { keys: 'ArrowUp', label: 'previous part', run: () => move(-1), repeat: true },
-    { keys: 'Enter', label: 'Debug Mode', run: () => debug(current?.serial) },
+  useKeys(t('review.keys.page'), [
+    { keys: 'j', label: t('review.keys.nextPart'), run: () => move(1), repeat: true },
+    { keys: 'k', label: t('review.keys.previousPart'), run: () => move(-1), repeat: true },
+    { keys: 'ArrowDown', label: t('review.keys.nextPart'), run: () => move(1), repeat: true },
+    { keys: 'ArrowUp', label: t('review.keys.previousPart'), run: () => move(-1), repeat: true },
+    { keys: 'Enter', label: t('review.keys.debugMode'), run: () => debug(current?.serial) },
     {
       keys: 'p',
-      label: 'passport',
+      label: t('review.keys.passport'),
       run: () => current && navigate({ to: '/parts/$serial', params: { serial: current.serial } }),
     },
   ])
 
   return (
     <main className="parts review">
-      <section className="p list" aria-label="Parts that wait for a person">
+      <section className="p list" aria-label={t('review.queue.label')}>
         <header>
-          <h2>Waiting for a person</h2>
+          <h2>{t('review.queue.title')}</h2>
           <Link to="/breakpoints" className="btn quiet">
             {t('review.breakpoints.title')}
           </Link>
-          <span className="cap">{queue.data ? `${plural(queue.data.total, 'part')}, oldest first` : ''}</span>
+          <span className="cap">{queue.data && t('review.queue.count', { count: queue.data.total })}</span>
         </header>
         <HeldNote />
         <div className="scroll">
           {queue.error && !queue.data ? (
             <Problem
               error={queue.error}
-              what="The queue could not be read."
-              holds="Held parts stay where they are."
+              what={t('review.queue.failed')}
+              holds={t('review.queue.holds')}
               retry={() => queue.refetch()}
             />
           ) : queue.isPending ? (
@@ -80,11 +82,11 @@ export function ReviewPage() {
             <table>
               <thead>
                 <tr>
-                  <th>Verdict</th>
-                  <th>Serial</th>
-                  <th>Reason</th>
-                  <th>Now</th>
-                  <th className="r">Waits</th>
+                  <th>{t('review.queue.verdict')}</th>
+                  <th>{t('review.queue.serial')}</th>
+                  <th>{t('review.queue.reason')}</th>
+                  <th>{t('review.queue.now')}</th>
+                  <th className="r">{t('review.queue.waits')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -100,11 +102,11 @@ export function ReviewPage() {
                       <PartState part={part} />
                     </td>
                     <td className="b">{part.serial}</td>
-                    <td className="why" title={part.reason ?? ''}>
-                      {part.reason ?? (leftUnjudged(part) && 'no verdict in time')}
+                    <td className="why" title={told(part.reason ?? '')}>
+                      {part.reason ? told(part.reason) : leftUnjudged(part) && t('review.queue.noVerdict')}
                     </td>
                     <td className="mid">{placeName(part.whereabouts)}</td>
-                    <td className="r" title={`inserted ${dayTime(part.insertedAt)}`}>
+                    <td className="r" title={t('review.queue.inserted', { at: dayTime(part.insertedAt) })}>
                       {minutes(now - Date.parse(part.insertedAt) - (part.judgedAfterMs ?? 0))}
                     </td>
                   </tr>
@@ -117,9 +119,9 @@ export function ReviewPage() {
         <div className="legend">
           {(
             [
-              ['j k', 'move'],
-              ['Enter', 'step through the evidence'],
-              ['p', 'passport'],
+              ['j k', t('review.keys.move')],
+              ['Enter', t('review.keys.stepThrough')],
+              ['p', t('review.keys.passport')],
             ] as const
           ).map(([name, what]) => (
             <span key={name}>
@@ -135,21 +137,23 @@ export function ReviewPage() {
 
 /** Decided and asked for, not yet done: a request is not a fact. */
 function WaitingForCell({ requests, nowMs }: { requests: readonly RequestView[]; nowMs: number }) {
+  const { t } = useTranslation()
+  const told = useTold()
   return (
-    <section className="forcell" aria-label="Decisions that wait for the cell">
-      <h2>Decided, waiting for the cell</h2>
+    <section className="forcell" aria-label={t('review.forCell.label')}>
+      <h2>{t('review.forCell.title')}</h2>
       <ul>
         {requests.map(({ requestId, serial, to, state, waitingFor, since }) => (
           <li key={requestId}>
-            <State look={lookOfRequest(state)}>{lookOfRequest(state).word}</State>
+            <State look={lookOfRequest(state)} />
             {serial ? (
               <Link to="/review/$serial" params={{ serial }}>
                 <b>{serial}</b>
               </Link>
             ) : (
-              <b>{to === 'execute' ? 'go on' : to}</b>
+              <b>{to === 'execute' ? t('review.forCell.goOn') : to}</b>
             )}
-            <span className="mid grow">{waitingFor.map((input) => words(input)).join(', ')}</span>
+            <span className="mid grow">{waitingFor.map((input) => told(words(input))).join(', ')}</span>
             {since && <span>{minutes(nowMs - Date.parse(since))}</span>}
           </li>
         ))}
@@ -159,6 +163,7 @@ function WaitingForCell({ requests, nowMs }: { requests: readonly RequestView[];
 }
 
 function Nothing() {
+  const { t } = useTranslation()
   const last = useCell(({ live }) =>
     Object.values(live?.cycles ?? {})
       .flatMap(({ reviews }) => reviews.map(({ at }) => at))
@@ -167,9 +172,11 @@ function Nothing() {
   )
   return (
     <div className="empty">
-      <p>No part waits for a person.{last && ` The last one was decided at ${dayTime(last)}.`}</p>
+      <p>
+        {t('review.queue.none')} {last && t('review.queue.last', { at: dayTime(last) })}
+      </p>
       <Link className="btn" to="/parts" search={(s) => ({ ...s, verdict: 'reject' })}>
-        Show rejected parts
+        {t('review.queue.showRejected')}
       </Link>
     </div>
   )

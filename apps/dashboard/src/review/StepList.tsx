@@ -1,9 +1,11 @@
 import type { PartSummary, PassportCycle } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
 import { useNow } from '../twin/hooks.ts'
 import { minutes } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfConformance, lookOfPart } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import type { Step } from './steps.ts'
 
 /** The steps with their outcome; what nobody has looked at yet is said. */
@@ -22,15 +24,15 @@ export function StepList({
   next: PartSummary | undefined
   onShow: (step: number) => void
 }) {
+  const { t } = useTranslation()
+  const told = useTold()
   const now = useNow(1000)
   const waits = !cycle.finding && cycle.verdictAt ? minutes(now - Date.parse(cycle.verdictAt)) : undefined
   return (
-    <nav className="p steps" aria-label="Steps">
+    <nav className="p steps" aria-label={t('review.steps.label')}>
       <header>
-        <h2>
-          Step {step + 1} of {steps.length}
-        </h2>
-        <span className="cap">{waits && `waits ${waits}`}</span>
+        <h2>{t('review.steps.at', { step: step + 1, steps: steps.length })}</h2>
+        <span className="cap">{waits && t('review.steps.waits', { time: waits })}</span>
       </header>
       <ol>
         {steps.map(({ id, title, summary, outcome }, i) => (
@@ -43,14 +45,14 @@ export function StepList({
             >
               <span className="num">{i + 1}</span>
               <span className="tx">
-                <b>{title}</b>
-                <span>{summary}</span>
-                {!seen.has(i) && <span className="sr">not seen yet</span>}
+                <b>{told(title)}</b>
+                <span>{told(summary)}</span>
+                {!seen.has(i) && <span className="sr">{t('review.steps.notSeen')}</span>}
               </span>
               {outcome && (
                 <>
                   <Icon name={lookOfConformance(outcome).icon} />
-                  <span className="sr">{lookOfConformance(outcome).word}</span>
+                  <span className="sr">{told(lookOfConformance(outcome).word)}</span>
                 </>
               )}
             </button>
@@ -59,12 +61,12 @@ export function StepList({
       </ol>
       {next && (
         <p className="q">
-          Next: <Icon name={lookOfPart(next).icon} size={12} />{' '}
+          {t('review.steps.next')} <Icon name={lookOfPart(next).icon} size={12} />{' '}
           <Link to="/review/$serial" params={{ serial: next.serial }}>
             <b>{next.serial}</b>
           </Link>
           <br />
-          <span className="one">{next.reason}</span>
+          <span className="one">{next.reason && told(next.reason)}</span>
         </p>
       )}
     </nav>

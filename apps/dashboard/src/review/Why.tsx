@@ -3,6 +3,7 @@ import { dayTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfConformance, lookOfVerdict, State } from '../ui/State.tsx'
 import { Origin } from '../ui/TrustMark.tsx'
+import { useTold } from '../ui/told.ts'
 import { reasoningOf, type Step } from './steps.ts'
 
 const EDGE = {
@@ -16,7 +17,8 @@ const EDGE = {
 
 /** The reasoning in one sentence, before any chart. */
 export function Why({ step, cycle }: { step: Step; cycle: PassportCycle }) {
-  const { outcome, about, sentence } = reasoningOf(step, cycle)
+  const told = useTold()
+  const { outcome, about, sentence } = reasoningOf(step, cycle, told)
   const look = outcome ? lookOfConformance(outcome) : lookOfVerdict(cycle.verdict)
   return (
     <section className="p why" style={{ borderLeftColor: EDGE[look.tone] }} aria-live="polite">

@@ -1,5 +1,9 @@
 /** Debug Mode as a machine: which step is shown, which were seen, and the draft of a decision. Pure. */
 import type { Disposition, Finding, Review } from '@celltwin/contracts'
+import i18next from 'i18next'
+
+/** Pinned to a place of a picture, in its own pixels. */
+export type Note = NonNullable<Review['notes']>[number]
 
 export interface Draft {
   readonly finding?: Finding
@@ -11,6 +15,7 @@ export interface Draft {
   readonly concessionReference: string
   /** Digits as typed. */
   readonly concessionQuantity: string
+  readonly notes: readonly Note[]
 }
 
 export interface DebugState {
@@ -28,8 +33,10 @@ export type DebugAction =
   | { readonly do: 'find'; readonly finding: Finding }
   | { readonly do: 'defect'; readonly defect: string }
   | { readonly do: 'dispose'; readonly disposition: Disposition }
+  | { readonly do: 'note'; readonly note: Note }
+  | { readonly do: 'drop-note'; readonly note: Note }
 
-const EMPTY: Draft = { remark: '', concessionReference: '', concessionQuantity: '' }
+const EMPTY: Draft = { remark: '', concessionReference: '', concessionQuantity: '', notes: [] }
 
 export const begin = (steps: number): DebugState => ({ steps, step: 0, seen: new Set([0]), draft: EMPTY })
 
@@ -49,6 +56,10 @@ export function advance(state: DebugState, action: DebugAction): DebugState {
       return { ...state, draft: { ...found(state.draft, 'nonconforming'), defect: action.defect } }
     case 'dispose':
       return { ...state, draft: { ...found(state.draft, 'nonconforming'), disposition: action.disposition } }
+    case 'note':
+      return { ...state, draft: { ...state.draft, notes: [...state.draft.notes, action.note] } }
+    case 'drop-note':
+      return { ...state, draft: { ...state.draft, notes: state.draft.notes.filter((note) => note !== action.note) } }
   }
 }
 
@@ -70,25 +81,27 @@ export const unseen = ({ steps, seen }: DebugState): number =>
 
 /** What still stands between the draft and a signature; empty where nothing does. */
 export function missing(state: DebugState, by: string): string[] {
+  const { t } = i18next
   const { finding, disposition, reasonCode, concessionReference, concessionQuantity } = state.draft
   const left = unseen(state)
   const wanted: string[] = []
-  if (left > 0) wanted.push(left === 1 ? 'one step not seen' : `${left} steps not seen`)
-  if (state.step !== state.steps - 1) wanted.push('signed at the last step')
-  if (!finding) wanted.push('finding')
-  if (finding === 'nonconforming' && !disposition) wanted.push('disposition')
-  if (finding && !reasonCode) wanted.push('reason')
+  if (left > 0) wanted.push(t('review.missing.seen', { count: left }))
+  if (state.step !== state.steps - 1) wanted.push(t('review.missing.last'))
+  if (!finding) wanted.push(t('review.missing.finding'))
+  if (finding === 'nonconforming' && !disposition) wanted.push(t('review.missing.disposition'))
+  if (finding && !reasonCode) wanted.push(t('review.missing.reason'))
   if (disposition === 'concession') {
-    if (concessionReference.trim() === '') wanted.push('the customer’s reference')
-    if (!(Number(concessionQuantity) >= 1)) wanted.push('the quantity it is good for')
+    if (concessionReference.trim() === '') wanted.push(t('review.missing.customer'))
+    if (!(Number(concessionQuantity) >= 1)) wanted.push(t('review.missing.quantity'))
   }
-  if (by.trim() === '') wanted.push('your name')
+  if (by.trim() === '') wanted.push(t('review.missing.name'))
   return wanted
 }
 
 /** The decision as it is sent; undefined while something is missing. */
 export function reviewOf(state: DebugState, by: string): Review | undefined {
-  const { finding, defect, disposition, reasonCode, remark, concessionReference, concessionQuantity } = state.draft
+  const { finding, defect, disposition, reasonCode, remark, concessionReference, concessionQuantity, notes } =
+    state.draft
   if (missing(state, by).length > 0 || !finding || !reasonCode) return undefined
   return {
     finding,
@@ -96,6 +109,7 @@ export function reviewOf(state: DebugState, by: string): Review | undefined {
     ...(disposition ? { disposition } : {}),
     ...(defect ? { defect } : {}),
     ...(remark.trim() ? { remark: remark.trim() } : {}),
+    ...(notes.length > 0 ? { notes: [...notes] } : {}),
     ...(disposition === 'concession'
       ? { concession: { reference: concessionReference.trim(), quantity: Math.floor(Number(concessionQuantity)) } }
       : {}),

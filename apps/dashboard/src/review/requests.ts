@@ -48,31 +48,18 @@ export function requestOfPart(requests: CellTwin['requests'], serial: string): R
     .toSorted((a, b) => Number(isOpen(b)) - Number(isOpen(a)) || (b.madeAt ?? '').localeCompare(a.madeAt ?? ''))[0]
 }
 
+type Shown = 'zoneClear' | 'guardClosed' | 'emergencyStopClear' | 'lockedOut' | 'localRelease'
+
 export interface InputLine {
-  readonly input: keyof CellInputs
-  readonly text: string
+  readonly input: Shown
   readonly allows: boolean
-  /** What a person at the cell does about it. */
-  readonly remedy: string
 }
 
 /** The cell's own inputs, always in this order. */
-export function inputLines(inputs: CellInputs): readonly InputLine[] {
-  return [
-    { input: 'zoneClear', text: 'Zone clear', allows: inputs.zoneClear, remedy: 'leave the zone' },
-    { input: 'guardClosed', text: 'Guard closed and locked', allows: inputs.guardClosed, remedy: 'close the guard' },
-    {
-      input: 'emergencyStopClear',
-      text: 'No emergency stop',
-      allows: inputs.emergencyStopClear,
-      remedy: 'to be cleared at the cell',
-    },
-    { input: 'lockedOut', text: 'Not locked out', allows: !inputs.lockedOut, remedy: 'lock is removed by its owner' },
-    {
-      input: 'localRelease',
-      text: 'Local release given',
-      allows: inputs.localRelease,
-      remedy: 'press release at the cell',
-    },
-  ]
-}
+export const inputLines = (inputs: CellInputs): readonly InputLine[] => [
+  { input: 'zoneClear', allows: inputs.zoneClear },
+  { input: 'guardClosed', allows: inputs.guardClosed },
+  { input: 'emergencyStopClear', allows: inputs.emergencyStopClear },
+  { input: 'lockedOut', allows: !inputs.lockedOut },
+  { input: 'localRelease', allows: inputs.localRelease },
+]

@@ -1,8 +1,10 @@
 /** The steps of Debug Mode: identity, then each group of the recipe that has something to look at, then the decision. */
 import type { CellDefinition, Conformance, PassportCycle } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
+import i18next from 'i18next'
 import { isImage, tellsOf } from '../evidence/kinds.ts'
 import { groupRows, groupSummary, type Row, severity, worst } from '../part/results.ts'
-import { clockPosition, number } from '../ui/format.ts'
+import { clockPosition, number, words } from '../ui/format.ts'
 
 export interface Step {
   readonly id: string
@@ -35,16 +37,25 @@ export function stepsOf(cycle: PassportCycle, definition: CellDefinition): reado
         kind: 'results',
       }
     }),
-    { id: 'decide', title: 'Decide', summary: '', outcome: undefined, rows: [], evidence: [], kind: 'decide' },
+    {
+      id: 'decide',
+      title: i18next.t('review.steps.decide'),
+      summary: '',
+      outcome: undefined,
+      rows: [],
+      evidence: [],
+      kind: 'decide',
+    },
   ]
 }
 
 function identity(cycle: PassportCycle): Step {
-  const read = cycle.codeGrade ? `code grade ${cycle.codeGrade}` : 'serial without a code'
+  const { t } = i18next
+  const read = cycle.codeGrade ? t('review.steps.codeGrade', { grade: cycle.codeGrade }) : t('review.steps.noCode')
   return {
     id: 'identity',
-    title: 'Identity',
-    summary: cycle.provisional ? 'provisional serial' : read,
+    title: t('review.steps.identity'),
+    summary: cycle.provisional ? t('review.steps.provisional') : read,
     outcome: cycle.provisional ? 'not-inspected' : 'pass',
     rows: [],
     evidence: cycle.evidence.filter(isImage),
@@ -63,10 +74,13 @@ function evidenceOf(cycle: PassportCycle, module: string, rows: readonly Row[]):
 }
 
 /** The first two reasons, and how many more there are. */
-function reasonsOf({ reasons }: PassportCycle): string {
-  const said = reasons.slice(0, 2).map(({ text }) => text.replace(/\.$/, ''))
+function reasonsOf({ reasons }: PassportCycle, tell: Tell): string {
+  const said = reasons.slice(0, 2).map(({ text }) => tell(text).replace(/\.$/, ''))
   const more = reasons.length - said.length
-  return [...said, ...(more > 0 ? [`${more} more`] : [])].join('; ') || 'Nothing was found'
+  return (
+    [...said, ...(more > 0 ? [i18next.t('review.why.more', { count: more })] : [])].join('; ') ||
+    i18next.t('review.why.nothing')
+  )
 }
 
 export interface Reasoning {
@@ -78,40 +92,52 @@ export interface Reasoning {
 }
 
 /** Why the step has the outcome it has: the explanation of its gravest result, with where it is. */
-export function reasoningOf(step: Step, cycle: PassportCycle): Reasoning {
-  if (step.kind === 'identity')
-    return {
-      outcome: step.outcome,
-      about: cycle.codeGrade ? `2D code, grade ${cycle.codeGrade} (ISO/IEC 15415)` : 'Serial',
-      sentence: cycle.provisional
-        ? `The serial is ours, not the part’s: ${cycle.provisional}. Such a part is held, whatever else was found.`
-        : `${cycle.codeGrade ? 'The code reads' : 'The part is'} ${cycle.serial}; cycle ${number(cycle.cycleNumber)}, part type ${cycle.partType}, made of ${cycle.materialLots.map(({ material, lot }) => `${material.replaceAll('-', ' ')} ${lot}`).join(', ') || 'unknown lots'}.`,
-    }
+export function reasoningOf(step: Step, cycle: PassportCycle, tell: Tell = (said) => said): Reasoning {
+  const { t } = i18next
+  if (step.kind === 'identity') return reasoningOfIdentity(step, cycle, tell)
   if (step.kind === 'decide')
     return {
       outcome: undefined,
-      about: cycle.verdict ? `The machine says: ${cycle.verdict}` : 'Not judged',
-      sentence: `${reasonsOf(cycle)}.${cycle.finding ? '' : ' What do you find?'}`,
+      about: cycle.verdict
+        ? t('review.why.machineSays', { verdict: tell(words(cycle.verdict)).toLowerCase() })
+        : t('review.why.notJudged'),
+      sentence: `${reasonsOf(cycle, tell)}.${cycle.finding ? '' : ` ${t('review.why.whatDoYou')}`}`,
     }
   const gravest = step.rows
     .flatMap(({ characteristic, result }) => (result ? [{ characteristic, result }] : []))
     .toSorted((a, b) => severity(b.result.conformance) - severity(a.result.conformance))[0]
-  if (!gravest)
+  if (!gravest) {
+    const module = step.rows[0]?.characteristic.module
     return {
       outcome: 'not-inspected',
-      about: step.title,
-      sentence: `${step.rows[0]?.characteristic.module ?? 'The module'} gave no result for this part.`,
+      about: tell(step.title),
+      sentence: t('review.why.noResult', { module: module ? tell(words(module)) : t('review.why.module') }),
     }
+  }
   const { characteristic, result } = gravest
   const said = result.explanation || result.reason || ''
   const place = result.locations?.find(({ conforming }) => conforming === false)
   const where =
     place?.angleDeg === undefined || said.includes(`${number(place.angleDeg)}°`)
       ? ''
-      : ` At ${number(place.angleDeg)}°, ${clockPosition(place.angleDeg)}.`
+      : ` ${t('review.why.at', { angle: number(place.angleDeg), clock: clockPosition(place.angleDeg) })}`
+  return { outcome: result.conformance, about: tell(characteristic.title), sentence: `${tell(said)}${where}` }
+}
+
+function reasoningOfIdentity({ outcome }: Step, cycle: PassportCycle, tell: Tell): Reasoning {
+  const { t } = i18next
+  const lots = cycle.materialLots.map(({ material, lot }) => `${words(material).toLowerCase()} ${lot}`).join(', ')
+  const known = {
+    serial: cycle.serial,
+    cycle: number(cycle.cycleNumber),
+    type: cycle.partType,
+    lots: lots || t('review.why.unknownLots'),
+  }
   return {
-    outcome: result.conformance,
-    about: characteristic.title,
-    sentence: `${said}${where}`,
+    outcome,
+    about: cycle.codeGrade ? t('review.why.grade', { grade: cycle.codeGrade }) : t('review.why.serial'),
+    sentence: cycle.provisional
+      ? t('review.why.provisional', { why: tell(cycle.provisional) })
+      : t(cycle.codeGrade ? 'review.why.reads' : 'review.why.isPart', known),
   }
 }

@@ -74,6 +74,7 @@ it('lets evidence of passed parts go first, oldest first, and keeps within its l
     ['oldPass', false],
     ['newPass', true],
   ])
+  expect(await store.sweep(0, [stored.oldReject!, stored.newPass!])).toBe(0)
   expect(await store.sweep(100)).toBe(1)
   expect(isThere(stored.oldReject!)).toBe(true)
   expect(isThere(stored.newPass!)).toBe(false)

@@ -24,8 +24,8 @@ export interface EvidenceStore {
   fileOf(sha256: string): string
   /** @throws EvidenceFlaw where the bytes are not what their name says. */
   store(incoming: Incoming): Promise<'stored' | 'known'>
-  /** Frees what retention asks for; passes go first, oldest first. Answers how many files went. */
-  sweep(mostBytes: number): Promise<number>
+  /** Frees what retention asks for; passes go first, oldest first, and never what is `kept`. Answers how many files went. */
+  sweep(mostBytes: number, kept?: readonly string[]): Promise<number>
 }
 
 export async function openEvidenceStore(folder: string, { pool, prisma }: Database): Promise<EvidenceStore> {
@@ -65,8 +65,8 @@ export async function openEvidenceStore(folder: string, { pool, prisma }: Databa
       }
       return 'stored'
     },
-    sweep: async (mostBytes) => {
-      const { rows } = await pool.query<{ sha256: string }>(OVER_LIMIT, [mostBytes])
+    sweep: async (mostBytes, kept = []) => {
+      const { rows } = await pool.query<{ sha256: string }>(OVER_LIMIT, [mostBytes, kept])
       for (const { sha256 } of rows) {
         await rm(join(folder, fileOf(sha256)), { force: true })
         await prisma.evidenceFile.update({ where: { sha256 }, data: { droppedAt: new Date() } })
@@ -80,14 +80,14 @@ export async function openEvidenceStore(folder: string, { pool, prisma }: Databa
 const OVER_LIMIT = `
   select sha256 from (
     select f.sha256, f.stored_at,
-           sum(f.bytes) over (order by passed.yes, f.stored_at desc, f.sha256) as kept
+           sum(f.bytes) over (order by not f.sha256 = any($2::text[]), passed.yes, f.stored_at desc, f.sha256) as kept
     from evidence_file f
     cross join lateral (
       select coalesce(bool_and(c.verdict is not distinct from 'pass'), false) as yes
       from evidence_ref r join part_cycle c on c.cycle_id = r.cycle_id where r.sha256 = f.sha256
     ) as passed
     where f.dropped_at is null
-  ) as files where kept > $1 order by kept desc limit 1000`
+  ) as files where kept > $1 and not sha256 = any($2::text[]) order by kept desc limit 1000`
 
 async function write(body: Readable, path: string): Promise<{ bytes: number; digest: string }> {
   const hash = createHash('sha256')

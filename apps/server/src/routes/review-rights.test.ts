@@ -1,7 +1,8 @@
 import type { CellDefinition, Review } from '@celltwin/contracts'
+import { weightOf } from '@celltwin/twin'
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, it } from 'vitest'
-import { requireRights, weightOf } from './review-rights.ts'
+import { requireRights } from './review-rights.ts'
 
 const recipe = {
   fourEyes: ['concession'],

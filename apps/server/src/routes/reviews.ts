@@ -1,6 +1,6 @@
 /** What people decide: journalled as events, answered as accepted, carried out by the cell when its inputs allow. */
 import { DesiredItem, ReviewAnswer, ReviewQueue, ReviewRequest, Serial, type VerdictReason } from '@celltwin/contracts'
-import { type Accepted, emptyTwin, fold, type Refused, reviewPart, undoReview } from '@celltwin/twin'
+import { type Accepted, emptyTwin, fold, type Refused, reviewPart, undoReview, weightOf } from '@celltwin/twin'
 import type pg from 'pg'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
@@ -12,7 +12,7 @@ import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { LiveCell } from '../twins/cells.ts'
 import { type App, cellOr404, type House } from './context.ts'
-import { requireRights, weightOf } from './review-rights.ts'
+import { requireRights } from './review-rights.ts'
 
 /** A part is moved within a shift or somebody has to ask again. */
 const REQUEST_LASTS_MS = 8 * 3_600_000

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChosenCell } from '../../frame/cells.ts'
+import { useNeeds } from '../../people/me.ts'
 import { useCell } from '../../twin/hooks.ts'
 import { Problem } from '../../ui/Condition.tsx'
 import { dayTime, number } from '../../ui/format.ts'
@@ -21,6 +22,7 @@ export function BreakpointsPage() {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const [by] = useOperator()
+  const needs = useNeeds('operator', 'quality', 'integrator')
   const [text, setText] = useState('')
   const { definition, live } = useCell(({ live }) => ({ definition: live?.definition?.value.definition, live }))
   const inForce = live ? breakpointsInForce(live) : []
@@ -89,12 +91,18 @@ export function BreakpointsPage() {
             <button
               type="button"
               className="btn"
-              disabled={!parsed?.ok || trying.isPending}
+              title={needs}
+              disabled={needs !== undefined || !parsed?.ok || trying.isPending}
               onClick={() => trying.mutate()}
             >
               {t('review.breakpoints.dryRun')}
             </button>
-            <button type="submit" className="btn prime" disabled={!parsed?.ok || setting.isPending || by.trim() === ''}>
+            <button
+              type="submit"
+              className="btn prime"
+              title={needs}
+              disabled={needs !== undefined || !parsed?.ok || setting.isPending || by.trim() === ''}
+            >
               {t('review.breakpoints.set')}
             </button>
             {by.trim() === '' && <span className="dim">{t('review.breakpoints.name')}</span>}
@@ -151,7 +159,13 @@ export function BreakpointsPage() {
                     )}
                   </td>
                   <td className="r">
-                    <button type="button" className="btn quiet" onClick={() => removing.mutate(breakpointId)}>
+                    <button
+                      type="button"
+                      className="btn quiet"
+                      title={needs}
+                      disabled={needs !== undefined}
+                      onClick={() => removing.mutate(breakpointId)}
+                    >
                       {t('review.breakpoints.remove')}
                     </button>
                   </td>
