@@ -1,15 +1,9 @@
 /** What familiar faces look like, cell by cell: goes into the package, so that the inspector can tell what is not. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Model } from '../packages/inspection/src/inspector.ts'
+import { type CellKind, kindsOf, LIGHTS, lookOf } from '../packages/inspection/src/visual/face-look.ts'
 import { cellMap, faceNetSpec } from '../packages/inspection/src/visual/face-net.ts'
-import {
-  type CellKind,
-  type Familiar,
-  kindsOf,
-  LIGHTS,
-  type Look,
-  lookOf,
-} from '../packages/inspection/src/visual/familiarity.ts'
+import type { Familiar, Look } from '../packages/inspection/src/visual/familiarity.ts'
 import { trustPictures } from '../packages/inspection/src/visual/image-trust.ts'
 import { unwrapFace } from '../packages/inspection/src/visual/unwrap.ts'
 import { makePart } from '../packages/world/src/make-part.ts'

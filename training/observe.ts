@@ -1,8 +1,9 @@
 /** What the inspection sees of a simulated face before any threshold decides: the raw material of the operating point. */
 import type { Model } from '../packages/inspection/src/inspector.ts'
 import { surveyCrimps } from '../packages/inspection/src/visual/crimps.ts'
+import { kindsOf, lookOf } from '../packages/inspection/src/visual/face-look.ts'
 import { cellMap, faceNetSpec } from '../packages/inspection/src/visual/face-net.ts'
-import { type Familiar, kindsOf, lookOf, strangenessOf } from '../packages/inspection/src/visual/familiarity.ts'
+import { type Familiar, strangenessOf } from '../packages/inspection/src/visual/familiarity.ts'
 import { trustPictures } from '../packages/inspection/src/visual/image-trust.ts'
 import { findSpots, type SpotKind } from '../packages/inspection/src/visual/spots.ts'
 import { unwrapFace } from '../packages/inspection/src/visual/unwrap.ts'
