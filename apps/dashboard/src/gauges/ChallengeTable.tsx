@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
+import { useNeeds } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { useOpenRequests } from '../review/use-requests.ts'
 import { Problem } from '../ui/Condition.tsx'
@@ -91,6 +92,8 @@ function Standing({ cell, state }: { cell: string; state: ChallengeState }) {
   const require = useMutation({ mutationFn: () => api.requireChallenge(cell, other, operator) })
   const error = run.error ?? require.error
   const waits = open !== undefined || state.state === 'running'
+  const runNeeds = useNeeds('operator', 'quality', 'integrator')
+  const requireNeeds = useNeeds('integrator')
   return (
     <div className="standing in">
       {error && <Problem error={error} what={t('gauges.notAsked')} />}
@@ -106,10 +109,22 @@ function Standing({ cell, state }: { cell: string; state: ChallengeState }) {
       <span className="mid">{t(`gauges.policy.${state.required}`)}</span>
       {open && <RequestStateMark state={open.state} />}
       <span className="grow" />
-      <button type="button" className="btn" disabled={waits || require.isPending} onClick={() => require.mutate()}>
+      <button
+        type="button"
+        className="btn"
+        title={requireNeeds}
+        disabled={waits || requireNeeds !== undefined || require.isPending}
+        onClick={() => require.mutate()}
+      >
         {t(`gauges.require.${other}`)}
       </button>
-      <button type="button" className="btn prime" disabled={waits || run.isPending} onClick={() => run.mutate()}>
+      <button
+        type="button"
+        className="btn prime"
+        title={runNeeds}
+        disabled={waits || runNeeds !== undefined || run.isPending}
+        onClick={() => run.mutate()}
+      >
         {t('gauges.run')}
       </button>
     </div>

@@ -1,7 +1,7 @@
 import { type GaugeState, gaugeStates } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
 import { useCell, useNow } from '../twin/hooks.ts'
-import { dayTime, duration } from '../ui/format.ts'
+import { dayTime, duration, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { ChallengeTable } from './ChallengeTable.tsx'
@@ -27,6 +27,7 @@ export function GaugesPanel({ cell }: { cell: string }) {
             <th>{t('gauges.state')}</th>
             <th>{t('gauges.made')}</th>
             <th>{t('gauges.expires')}</th>
+            <th className="r">{t('gauges.temperature')}</th>
             <th>{t('gauges.residuals')}</th>
           </tr>
         </thead>
@@ -59,7 +60,7 @@ function GaugeRow({
 }) {
   const { t } = useTranslation()
   const { tone, icon } = LOOKS[state]
-  const residuals = Object.entries(calibration?.residuals ?? {}).map(([name, value]) => `${name} ${value}`)
+  const residuals = Object.entries(calibration?.residuals ?? {}).map(([name, value]) => residualOf(name, value))
   const fixtures = calibration?.spindle?.map(({ fixture }) => fixture) ?? []
   const spindles = fixtures.length > 0 ? [t('gauges.spindles', { fixtures: fixtures.join(', ') })] : []
   return (
@@ -78,8 +79,26 @@ function GaugeRow({
           ? t('gauges.ago', { when: dayTime(calibration.madeAt), age: duration(now - Date.parse(calibration.madeAt)) })
           : '–'}
       </td>
-      <td className="mid">{expiresAt ? dateOf(expiresAt) : '–'}</td>
+      <td className="mid">
+        {expiresAt ? t('gauges.until', { when: dateOf(expiresAt), left: daysLeft(expiresAt, now) }) : '–'}
+      </td>
+      <td className="r mid">
+        {calibration?.temperatureC === undefined ? '–' : `${number(calibration.temperatureC, 1)} °C`}
+      </td>
       <td className="mid">{[...residuals, ...spindles].join('; ') || '–'}</td>
     </tr>
   )
 }
+
+const daysLeft = (expiresAt: string, now: number) =>
+  number(Math.max(0, Math.floor((Date.parse(expiresAt) - now) / 86_400_000)))
+
+/** `rmsPx` 0.21 as `rms 0.21 px`: the name ends in its unit. */
+function residualOf(name: string, value: number): string {
+  const [, what = name, unit = ''] = /^(.*?)(Px|Mm|Deg)$/.exec(name) ?? []
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value) || 1)))
+  return `${words(what)} ${number(value, decimals)} ${unit.toLowerCase()}`.trim()
+}
+
+/** `readingRms` as `reading rms`. */
+const words = (camel: string) => camel.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

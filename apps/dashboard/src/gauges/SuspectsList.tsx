@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
+import { useNeeds } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { dayTime } from '../ui/format.ts'
@@ -29,6 +30,7 @@ function Suspect({ cell, range: { id, at, from, to, reason: why } }: { cell: str
   const { t } = useTranslation()
   const [operator] = useOperator()
   const [reason, setReason] = useState('')
+  const needs = useNeeds('quality')
   const release = useMutation({
     mutationFn: () => api.releaseSuspects(cell, id, { from, to, reason, by: operator || 'demo' }),
   })
@@ -54,10 +56,11 @@ function Suspect({ cell, range: { id, at, from, to, reason: why } }: { cell: str
         minLength={3}
         maxLength={500}
         required
+        disabled={needs !== undefined}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-      <button type="submit" className="btn" disabled={release.isPending}>
+      <button type="submit" className="btn" title={needs} disabled={needs !== undefined || release.isPending}>
         {t('gauges.release')}
       </button>
     </form>

@@ -17,25 +17,27 @@ export function AttributeFigures({ study, readings }: { study: AttributeStudy; r
   const { thresholds } = study
   return (
     <>
-      <table className="components">
-        <thead>
-          <tr>
-            <th>{t('studies.appraiser')}</th>
-            <th>{t('studies.verdict')}</th>
-            <th>{t('studies.effectivenessFrom', { from: 100 * thresholds.effectiveness.capable })}</th>
-            <th>{t('studies.ofBorderline')}</th>
-            <th>{t('studies.missUpTo', { upTo: 100 * thresholds.miss.capable })}</th>
-            <th>{t('studies.falseAlarmUpTo', { upTo: 100 * thresholds.falseAlarm.capable })}</th>
-            <th>{t('studies.repeats')}</th>
-            <th>{t('studies.kappaFrom', { from: number(thresholds.kappa.capable, 2) })}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {study.appraisers.map((one) => (
-            <AppraiserRow key={one.name} one={one} thresholds={thresholds} />
-          ))}
-        </tbody>
-      </table>
+      <div className="components">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('studies.appraiser')}</th>
+              <th>{t('studies.verdict')}</th>
+              <th>{t('studies.effectivenessFrom', { from: 100 * thresholds.effectiveness.capable })}</th>
+              <th>{t('studies.ofBorderline')}</th>
+              <th>{t('studies.missUpTo', { upTo: 100 * thresholds.miss.capable })}</th>
+              <th>{t('studies.falseAlarmUpTo', { upTo: 100 * thresholds.falseAlarm.capable })}</th>
+              <th>{t('studies.repeats')}</th>
+              <th>{t('studies.kappaFrom', { from: number(thresholds.kappa.capable, 2) })}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {study.appraisers.map((one) => (
+              <AppraiserRow key={one.name} one={one} thresholds={thresholds} />
+            ))}
+          </tbody>
+        </table>
+      </div>
       <div className="plots">
         {study.appraisers.map(({ name }) => (
           <CrossTab key={name} name={name} readings={readings.filter(({ operator = 'cell' }) => operator === name)} />

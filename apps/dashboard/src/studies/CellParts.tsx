@@ -38,7 +38,6 @@ export function CellParts({ path, one, chosen, choose }: CellPartsProps) {
       ? chosen.serials.filter((other) => other !== serial)
       : [...chosen.serials, serial]
   }
-  const trials = chosen.serials.length > 0 ? chosen.trials : 0
   return (
     <>
       <div className="parts">
@@ -65,7 +64,9 @@ export function CellParts({ path, one, chosen, choose }: CellPartsProps) {
           </tbody>
         </table>
       </div>
-      <span className="cap">{t('studies.chosen', { parts: chosen.serials.length, count: trials })}</span>
+      {chosen.serials.length > 0 && (
+        <span className="cap">{t('studies.chosen', { parts: chosen.serials.length, count: chosen.trials })}</span>
+      )}
     </>
   )
 }

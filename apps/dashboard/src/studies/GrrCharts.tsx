@@ -66,9 +66,13 @@ export function GrrCharts({ study, readings }: { study: GrrFigures | Grr; readin
           })}
           groups={operators.map(({ name, averages: means }, i) => ({ key: name, means, from: starts[i]!.at }))}
           limits={[
-            { at: averageLimits.upper, text: `x̿ + A₂R̄ ${precise(averageLimits.upper)}` },
-            { at: averageLimits.lower, text: `x̿ − A₂R̄ ${precise(averageLimits.lower)}` },
-            { at: mean, text: '' },
+            { at: averageLimits.upper, text: `${t('studies.upperLimit')} ${precise(averageLimits.upper)}` },
+            {
+              at: averageLimits.lower,
+              text: `${t('studies.lowerLimit')} ${precise(averageLimits.lower)}`,
+              below: true,
+            },
+            { at: mean },
           ]}
           reading={figureAt(averages)}
         />
@@ -77,10 +81,7 @@ export function GrrCharts({ study, readings }: { study: GrrFigures | Grr; readin
           title={t('studies.ranges')}
           aside={t('studies.rangesAside', { count: ranges.filter((one) => one > rangeLimit).length })}
           groups={operators.map(({ name, ranges: means }, i) => ({ key: name, means, from: starts[i]!.at }))}
-          limits={[
-            { at: rangeLimit, text: `D₄R̄ ${precise(rangeLimit)}` },
-            { at: meanRange, text: '' },
-          ]}
+          limits={[{ at: rangeLimit, text: `${t('studies.upperLimit')} ${precise(rangeLimit)}` }, { at: meanRange }]}
           reading={figureAt(ranges)}
           fromZero
         />
@@ -93,29 +94,33 @@ export function GrrCharts({ study, readings }: { study: GrrFigures | Grr; readin
 function Components({ study: { components, thresholds } }: { study: GrrFigures }) {
   const { t } = useTranslation()
   return (
-    <table className="components">
-      <thead>
-        <tr>
-          {(['component', 'sigma', 'interval', 'contribution', 'studyVariation', 'ofTolerance'] as const).map(
-            (name) => (
-              <th key={name}>{t(`studies.${name}`)}</th>
-            ),
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {components.map((one) => (
-          <tr key={one.name}>
-            <td className={NESTED.has(one.name) ? 'nested' : 'b'}>{t(`studies.components.${one.name}`)}</td>
-            <td>{precise(one.sigma)}</td>
-            <td className="mid">{one.interval && `${precise(one.interval.lower)} – ${precise(one.interval.upper)}`}</td>
-            <Percent of={one.percentContribution} />
-            <Percent of={one.percentOfStudyVariation} marks={thresholds.percent} />
-            <Percent of={one.percentOfTolerance} marks={thresholds.percent} />
+    <div className="components">
+      <table>
+        <thead>
+          <tr>
+            {(['component', 'sigma', 'interval', 'contribution', 'studyVariation', 'ofTolerance'] as const).map(
+              (name) => (
+                <th key={name}>{t(`studies.${name}`)}</th>
+              ),
+            )}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {components.map((one) => (
+            <tr key={one.name}>
+              <td className={NESTED.has(one.name) ? 'nested' : 'b'}>{t(`studies.components.${one.name}`)}</td>
+              <td>{precise(one.sigma)}</td>
+              <td className="mid">
+                {one.interval && `${precise(one.interval.lower)} – ${precise(one.interval.upper)}`}
+              </td>
+              <Percent of={one.percentContribution} />
+              <Percent of={one.percentOfStudyVariation} marks={thresholds.percent} />
+              <Percent of={one.percentOfTolerance} marks={thresholds.percent} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

@@ -17,7 +17,8 @@ interface PointChartProps {
   readonly groups: readonly PointGroup[]
   /** At each place. */
   readonly points?: readonly (readonly number[])[]
-  readonly limits?: readonly { readonly at: number; readonly text: string }[]
+  /** `below`: its text stands under its line. */
+  readonly limits?: readonly { readonly at: number; readonly text?: string; readonly below?: boolean }[]
   /** Where one person's places end and another's begin. */
   readonly breaks?: readonly { readonly at: number; readonly name: string }[]
   readonly reading: (place: number) => string
@@ -42,7 +43,7 @@ export function PointChart({
   const room = (most - least || 1) * 0.08
   const every = Math.ceil(names.length / 12)
   return (
-    <figure>
+    <figure className={breaks.length > 0 ? 'wide' : undefined}>
       <figcaption>
         <b>{title}</b>
         <span className="cap">{aside}</span>
@@ -73,12 +74,12 @@ export function PointChart({
             {breaks.slice(1).map(({ at, name }) => (
               <path key={name} className="bl" d={`M${scales.sx(at - 0.5)} ${scales.top}V${scales.bottom}`} />
             ))}
-            {limits.map(({ at, text }) => (
-              <Limit key={text} at={at} text={text} scales={scales} />
+            {limits.map(({ at }) => (
+              <Limit key={at} at={at} scales={scales} />
             ))}
           </>
         )}
-        before={({ sx, sy }) => (
+        before={({ sx, sy, right }) => (
           <>
             {points.map((place, i) =>
               place.map((value, k) => <circle key={`${i}/${k}`} className="pt" cx={sx(i + 1)} cy={sy(value)} r={2} />),
@@ -89,6 +90,11 @@ export function PointChart({
                   <circle key={`${key}/${from + k}`} className="pt full" cx={sx(from + k)} cy={sy(value)} r={2.5} />
                 )),
               )}
+            {limits.map(({ at, text, below }) => (
+              <text key={at} className="ax over" x={right} y={sy(at) + (below ? 12 : -4)} textAnchor="end">
+                {text}
+              </text>
+            ))}
           </>
         )}
       />

@@ -79,40 +79,42 @@ function StudyTable(props: {
   const { t } = useTranslation()
   const now = useNow(60_000)
   return (
-    <table>
-      <thead>
-        <tr>
-          {(['gauge', 'characteristic', 'last', 'verdict', 'age', 'readings', 'by'] as const).map((name) => (
-            <th key={name}>{t(`studies.${name}`)}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {props.list.map(({ gauge, characteristic, title, studies }) => {
-          const [last] = studies
-          return (
-            <tr key={`${gauge}/${characteristic}`} aria-selected={studies.some(({ id }) => id === props.chosen)}>
-              <td className="b">{gauge}</td>
-              <td>
-                {last ? (
-                  <button type="button" className="link" onClick={() => props.choose(last.id)}>
-                    {title}
-                  </button>
-                ) : (
-                  title
-                )}
-              </td>
-              <td>{last ? t(`studies.kinds.${last.kind}`) : <span className="mid">{t('studies.none')}</span>}</td>
-              <td>{last && <Verdict verdict={last.verdict} />}</td>
-              <td className="mid" title={last && dayTime(last.recordedAt)}>
-                {last && duration(now - Date.parse(last.recordedAt))}
-              </td>
-              <td className="mid">{last && t('studies.sample', { count: last.readings, parts: last.parts })}</td>
-              <td className="mid">{last?.by}</td>
-            </tr>
-          )
-        })}
-      </tbody>
-    </table>
+    <div className="list">
+      <table>
+        <thead>
+          <tr>
+            {(['gauge', 'characteristic', 'last', 'verdict', 'age', 'readings', 'by'] as const).map((name) => (
+              <th key={name}>{t(`studies.${name}`)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.list.map(({ gauge, characteristic, title, studies }) => {
+            const [last] = studies
+            return (
+              <tr key={`${gauge}/${characteristic}`} aria-selected={studies.some(({ id }) => id === props.chosen)}>
+                <td className="b">{gauge}</td>
+                <td>
+                  {last ? (
+                    <button type="button" className="link" onClick={() => props.choose(last.id)}>
+                      {title}
+                    </button>
+                  ) : (
+                    title
+                  )}
+                </td>
+                <td>{last ? t(`studies.kinds.${last.kind}`) : <span className="mid">{t('studies.none')}</span>}</td>
+                <td>{last && <Verdict verdict={last.verdict} />}</td>
+                <td className="mid" title={last && dayTime(last.recordedAt)}>
+                  {last && duration(now - Date.parse(last.recordedAt))}
+                </td>
+                <td className="mid">{last && t('studies.sample', { count: last.readings, parts: last.parts })}</td>
+                <td className="mid">{last?.by}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
   )
 }
