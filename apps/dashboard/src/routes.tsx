@@ -242,6 +242,18 @@ const models = createRoute({
   component: lazyRouteComponent(() => import('./models/ModelsPage.tsx'), 'ModelsPage'),
 })
 
+const secondReview = createRoute({
+  getParentRoute: () => frame,
+  path: '/second-review',
+  component: lazyRouteComponent(() => import('./second-review/SecondReviewPage.tsx'), 'SecondReviewPage'),
+})
+
+const look = createRoute({
+  getParentRoute: () => frame,
+  path: '/second-review/look',
+  component: lazyRouteComponent(() => import('./second-review/LookPage.tsx'), 'LookPage'),
+})
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -300,6 +312,8 @@ export const router = createRouter({
       analytics,
       settings.addChildren(settingsSections),
       models,
+      secondReview,
+      look,
       users,
       profile,
     ]),
