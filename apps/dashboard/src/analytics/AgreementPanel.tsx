@@ -1,4 +1,5 @@
 import type { Agreement } from '@celltwin/contracts'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useWidth } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
@@ -21,6 +22,11 @@ export function AgreementPanel() {
     <Panel
       className="agreep"
       title={t('analytics.agreement')}
+      sub={
+        <Link to="/second-review" search={({ cell, at }) => ({ cell, at })}>
+          {t('secondReview.title')}
+        </Link>
+      }
       aside={data && [t('analytics.decisions'), windowWords(data), `n = ${number(reviewed ?? 0)}`].join(' · ')}
     >
       <Answer of={agreement} height={HEIGHT}>

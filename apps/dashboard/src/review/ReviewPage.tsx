@@ -63,6 +63,9 @@ export function ReviewPage() {
           <Link to="/breakpoints" className="btn quiet">
             {t('review.breakpoints.title')}
           </Link>
+          <Link to="/second-review" className="btn quiet" search={(s) => s}>
+            {t('secondReview.title')}
+          </Link>
           <span className="cap">{queue.data && t('review.queue.count', { count: queue.data.total })}</span>
         </header>
         <HeldNote />
