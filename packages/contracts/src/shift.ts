@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { Destination, PackMLState, ShiftId, ShiftIssue } from './events.ts'
 import { EventId, Instant, Sha256 } from './ids.ts'
+import { EscapeWindow } from './second-review.ts'
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Count = Type.Integer({ minimum: 0 })
@@ -145,6 +146,8 @@ export const ShiftReport = Type.Object({
   until: Instant,
   figures: ShiftFigures,
   digest: Sha256,
+  /** No figure of the shift: of the weeks up to its end, by what was known at `position`. */
+  escapes: EscapeWindow,
   issued: Nullable(Type.Object(Issued)),
   restatements: Type.Array(
     Type.Object({

@@ -5,6 +5,7 @@ import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
 import { CellStatePanel } from './CellStatePanel.tsx'
 import { CountsPanel } from './CountsPanel.tsx'
 import { CycleTimePanel } from './CycleTimePanel.tsx'
+import { EscapeLine } from './EscapeLine.tsx'
 import { Headlines } from './Headlines.tsx'
 import { LossPanel } from './LossPanel.tsx'
 import { NotesPanel } from './NotesPanel.tsx'
@@ -47,6 +48,7 @@ export function ShiftPage() {
         </p>
       )}
       <Headlines report={report} />
+      <EscapeLine report={report} />
       <LossPanel report={report} />
       <CycleTimePanel report={report} />
       <CountsPanel report={report} />

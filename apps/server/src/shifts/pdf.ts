@@ -28,6 +28,7 @@ export function shiftPdf(report: ShiftReport, language: string): Pdf {
       label(pdf, when, PAGE.left + PAGE.width, PAGE.top + 7, { size: 10, color: INK.mid, align: 'right' })
       label(pdf, standing(report, t, words), PAGE.left, PAGE.top + 26, { color: INK.mid, width: PAGE.width })
       let y = drawHeadlines(pdf, report, t, words, PAGE.top + 46)
+      y = drawEscapes(pdf, report, t, words, y + 8)
       y = drawLosses(pdf, report, t, words, y + 12)
       y = drawCycleTimes(pdf, report, t, words, y + 12)
       y = drawCounts(pdf, report, t, words, y + 12)
@@ -120,6 +121,27 @@ function drawHeadlines(pdf: Pdf, { figures, taktMs, speed }: ShiftReport, t: TFu
       label(pdf, line, x, y + 36 + row * 11, { size: 8, color: INK.mid, width: width - 12 })
   }
   return y + 82
+}
+
+/** An estimate of weeks, in words: no figure of this shift. */
+function drawEscapes(pdf: Pdf, { escapes }: ShiftReport, t: TFunction, { number, day, percent }: Words, y: number) {
+  const { estimate, from, passed } = escapes
+  const share = (value: number) => `${percent(value)} %`
+  const said =
+    estimate === null
+      ? t('secondReview.unmeasured', { passed: number(passed) })
+      : estimate.found === 0
+        ? t('secondReview.noneFound', {
+            ...{ count: estimate.looked, n: number(estimate.looked), passed: number(estimate.passed) },
+            atMost: share(estimate.atMost),
+          })
+        : t('secondReview.someFound', {
+            ...{ count: estimate.found, n: number(estimate.found), looked: number(estimate.looked) },
+            ...{ share: share(estimate.share), lower: share(estimate.lower), upper: share(estimate.upper) },
+          })
+  const text = `${t('secondReview.escapes')} (${t('secondReview.reported', { day: day(from) })}): ${said}`
+  label(pdf, text, PAGE.left, y, { size: 8, color: INK.mid, width: PAGE.width })
+  return y + 22
 }
 
 const COLUMNS = [0, 190, 250, 310, 330, PAGE.width] as const

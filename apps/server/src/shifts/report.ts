@@ -10,6 +10,7 @@ import {
 import { headlinesOf, type ShiftWindow, shiftById, shiftFigures, shiftsWithin } from '@celltwin/quality'
 import type pg from 'pg'
 import { isSimulated } from '../dispatch/dispatch.ts'
+import { readEscapes } from '../second-review/window.ts'
 import type { LiveCell } from '../twins/cells.ts'
 import { issuesOf, ofType, readShiftEntries, type ShiftEntry } from './entries.ts'
 import { readFacts } from './facts.ts'
@@ -105,7 +106,9 @@ export async function readReport(
       computed = await computeFigures(db, cell, shift, { knownAt: last.data.position, speed })
     if (computed) computed = { ...computed, position: last.data.position }
   }
-  return computed && compose(cell, shift, entries, computed, knownAt)
+  if (!computed) return undefined
+  const escapes = await readEscapes(db, cell, Date.parse(computed.until), computed.position)
+  return { ...compose(cell, shift, entries, computed, knownAt), escapes }
 }
 
 function compose(
@@ -114,7 +117,7 @@ function compose(
   entries: readonly ShiftEntry[],
   computed: Computed,
   knownAt: number | undefined,
-): ShiftReport {
+): Omit<ShiftReport, 'escapes'> {
   const { definition, headlines: _, ...shown } = computed
   const [closed] = ofType(entries, 'shift-closed')
   const signed = ofType(entries, 'shift-signed').at(-1)
