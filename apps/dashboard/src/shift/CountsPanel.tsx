@@ -2,10 +2,11 @@ import type { Destination, ShiftReport } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNeeds } from '../people/me.ts'
 import { number, signed } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { type CountRow, countRows } from './counts.ts'
+import { type CountRow, countRows, ON_THE_FLOOR } from './counts.ts'
 import { CountDialog } from './Dialogs.tsx'
 import { useShiftWords } from './words.ts'
 
@@ -67,6 +68,7 @@ interface RowProps {
 function Row({ row: { place, sent, seen, byHand, difference, open }, timeZone, count }: RowProps) {
   const { t } = useTranslation()
   const { clock } = useShiftWords({ timeZone })
+  const needs = useNeeds(...ON_THE_FLOOR)
   return (
     <tr className={open ? 'diff' : undefined}>
       <td>{t(`shift.places.${place}`)}</td>
@@ -84,7 +86,8 @@ function Row({ row: { place, sent, seen, byHand, difference, open }, timeZone, c
             <button
               type="button"
               className="btn quiet small"
-              title={place === 'accept' ? t('shift.optional') : undefined}
+              disabled={needs !== undefined}
+              title={needs ?? (place === 'accept' ? t('shift.optional') : undefined)}
               onClick={() => count(place)}
             >
               {t('shift.countIt')}
@@ -116,6 +119,7 @@ function Differing({
   count: (place: Destination) => void
 }) {
   const { t } = useTranslation()
+  const needs = useNeeds(...ON_THE_FLOOR)
   const { place, sent, seen, byHand, difference } = row
   if (place === 'out') return null
   const why = byHand
@@ -129,7 +133,13 @@ function Differing({
         <b>{t('shift.differs', { place: t(`shift.places.${place}`), count: Math.abs(difference ?? 0) })}</b>{' '}
         <span className="mid">{why}</span>
       </span>
-      <button type="button" className="btn prime" onClick={() => count(place)}>
+      <button
+        type="button"
+        className="btn prime"
+        title={needs}
+        disabled={needs !== undefined}
+        onClick={() => count(place)}
+      >
         {t('shift.countAgain')}
       </button>
       <Link className="btn" to="/parts" search={(s) => ({ ...s, verdict, from, to, at: undefined })}>

@@ -2,9 +2,11 @@ import type { ShiftReport } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNeeds } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { ON_THE_FLOOR } from './counts.ts'
 import { restatementText } from './restatement.ts'
 import { useSay } from './use-report.ts'
 import { useShiftWords } from './words.ts'
@@ -56,6 +58,7 @@ function NewNote({ report }: { report: ShiftReport }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [by] = useOperator()
+  const needs = useNeeds(...ON_THE_FLOOR)
   const { mutate, isPending, error } = useSay(report)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -69,10 +72,16 @@ function NewNote({ report }: { report: ShiftReport }) {
         aria-label={t('shift.note')}
         placeholder={t('shift.notePlaceholder')}
         maxLength={2000}
+        disabled={needs !== undefined}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      <button type="submit" className="btn" disabled={isPending || text.trim() === ''}>
+      <button
+        type="submit"
+        className="btn"
+        title={needs}
+        disabled={needs !== undefined || isPending || text.trim() === ''}
+      >
         {t('shift.add')}
       </button>
       {error && <Problem error={error} what={t('shift.note')} />}

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
+import { useNeeds } from '../people/me.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
 import { CellMark } from '../ui/TrustMark.tsx'
@@ -15,6 +16,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
   const words = useShiftWords(report)
   const navigate = useNavigate()
   const [signing, setSigning] = useState(false)
+  const needs = useNeeds('manager')
   const { id, cell, title, from, to, speed, previous, next } = report
   const past = report.blockers.includes('past-reading') ? report.position : undefined
   const go = (shift: string | null) => {
@@ -56,8 +58,8 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
           <button
             type="button"
             className="btn"
-            disabled={!signable(report)}
-            title={whyNot(report, t)}
+            disabled={!signable(report) || needs !== undefined}
+            title={needs ?? whyNot(report, t)}
             onClick={() => setSigning(true)}
           >
             {t('shift.sign')}

@@ -1,5 +1,8 @@
 /** The counts of a shift as rows: system, sensor, hand, and what differs. Pure. */
-import type { HandCount, ShiftReport } from '@celltwin/contracts'
+import type { HandCount, Role, ShiftReport } from '@celltwin/contracts'
+
+/** Who notes and counts. */
+export const ON_THE_FLOOR: readonly Role[] = ['operator', 'quality', 'manager', 'integrator']
 
 export type CountRow = ShiftReport['figures']['counts'][number] & {
   readonly byHand: HandCount | undefined
