@@ -87,7 +87,7 @@ function Editor({
             setPlace({ ...flaw })
           }}
         />
-        <ReleasePanel {...{ cell, inForce, draft, changes }} disabled={!may} flawed={read.flaws.length > 0} />
+        <ReleasePanel {...{ cell, inForce, draft, changes }} flawed={read.flaws.length > 0} />
       </div>
     </div>
   )

@@ -3,7 +3,7 @@ import type { DefinitionChange, Road } from '@celltwin/twin'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
-import { useMe } from '../../people/me.ts'
+import { useMe, useNeeds } from '../../people/me.ts'
 import { useOperator } from '../../review/operator.ts'
 import { Empty, Problem } from '../../ui/Condition.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -16,12 +16,11 @@ interface Props {
   readonly inForce: { readonly hash: string; readonly definition: CellDefinition }
   readonly draft: CellDefinition | undefined
   readonly changes: readonly DefinitionChange[]
-  readonly disabled: boolean
   readonly flawed: boolean
 }
 
 /** What differs from what is in force, by the road that each difference takes into the cell; and the release. */
-export function ReleasePanel({ cell, inForce, draft, changes, disabled, flawed }: Props) {
+export function ReleasePanel({ cell, inForce, draft, changes, flawed }: Props) {
   const { t } = useTranslation()
   return (
     <Panel
@@ -35,9 +34,7 @@ export function ReleasePanel({ cell, inForce, draft, changes, disabled, flawed }
       ) : (
         ROADS.map((road) => <Changes key={road} road={road} changes={changes.filter((each) => each.road === road)} />)
       )}
-      {draft && changes.some(({ road }) => road === 'description') && (
-        <Release {...{ cell, inForce, draft, disabled, flawed }} />
-      )}
+      {draft && changes.some(({ road }) => road === 'description') && <Release {...{ cell, inForce, draft, flawed }} />}
     </Panel>
   )
 }
@@ -84,9 +81,8 @@ function Release({
   cell,
   inForce,
   draft,
-  disabled,
   flawed,
-}: Pick<Props, 'cell' | 'inForce' | 'disabled' | 'flawed'> & { draft: CellDefinition }) {
+}: Pick<Props, 'cell' | 'inForce' | 'flawed'> & { draft: CellDefinition }) {
   const { t } = useTranslation()
   const [operator, setOperator] = useOperator()
   const demo = useMe().data?.mode === 'demo'
@@ -102,11 +98,8 @@ function Release({
       }),
     onSuccess: () => setReason(''),
   })
-  const why = disabled
-    ? t('description.needsRole')
-    : flawed || misfits.length > 0
-      ? t('description.flawed', { count: Math.max(1, misfits.length) })
-      : ''
+  const broken = flawed || misfits.length > 0 ? t('description.flawed', { count: Math.max(1, misfits.length) }) : ''
+  const why = useNeeds('integrator') ?? broken
   return (
     <form
       className="in decide"

@@ -33,7 +33,7 @@ export function TextEditor({
   }, [place])
 
   return (
-    <div className="text">
+    <div className="yaml">
       <pre aria-hidden="true">
         {Array.from({ length: lines }, (_, n) => (
           <span key={n} className={flawed.has(n + 1) ? 'reject' : undefined}>
