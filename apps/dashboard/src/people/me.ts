@@ -1,6 +1,7 @@
 /** Who sits here, and what they may: for what the page offers. The server decides. */
 import type { Me, Role } from '@celltwin/contracts'
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { peopleApi } from './api.ts'
 
 const KEY = ['me']
@@ -37,6 +38,15 @@ export const mayAs = (me: Me | undefined, roles: readonly Role[]): boolean =>
 
 /** Whether to offer what needs one of these roles. */
 export const useMay = (...roles: Role[]): boolean => mayAs(useMe().data, roles)
+
+/** Why a control is not offered, as its title: what the server would refuse; undefined where it would not. */
+export function useNeeds(...roles: Role[]): string | undefined {
+  const { t, i18n } = useTranslation()
+  if (useMay(...roles)) return undefined
+  const names = roles.map((role) => t(`people.role.${role}`).toLocaleLowerCase(i18n.language))
+  const either = new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(names)
+  return t('people.needsRole', { roles: either })
+}
 
 /** The work of the day first; with several roles the first that applies. */
 const HOMES = [
