@@ -1,4 +1,5 @@
 /** The wiring of an agent, in the order of the data: devices → roles → outbox → broker, and evidence beside. */
+import { setMaxListeners } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -41,6 +42,8 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
 
   const stopping = new AbortController()
   const { signal } = stopping
+  // Each wait of each role listens for as long as it lasts: more than ten of them are no leak.
+  setMaxListeners(0, signal)
   const topics = cellTopics(cell.path)
   mkdirSync(config.DATA_DIR, { recursive: true })
   await claimFolder(config.DATA_DIR)
