@@ -284,12 +284,15 @@ celltwin
   .command('optimise')
   .description('make variants of a model for the edge, and say of each whether it may go live')
   .argument('<package>', 'folder of the model package')
-  .requiredOption('--out <folder>', 'where the package with its variants goes')
+  .requiredOption('--out <folder>', 'where a package for each variant goes')
+  .option('--cell <file>', 'cell file: its recipe says how much may be lost', DEFAULT_CELL)
   .option('--calibration <folder>', 'set.json and set.f32 to calibrate on; else what the manifest names')
   .option('--frozen <folder>', 'labelled set.json and set.f32 to compare on; else what the manifest names')
-  .action(async (folder, options) => {
+  .action(async (folder, { cell, ...options }) => {
+    const { readCellFile } = await import('./cell-file.ts')
     const { optimise } = await import('./transition/optimise.ts')
-    const decisions = await optimise(folder, options, (text) => console.error(text))
+    const { definition } = readCellFile(cell)
+    const decisions = await optimise(folder, { ...options, definition }, (text) => console.error(text))
     console.log(JSON.stringify(decisions, null, 2))
     process.exitCode = Object.values(decisions).every(({ allowed }) => allowed) ? 0 : 1
   })
@@ -315,6 +318,24 @@ model
   })
 
 model
+  .command('compare')
+  .description(
+    'hold a package against the one that it is to follow, on the same frozen set: writes its comparison.json',
+  )
+  .argument('<folder>')
+  .requiredOption('--against <folder>', 'the package that runs now; its manifest names the frozen set')
+  .option('--set <folder>', 'labelled set.json and set.f32, in place of the manifest’s')
+  .option(
+    '--cell <file>',
+    'cell file whose modules inspect simulated parts, and whose recipe says what may be lost',
+    DEFAULT_CELL,
+  )
+  .action(async (folder, { against, cell, set }) => {
+    const { compareAndReport } = await import('./model/compare.ts')
+    process.exitCode = await compareAndReport(folder, { against, cell, set })
+  })
+
+model
   .command('sign')
   .description('sign a package, with comparison.json and profile.json where they lie beside the manifest')
   .argument('<folder>')
@@ -322,6 +343,17 @@ model
   .action(async (folder, { key }) => {
     const { sign } = await import('./model/package.ts')
     console.log(await sign(folder, key))
+  })
+
+model
+  .command('release')
+  .description(
+    'sign all packages of a folder with a key that is then thrown away; its public half stays as release.pub',
+  )
+  .argument('<folder>')
+  .action(async (folder) => {
+    const { release } = await import('./model/package.ts')
+    for (const name of await release(folder)) console.log(name)
   })
 
 model

@@ -34,7 +34,11 @@ export const ModelComparison = Type.Object({
   setDigest: Type.Optional(Sha256),
   /** How often which of the two was right. `images`: inputs of the set, parts where it has parts. */
   accuracy: Type.Object({ images: Count, bothRight: Count, onlyBaseRight: Count, onlyVariantRight: Count }),
-  golden: Type.Object({ inputs: Count, otherLabel: Count, greatestDifference: Type.Number({ minimum: 0 }) }),
+  /** Both on the golden inputs of `against`, where they take the same ones. */
+  golden: Type.Union([
+    Type.Object({ inputs: Count, otherLabel: Count, greatestDifference: Type.Number({ minimum: 0 }) }),
+    Type.Object({ notComparable: Type.String() }),
+  ]),
   /** Machine and runtime that computed it. */
   machine: Type.Optional(Type.String()),
 })

@@ -5,17 +5,18 @@
 import { fileURLToPath } from 'node:url'
 import { openOnnxSession } from '@celltwin/inspection/onnx'
 import { readModelPackage } from '@celltwin/models'
-import { gate, makeVariant, type RuntimeSession, type Tensor } from '@celltwin/transition'
+import { gate, makeVariant, type RuntimeSession, type Tensor, USUAL_GATE } from '@celltwin/transition'
 import {
   answerOf,
   compareAccuracy,
   compareWithGolden,
   openVariant,
+  readGolden,
   rightOnes,
   THREADS,
 } from '../transition/compare-variants.ts'
 import { readSet } from '../transition/labelled-set.ts'
-import { readGolden, transitionOf } from '../transition/manifest.ts'
+import { transitionOf } from '../transition/manifest.ts'
 import type { Bench } from './bench.ts'
 import { median, round1 } from './statistics.ts'
 
@@ -29,10 +30,10 @@ export const run: Bench = async (say) => {
   const folder = fileURLToPath(new URL(`../../../${MODEL}`, import.meta.url))
   const model = await readModelPackage(folder)
   const transition = transitionOf(model)
-  const golden = await readGolden(folder, transition)
+  const golden = await readGolden(folder)
   const calibration = await readSet({ folder: undefined, simulated: transition.sets?.calibration }, model)
   const frozen = await readSet({ folder: undefined, simulated: transition.sets?.frozen }, model)
-  if (!golden || !calibration || !frozen) throw new Error(`${MODEL} names no sets or has no golden inputs`)
+  if (!calibration || !frozen) throw new Error(`${MODEL} names no sets`)
   say(`frozen set: ${frozen.name}; calibration: ${calibration.name}`)
 
   const sessions = new Map<string, RuntimeSession>()
@@ -49,7 +50,7 @@ export const run: Bench = async (say) => {
   const compared = (kind: string) => compareAccuracy(right.base!, right[kind]!)
   for (const kind of ['fp32', 'int8']) {
     const decision = gate({
-      rule: transition.gate,
+      rule: USUAL_GATE,
       accuracy: compared(kind),
       golden: await compareWithGolden(sessions.get(kind)!, golden),
     })

@@ -1,12 +1,20 @@
 /** `celltwin model`: a package gets its digests, its signature, and its place on a server. */
 import { createHash, generateKeyPairSync } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelSummary } from '@celltwin/contracts'
-import { ATTACHMENTS, publicKeyText, readModelPackage, SIGNATURE_FILE, signModel } from '@celltwin/models'
+import {
+  ATTACHMENTS,
+  publicKeyText,
+  RELEASE_KEY_FILE,
+  readModelPackage,
+  SIGNATURE_FILE,
+  signModel,
+} from '@celltwin/models'
 import { ask, request } from '../server/ask.ts'
 
-const BESIDE = new Set<string>(['manifest.json', SIGNATURE_FILE, ...ATTACHMENTS, 'gate.json'])
+const BESIDE = new Set<string>(['manifest.json', SIGNATURE_FILE, ...ATTACHMENTS])
 
 /** Makes a signing key; what is printed goes into MODEL_KEYS. @throws Error where the file is there already. */
 export async function makeKey(file: string): Promise<string> {
@@ -35,9 +43,32 @@ export async function pack(folder: string): Promise<string> {
 /** Signs the package and what lies beside its manifest. */
 export async function sign(folder: string, keyFile: string): Promise<string> {
   const { digest } = await readModelPackage(folder)
-  const signature = await signModel(folder, await readFile(keyFile, 'utf8'))
-  await writeFile(join(folder, SIGNATURE_FILE), `${JSON.stringify(signature, null, 2)}\n`)
+  await writeSignature(folder, await readFile(keyFile, 'utf8'))
   return digest
+}
+
+async function writeSignature(folder: string, keyPem: string): Promise<void> {
+  const signature = await signModel(folder, keyPem)
+  await writeFile(join(folder, SIGNATURE_FILE), `${JSON.stringify(signature, null, 2)}\n`)
+}
+
+/**
+ * Signs every package of the folder with a key that is made for it and never kept: nobody can sign another one under its
+ * name. Its public half stays beside them. @returns the packages' names and versions.
+ */
+export async function release(folder: string): Promise<string[]> {
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const signed: string[] = []
+  for (const { name } of (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory())) {
+    const place = join(folder, name)
+    if (!existsSync(join(place, 'manifest.json'))) continue
+    const { manifest } = await readModelPackage(place)
+    await writeSignature(place, keyPem)
+    signed.push(`${manifest.name} ${manifest.version}`)
+  }
+  await writeFile(join(folder, RELEASE_KEY_FILE), `${publicKeyText(privateKey)}\n`)
+  return signed
 }
 
 /** Hands the package to a server. @throws Error with what the server says against it. */

@@ -1,4 +1,7 @@
 /** A variant beside its base: right or wrong on every input of the frozen set, and the scores on the golden inputs. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { checker, describeFlaws, GoldenTensors } from '@celltwin/contracts'
 import { openOnnxSession } from '@celltwin/inspection/onnx'
 import {
   bestOf,
@@ -12,7 +15,6 @@ import {
   type Variant,
 } from '@celltwin/transition'
 import type { LabelledSet } from './labelled-set.ts'
-import type { Golden } from './manifest.ts'
 
 /** One thread, as an agent runs its models: the other modules need the other cores. */
 export const THREADS = 1
@@ -39,8 +41,20 @@ export async function rightOnes(session: RuntimeSession, { inputs, labels }: Lab
 export const compareAccuracy = (base: readonly boolean[], variant: readonly boolean[]): PairedComparison =>
   comparePaired(pairedOutcomes(base, variant))
 
+const checkGolden = checker(GoldenTensors)
+
+/** @throws Error naming the field and rule. */
+export async function readGolden(folder: string): Promise<GoldenTensors> {
+  const checked = checkGolden(JSON.parse(await readFile(join(folder, 'golden.json'), 'utf8')))
+  if (!checked.ok) throw new Error(`golden.json ${describeFlaws(checked.flaws)}`)
+  return checked.value
+}
+
 /** One input at a time: a model may be fixed to that. */
-export async function scoresOf(session: RuntimeSession, { input, shape: [count, ...dims] }: Golden): Promise<number[]> {
+export async function scoresOf(
+  session: RuntimeSession,
+  { input, shape: [count, ...dims] }: GoldenTensors,
+): Promise<number[]> {
   const size = input.length / count!
   const scores: number[] = []
   for (let k = 0; k < count!; k++) {
@@ -51,6 +65,6 @@ export async function scoresOf(session: RuntimeSession, { input, shape: [count, 
 }
 
 /** Against the scores that the package was handed over with. */
-export async function compareWithGolden(session: RuntimeSession, golden: Golden): Promise<GoldenComparison> {
+export async function compareWithGolden(session: RuntimeSession, golden: GoldenTensors): Promise<GoldenComparison> {
   return compareGolden(golden.score, await scoresOf(session, golden), golden.score.length / golden.shape[0]!)
 }

@@ -6,7 +6,7 @@ import type { FaceParameters, PatchInput } from '@celltwin/inspection'
 import type { ModelPackage } from '@celltwin/models'
 import type { Tensor } from '@celltwin/transition'
 import Type from 'typebox'
-import type { SimulatedSet } from './manifest.ts'
+import type { SimulatedPatches, SimulatedSet } from './manifest.ts'
 import { PATCH_LABELS, patchesOfFace } from './patch-set.ts'
 
 export interface LabelledSet {
@@ -23,13 +23,14 @@ export interface SetChoice {
   readonly simulated: SimulatedSet | undefined
 }
 
-/** Undefined where there is neither. @throws Error where the set cannot be read. */
+/** Undefined where there is neither; sets of whole parts have no labelled inputs. @throws Error where the set cannot be read. */
 export async function readSet(choice: SetChoice, model: ModelPackage): Promise<LabelledSet | undefined> {
   if (choice.folder) return readFolder(choice.folder)
-  return choice.simulated && simulatedSet(choice.simulated, model)
+  const { simulated } = choice
+  return simulated?.of === 'simulated-patches' ? simulatedSet(simulated, model) : undefined
 }
 
-function simulatedSet({ of, seed, images }: SimulatedSet, { manifest }: ModelPackage): LabelledSet {
+function simulatedSet({ of, seed, images }: SimulatedPatches, { manifest }: ModelPackage): LabelledSet {
   const { camera, input } = manifest as unknown as { camera: FaceParameters; input: PatchInput }
   const inputs: Tensor[] = []
   const labels: number[] = []

@@ -1,35 +1,43 @@
-/** `celltwin optimise`: a model package with variants for the edge beside its base, and whether each may go live. */
+/** `celltwin optimise`: variants of a model for the edge, each a package of its own with its comparison, and whether it may go live. */
 import { createHash } from 'node:crypto'
-import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openOnnxSession } from '@celltwin/inspection/onnx'
+import type { CellDefinition, GoldenFaces, GoldenTensors } from '@celltwin/contracts'
+import { goldenAnswers } from '@celltwin/inspection/golden'
+import { loadOnnxModel, openOnnxSession } from '@celltwin/inspection/onnx'
 import { type ModelPackage, readModelPackage } from '@celltwin/models'
 import {
+  comparePaired,
   type GateDecision,
   gate,
   makeVariant,
   opsetOf,
   readModel,
+  type Tensor,
+  USUAL_GATE,
   type Variant,
   type VariantKind,
 } from '@celltwin/transition'
-import { describeMachine } from '../bench/machine.ts'
-import { compareAccuracy, compareWithGolden, openVariant, rightOnes } from './compare-variants.ts'
-import { type LabelledSet, readSet } from './labelled-set.ts'
-import { type Golden, readGolden, type Transition, transitionOf } from './manifest.ts'
+import { compareModels } from './compare-models.ts'
+import { readSet } from './labelled-set.ts'
+import { transitionOf } from './manifest.ts'
+import { inputsOf } from './part-set.ts'
 
 export interface OptimiseOptions {
+  /** A folder for each variant is made in it. */
   readonly out: string
+  /** Its recipe says how much may be lost, its modules inspect simulated parts. */
+  readonly definition: CellDefinition
   /** Folders with sets of one's own, in place of the manifest's. */
   readonly calibration?: string
   readonly frozen?: string
 }
 
 const MADE: readonly Exclude<VariantKind, 'base'>[] = ['fp32', 'fp16', 'int8']
-const PRECISION = { base: 'float32', fp32: 'float32', fp16: 'float16', int8: 'int8' } as const
+/** Of the base: what is said of its figures and its signature does not hold for a variant. */
+const LEFT_OUT = new Set(['model.onnx', 'metrics.json'])
 
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
-const fileOf = (kind: VariantKind) => (kind === 'base' ? 'model.onnx' : `model.${kind}.onnx`)
 
 /** What each variant's gate decided. @throws Error naming what is wrong with the package or a set. */
 export async function optimise(
@@ -38,87 +46,91 @@ export async function optimise(
   say: (text: string) => void,
 ): Promise<Readonly<Record<string, GateDecision>>> {
   const model = await readModelPackage(folder)
-  const transition = transitionOf(model)
-  const golden = await readGolden(folder, transition)
-  const calibration = await readSet({ folder: options.calibration, simulated: transition.sets?.calibration }, model)
-  const variants: Variant[] = [await makeVariant(model.model, 'base', { open: openOnnxSession })]
+  const calibration = await calibrationOf(model, options)
+  const made: string[] = []
   for (const kind of MADE) {
     try {
-      variants.push(await variantOf(model, kind, calibration))
+      const variant = await variantOf(model, kind, calibration?.inputs)
+      await writePackage(folder, join(options.out, kind), model, variant, calibration?.name)
+      made.push(kind)
     } catch (error) {
       say(`${kind}: not made. ${(error as Error).message}`)
     }
   }
-  await writePackage(folder, options.out, model, variants, calibration)
-  say(`${variants.length - 1} variants in ${options.out}`)
-  const frozen = await readSet({ folder: options.frozen, simulated: transition.sets?.frozen }, model)
-  const decisions = await decide(variants, transition, golden, frozen)
-  const report = { model: model.manifest.name, frozenSet: frozen?.name ?? null, decisions, machine: describeMachine() }
-  // Beside the manifest and not in it: the files are the same anywhere, how they compute depends on the machine.
-  await writeFile(join(options.out, 'gate.json'), `${JSON.stringify(report, null, 2)}\n`)
-  return decisions
+  say(`${made.length} packages in ${options.out}`)
+  const { definition, frozen: set } = options
+  const folders = made.map((kind) => join(options.out, kind))
+  const comparisons = await compareModels(folders, folder, { definition, set, say })
+  const rule = definition.recipe.modelGate ?? USUAL_GATE
+  const decided = comparisons.map(({ accuracy, golden }) => gate({ rule, accuracy: comparePaired(accuracy), golden }))
+  return Object.fromEntries(made.map((kind, k) => [kind, decided[k]!]))
 }
 
-function variantOf({ model }: ModelPackage, kind: VariantKind, calibration: LabelledSet | undefined): Promise<Variant> {
-  if (!calibration) return makeVariant(model, kind, { open: openOnnxSession })
+async function calibrationOf(model: ModelPackage, { calibration: folder, definition }: OptimiseOptions) {
+  const simulated = transitionOf(model).sets?.calibration
+  if (!folder && simulated?.of === 'simulated-parts') {
+    const inputs = await inputsOf(simulated, definition, await loadOnnxModel(model))
+    return { inputs, name: `${simulated.parts} simulated parts, seed ${simulated.seed}` }
+  }
+  return readSet({ folder, simulated }, model)
+}
+
+function variantOf({ model }: ModelPackage, kind: VariantKind, calibration: readonly Tensor[] | undefined) {
   const input = readModel(model).graph.input?.[0]?.name ?? ''
   return makeVariant(model, kind, {
     open: openOnnxSession,
-    calibration: calibration.inputs.map((each) => ({ [input]: each })),
+    ...(calibration ? { calibration: calibration.map((each) => ({ [input]: each })) } : {}),
   })
 }
 
 async function writePackage(
-  folder: string,
+  from: string,
   out: string,
-  { manifest, model }: ModelPackage,
-  variants: readonly Variant[],
-  calibration: LabelledSet | undefined,
+  { manifest, model, digest }: ModelPackage,
+  { kind, bytes }: Variant,
+  calibration: string | undefined,
 ): Promise<void> {
   await mkdir(out, { recursive: true })
-  for (const file of Object.keys(manifest.files)) await cp(join(folder, file), join(out, file))
-  const files: Record<string, string> = { ...manifest.files }
-  const opset = opsetOf(readModel(model))
-  const described: Record<string, unknown> = {}
-  for (const { kind, bytes, sessionOptions } of variants) {
-    const file = fileOf(kind)
-    await writeFile(join(out, file), bytes)
-    files[file] = sha256(bytes)
-    described[kind] = {
-      file,
-      sha256: files[file],
-      precision: PRECISION[kind],
-      opset,
-      ...sessionOptions,
-      ...(kind === 'int8' && { calibration: calibration?.name }),
-    }
+  const names = Object.keys(manifest.files).filter((name) => !LEFT_OUT.has(name))
+  for (const name of names) await cp(join(from, name), join(out, name))
+  await writeFile(join(out, 'model.onnx'), bytes)
+  const { files: _files, metrics: _metrics, ...rest } = manifest
+  const described = {
+    ...rest,
+    precision: kind,
+    variantOf: digest,
+    opset: opsetOf(readModel(model)),
+    ...(kind === 'int8' ? { calibration } : {}),
   }
-  const written = { ...manifest, files, variants: described }
+  if (names.includes('golden.json'))
+    await answerGolden(out, { digest: '', manifest: { ...described, files: {} }, model: bytes })
+  if (names.includes('card.md')) {
+    const card = await readFile(join(out, 'card.md'), 'utf8')
+    const { name, version } = manifest
+    await writeFile(
+      join(out, 'card.md'),
+      `**Variant ${kind} of ${name} ${version}** (${digest.slice(0, 12)}), made by \`celltwin optimise\`. The figures below are the base's; comparison.json counts both on the same set.\n\n${card}`,
+    )
+  }
+  const digests = await Promise.all(
+    ['model.onnx', ...names].map(async (name) => [name, sha256(await readFile(join(out, name)))] as const),
+  )
+  const written = { ...described, files: Object.fromEntries(digests) }
   await writeFile(join(out, 'manifest.json'), `${JSON.stringify(written, null, 2)}\n`)
 }
 
-async function decide(
-  variants: readonly Variant[],
-  { gate: rule }: Transition & { readonly gate: Parameters<typeof gate>[0]['rule'] },
-  golden: Golden | undefined,
-  frozen: LabelledSet | undefined,
-): Promise<Record<string, GateDecision>> {
-  const decisions: Record<string, GateDecision> = {}
-  let base: boolean[] | undefined
-  for (const variant of variants) {
-    const session = await openVariant(variant)
-    try {
-      const right = frozen && (await rightOnes(session, frozen))
-      base ??= right
-      if (variant.kind === 'base') continue
-      decisions[variant.kind] = gate({
-        rule,
-        ...(right && base && { accuracy: compareAccuracy(base, right) }),
-        ...(golden && { golden: await compareWithGolden(session, golden) }),
-      })
-    } finally {
-      await session.release()
-    }
-  }
-  return decisions
+/** The golden answers of a variant are its own: a device is held to them; how far they lie from the base's is compared. */
+async function answerGolden(folder: string, variant: ModelPackage): Promise<void> {
+  const { found, labels } = await goldenAnswers(await loadOnnxModel(variant), folder)
+  const score = found.map((each) => Number(each.toFixed(6)))
+  const file = join(folder, 'golden.json')
+  const golden = JSON.parse(await readFile(file, 'utf8')) as GoldenTensors | GoldenFaces
+  const answered = 'cases' in golden ? { ...golden, cases: casesWith(golden, score, labels) } : { ...golden, score }
+  await writeFile(file, `${JSON.stringify(answered)}\n`)
+}
+
+/** The scores dealt out again, in the order in which they were asked for. */
+function casesWith({ cases }: GoldenFaces, score: readonly number[], labels: number): GoldenFaces['cases'] {
+  const left = score.slice()
+  return cases.map((each) => ({ ...each, answers: each.answers.map(() => left.splice(0, labels)) }))
 }

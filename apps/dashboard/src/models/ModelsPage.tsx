@@ -1,15 +1,15 @@
-import type { ModelMetrics, ModelSummary, ProfileRecord } from '@celltwin/contracts'
+import type { ModelMetrics, ProfileRecord } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChosenCell } from '../frame/cells.ts'
+import { useCell } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
-import { bytes, dayTime, shortHash } from '../ui/format.ts'
-import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { modelsApi } from './api.ts'
 import { ModelCard } from './ModelCard.tsx'
 import './models.css'
+import { PackageTable } from './PackagesPanel.tsx'
 import { ProfilePlots } from './ProfilePlots.tsx'
 import { RolloutsPanel } from './RolloutsPanel.tsx'
 import { SlotsPanel } from './SlotsPanel.tsx'
@@ -19,16 +19,19 @@ export function ModelsPage() {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const { data, error, refetch } = useQuery({
-    queryKey: ['models'],
-    queryFn: modelsApi.list,
+    queryKey: ['models', 'of', cell],
+    queryFn: () => modelsApi.list(cell),
     refetchInterval: 10_000,
   })
   const [chosen, choose] = useState<string>()
-  const digest = chosen ?? data?.[0]?.digest
+  const slots = Object.values(useCell(({ live }) => live?.models ?? {}))
+  // What the cell really runs comes first.
+  const runs = (digest: string) => slots.some(({ running }) => running?.value.model.digest === digest)
+  const digest = chosen ?? (data?.find((each) => runs(each.digest)) ?? data?.[0])?.digest
   return (
     <main className="models">
       <h1 className="sr">{t('models.title')}</h1>
-      {cell && <SlotsPanel cell={cell} packages={data ?? []} />}
+      {cell && <SlotsPanel cell={cell} packages={data ?? []} choose={choose} />}
       <RolloutsPanel />
       <Panel title={t('models.packages')} aside={t('models.packagesAside')} className="whole">
         {error ? (
@@ -45,60 +48,6 @@ export function ModelsPage() {
       </Panel>
       {digest && <Package key={digest} digest={digest} />}
     </main>
-  )
-}
-
-function PackageTable({
-  packages,
-  chosen,
-  choose,
-}: {
-  packages: readonly ModelSummary[]
-  chosen: string | undefined
-  choose: (digest: string) => void
-}) {
-  const { t } = useTranslation()
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th>{t('models.package')}</th>
-          <th>{t('models.digest')}</th>
-          <th>{t('models.signature')}</th>
-          <th>{t('models.gate')}</th>
-          <th>{t('models.registered')}</th>
-          <th className="r">{t('models.size')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {packages.map(({ digest, name, version, signedBy, gate, registeredAt, registeredBy, bytes: size }) => (
-          <tr key={digest} aria-selected={digest === chosen}>
-            <td className="b">
-              <button type="button" className="asrow" onClick={() => choose(digest)}>
-                {name} {version}
-              </button>
-            </td>
-            <td className="mono" title={digest}>
-              {shortHash(digest)}
-            </td>
-            <td>
-              <span className={signedBy ? 'st' : 'st hold'}>
-                <Icon name={signedBy ? 'ok' : 'warn'} size={12} />
-                {signedBy ?? t('models.unsigned')}
-              </span>
-            </td>
-            <td className="wrap" title={gate.text}>
-              <span className={gate.refusals.length > 0 ? 'st hold' : 'st'}>
-                <Icon name={gate.refusals.length > 0 ? 'warn' : 'ok'} size={12} />
-                {gate.text}
-              </span>
-            </td>
-            <td className="mid">{t('models.registeredBy', { at: dayTime(registeredAt), by: registeredBy })}</td>
-            <td className="r mid">{bytes(size)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
 

@@ -1,20 +1,23 @@
-import type { Disagreement, ModelSlot, ModelSummary } from '@celltwin/contracts'
+import type { Disagreement, ModelSummary } from '@celltwin/contracts'
 import { wilson } from '@celltwin/quality'
-import { modelBefore, shadowCount } from '@celltwin/twin'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { shadowCount } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMay } from '../people/me.ts'
-import { useOperator } from '../review/operator.ts'
 import { useCell } from '../twin/hooks.ts'
-import { Problem } from '../ui/Condition.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
-import { modelsApi } from './api.ts'
+import { SlotDeeds, type SlotProps } from './SlotDeeds.tsx'
 
 /** What each module of the cell judges with, what it tries in shadow, and the way back. */
-export function SlotsPanel({ cell, packages }: { cell: string; packages: readonly ModelSummary[] }) {
+export function SlotsPanel({
+  cell,
+  packages,
+  choose,
+}: {
+  cell: string
+  packages: readonly ModelSummary[]
+  choose: (digest: string) => void
+}) {
   const { t } = useTranslation()
   const slots = Object.entries(useCell(({ live }) => live?.models ?? {}))
   return (
@@ -35,7 +38,7 @@ export function SlotsPanel({ cell, packages }: { cell: string; packages: readonl
           </thead>
           <tbody>
             {slots.map(([module, slot]) => (
-              <SlotRow key={module} cell={cell} module={module} slot={slot} packages={packages} />
+              <SlotRow key={module} {...{ cell, module, slot, packages, choose }} />
             ))}
           </tbody>
         </table>
@@ -47,15 +50,9 @@ export function SlotsPanel({ cell, packages }: { cell: string; packages: readonl
   )
 }
 
-interface SlotProps {
-  readonly cell: string
-  readonly module: string
-  readonly slot: ModelSlot
-  readonly packages: readonly ModelSummary[]
-}
-
-function SlotRow({ cell, module, slot, packages }: SlotProps) {
+function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose: (digest: string) => void }) {
   const { t } = useTranslation()
+  const has = (digest: string) => packages.some((each) => each.digest === digest)
   const running = slot.running?.value
   const wanted = slot.live?.value.model
   const shadow = slot.shadow?.value.model
@@ -65,7 +62,17 @@ function SlotRow({ cell, module, slot, packages }: SlotProps) {
     <tr>
       <td className="b">{module}</td>
       <td title={running?.model.digest}>
-        {running && t('models.since', { ...running.model, cycle: running.atCycle })}
+        {running &&
+          (has(running.model.digest) ? (
+            <button type="button" className="asrow" onClick={() => choose(running.model.digest)}>
+              {t('models.since', { ...running.model, cycle: running.atCycle })}
+            </button>
+          ) : (
+            <>
+              {t('models.since', { ...running.model, cycle: running.atCycle })}
+              <p className="fine">{t('models.notHere')}</p>
+            </>
+          ))}
         {wanted && running && wanted.digest !== running.model.digest && (
           <span className="st hold">{t('models.onItsWay', { version: wanted.version })}</span>
         )}
@@ -91,85 +98,9 @@ function SlotRow({ cell, module, slot, packages }: SlotProps) {
           : '–'}
       </td>
       <td className="r">
-        <Deeds cell={cell} module={module} slot={slot} packages={packages} />
+        <SlotDeeds cell={cell} module={module} slot={slot} packages={packages} />
       </td>
     </tr>
-  )
-}
-
-function Deeds({ cell, module, slot, packages }: SlotProps) {
-  const { t } = useTranslation()
-  const [operator] = useOperator()
-  const by = operator ? { by: operator } : {}
-  const mayPut = useMay('integrator')
-  const mayTurn = useMay('integrator', 'quality')
-  const [digest, choose] = useState('')
-  const shadow = slot.shadow?.value.model
-  const before = modelBefore(slot)
-  const gate = useQuery({
-    queryKey: ['model-gate', cell, module, shadow?.digest, slot.counts],
-    queryFn: () => modelsApi.gate(cell, module, shadow!.digest),
-    enabled: Boolean(shadow),
-    retry: false,
-  })
-  const put = useMutation({
-    mutationFn: (body: { digest: string; stage: 'shadow' | 'live' }) => modelsApi.put(cell, module, { ...body, ...by }),
-  })
-  const turn = useMutation({
-    mutationFn: (what: 'roll-back' | 'withdraw') => modelsApi.turn(cell, module, what, by),
-  })
-  const error = put.error ?? turn.error
-  const others = packages.filter((each) => each.digest !== slot.running?.value.model.digest)
-  const refusals = gate.data?.refusals ?? []
-  return (
-    <>
-      {error && <Problem error={error} what={t('models.notAsked')} />}
-      {mayPut && !shadow && others.length > 0 && (
-        <>
-          <select
-            className="field"
-            aria-label={t('models.choose', { module })}
-            value={digest}
-            onChange={(event) => choose(event.target.value)}
-          >
-            <option value="">{t('models.chooseOne')}</option>
-            {others.map((each) => (
-              <option key={each.digest} value={each.digest}>{`${each.name} ${each.version}`}</option>
-            ))}
-          </select>{' '}
-          <button
-            type="button"
-            className="btn"
-            disabled={!digest || put.isPending}
-            onClick={() => put.mutate({ digest, stage: 'shadow' })}
-          >
-            {t('models.intoShadow')}
-          </button>{' '}
-        </>
-      )}
-      {mayPut && shadow && (
-        <button
-          type="button"
-          className="btn prime"
-          disabled={!gate.data || refusals.length > 0 || put.isPending}
-          title={refusals.join('\n')}
-          onClick={() => put.mutate({ digest: shadow.digest, stage: 'live' })}
-        >
-          {t('models.promote')}
-        </button>
-      )}{' '}
-      {mayTurn && shadow && (
-        <button type="button" className="btn" disabled={turn.isPending} onClick={() => turn.mutate('withdraw')}>
-          {t('models.withdraw')}
-        </button>
-      )}{' '}
-      {mayTurn && before && (
-        <button type="button" className="btn" disabled={turn.isPending} onClick={() => turn.mutate('roll-back')}>
-          {t('models.rollBack', { version: before.version })}
-        </button>
-      )}
-      {shadow && refusals.length > 0 && <p className="fine wrap">{refusals.join(' ')}</p>}
-    </>
   )
 }
 

@@ -6,7 +6,8 @@ const moduleModel = (cell: string, module: string) =>
   `/api/cells/${encodeURIComponent(cell)}/modules/${encodeURIComponent(module)}/model`
 
 export const modelsApi = {
-  list: () => get<ModelSummary[]>('/api/models'),
+  /** As the gate of the cell's recipe sees them. */
+  list: (cell: string | undefined) => get<ModelSummary[]>(`/api/models${query({ cell })}`),
   detail: (digest: string) => get<ModelDetail>(`/api/models/${digest}`),
   gate: (cell: string, module: string, digest: string) =>
     get<{ refusals: string[]; rule: ShadowRule }>(`${moduleModel(cell, module)}/gate${query({ digest })}`),
@@ -18,7 +19,8 @@ export const modelsApi = {
   turn: (cell: string, module: string, what: 'roll-back' | 'withdraw', body: { by?: string }) =>
     send<{ position: number }>('POST', `${moduleModel(cell, module)}/${what}`, body),
   rollouts: () => get<RolloutProgress[]>('/api/rollouts'),
-  startRollout: (body: { digest: string; by?: string }) => send<{ rollout: string }>('POST', '/api/rollouts', body),
+  startRollout: (body: { digest: string; rule: ShadowRule; overriding?: string; by?: string }) =>
+    send<{ rollout: string }>('POST', '/api/rollouts', body),
   turnRollout: (rollout: string, what: 'pause' | 'resume' | 'stop', body: { by?: string; rollBack?: boolean }) =>
     send<{ rollout: string }>('POST', `/api/rollouts/${rollout}/${what}`, body),
 }

@@ -67,7 +67,12 @@ describe('the gate', () => {
   it('lets a variant through that is as good as its base', () => {
     const decision = gate({ rule: RULE, accuracy: paired(3, 2), golden: GOLDEN })
     expect(decision).toMatchObject({ allowed: true })
-    expect(decision.allowed && decision.reason).toMatch(/right on 2048 images.*10 golden inputs agree/)
+    expect(decision.allowed && decision.reason).toMatch(/right on 2048 images.*10 golden scores agree/)
+  })
+
+  it('needs no golden inputs in common where the models take other inputs, and says so', () => {
+    const decision = gate({ rule: RULE, accuracy: paired(3, 2), golden: { notComparable: 'other inputs' } })
+    expect(decision.allowed && decision.reason).toMatch(/golden inputs say nothing: other inputs/)
   })
 
   it('refuses a variant that loses more than is allowed', () => {

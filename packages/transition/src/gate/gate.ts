@@ -19,12 +19,15 @@ export interface GoldenComparison {
   readonly greatestDifference: number
 }
 
+/** Models that take other inputs have no golden inputs in common: each is then held to its own, on the device. */
+export type Golden = GoldenComparison | { readonly notComparable: string }
+
 export interface GateEvidence {
   readonly rule: GateRule
   /** Undefined where there is no frozen set. */
   readonly accuracy?: PairedComparison
   /** Undefined where the package has no golden inputs. */
-  readonly golden?: GoldenComparison
+  readonly golden?: Golden
 }
 
 export type RefusalRule = 'no-frozen-set' | 'accuracy-loss' | 'no-golden-inputs' | 'golden-label' | 'golden-score'
@@ -49,7 +52,9 @@ export function gate({ rule, accuracy, golden }: GateEvidence): GateDecision {
     reason:
       `${percent(accuracy.variantAccuracy)} right on ${accuracy.images} images, the base ${percent(accuracy.baseAccuracy)}; ` +
       `a loss of more than ${percent(Math.max(0, -accuracy.lower))} is ruled out (allowed ${percent(rule.greatestLoss)}), ` +
-      `and ${golden.inputs} golden inputs agree within ${golden.greatestDifference.toFixed(4)}.`,
+      ('notComparable' in golden
+        ? `and golden inputs say nothing: ${golden.notComparable}.`
+        : `and ${golden.inputs} golden scores agree within ${golden.greatestDifference.toFixed(4)}.`),
   }
 }
 
@@ -65,7 +70,8 @@ function accuracyRefusals({ greatestLoss }: GateRule, accuracy: PairedComparison
   return [{ rule: 'accuracy-loss', reason: `${found}; ${percent(greatestLoss)} is allowed.` }]
 }
 
-function goldenRefusals({ goldenWithin }: GateRule, golden: GoldenComparison | undefined): Refusal[] {
+function goldenRefusals({ goldenWithin }: GateRule, golden: Golden | undefined): Refusal[] {
+  if (golden && 'notComparable' in golden) return []
   if (!golden || golden.inputs === 0) {
     return [{ rule: 'no-golden-inputs', reason: 'The package has no golden inputs to compare on.' }]
   }
