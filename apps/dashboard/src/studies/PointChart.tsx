@@ -43,7 +43,7 @@ export function PointChart({
   const room = (most - least || 1) * 0.08
   const every = Math.ceil(names.length / 12)
   return (
-    <figure className={breaks.length > 0 ? 'wide' : undefined}>
+    <figure className={breaks.length > 0 ? 'broad' : undefined}>
       <figcaption>
         <b>{title}</b>
         <span className="cap">{aside}</span>
