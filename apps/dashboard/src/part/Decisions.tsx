@@ -43,8 +43,13 @@ export function Decisions({ cycle }: { cycle: PassportCycle }) {
                     .join(' · ')}
                 </span>
               </span>
+              {review.notes?.map(({ text }, i) => (
+                <span key={`${i} ${text}`} className="mid">
+                  {i + 1}: {text}
+                </span>
+              ))}
               <span className="by">
-                {by}
+                {[by, review.secondBy].filter(Boolean).join(' + ')}
                 {undone && ` · undone ${dayTime(undone.at)} by ${undone.by}`}
               </span>
             </span>

@@ -174,7 +174,7 @@ describe('an inspection module', () => {
     const module = await start(answering)
     const rpm = cell.cycle.phases.find(({ id }) => id === 'vibration')!.rpm!
     const { cycleId, serial, cycleNumber } = part(1)
-    const step = { kind: 'spin' as const, serial, cycleId, rpm, by: 'A. Person' }
+    const step = { kind: 'spin' as const, serial, cycleId, rpm, controlId: 'k' }
     const started = {
       cycleId,
       serial,
