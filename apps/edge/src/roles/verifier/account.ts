@@ -6,8 +6,8 @@
  * verifier's own, from the moment it hears of the part: no other source's clock can make evidence late, or good.
  */
 import type { CellDefinition, EventData, EventOf, EventType, Recipe, RecipeRef } from '@celltwin/contracts'
-import type { JudgedResult } from '@celltwin/inspection'
 import { ofCycle } from '../of-cycle.ts'
+import { isRefused, type Shown } from './challenged.ts'
 import { judgeAccount } from './judgement.ts'
 
 /** What one module owes of one part. */
@@ -17,7 +17,7 @@ export interface Debt {
   /** The event that settled it. The broker may deliver it twice, which is no second answer. */
   readonly eventId?: string
   readonly reason?: string
-  readonly results?: readonly JudgedResult[]
+  readonly results?: readonly Shown[]
   /** More than one answer came. */
   readonly twice?: true
 }
@@ -119,14 +119,15 @@ export function answer(ledger: Ledger, event: EventOf<'part-inspected' | 'inspec
 
 function settled(event: EventOf<'part-inspected' | 'inspection-failed'>): Pick<Debt, 'state' | 'reason' | 'results'> {
   if (event.type === 'inspection-failed') return { state: 'failed', reason: event.data.reason }
-  const results = event.data.results.map(({ characteristic, value, uncertainty, unit, reason, impededBy }) => ({
-    characteristic,
-    value,
-    uncertainty,
-    unit,
-    ...(reason === undefined ? {} : { reason }),
-    ...(impededBy === undefined ? {} : { impededBy }),
-  }))
+  const results = event.data.results.map((result): Shown => {
+    const { characteristic, value, uncertainty, unit, reason, impededBy } = result
+    return {
+      ...{ characteristic, value, uncertainty, unit },
+      ...(reason === undefined ? {} : { reason }),
+      ...(impededBy === undefined ? {} : { impededBy }),
+      ...(isRefused(result) ? { refused: true } : {}),
+    }
+  })
   return { state: 'inspected', results }
 }
 

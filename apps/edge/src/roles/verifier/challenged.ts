@@ -2,10 +2,12 @@
 import type { ChallengeFinding, ChallengeOutcome, ChallengePart, Recipe, Result } from '@celltwin/contracts'
 import { assess, type JudgedResult } from '@celltwin/inspection'
 
-type Shown = JudgedResult & Pick<Result, 'locations'>
+/** What the account keeps of a result. `refused`: see there. */
+export type Shown = JudgedResult & { readonly refused?: true }
 
 /** Looked at, and given no value for what was seen at some place: what is unfamiliar fails as what is wrong does. */
-const refused = ({ value, locations }: Shown): boolean => value === null && (locations?.length ?? 0) > 0
+export const isRefused = ({ value, locations }: Pick<Result, 'value' | 'locations'>): boolean =>
+  value === null && (locations?.length ?? 0) > 0
 
 /** A known-good part must pass everything; a known-bad one must fail what it is bad for, and says nothing of the rest. */
 export function challenged(
@@ -20,7 +22,7 @@ export function challenged(
     const result = results.find((r) => r.characteristic === characteristic.id && r.unit === characteristic.unit)
     const found = !result
       ? 'not-inspected'
-      : refused(result)
+      : result.refused
         ? 'fail'
         : assess(result.value, result.uncertainty, characteristic, recipe.decision.acceptance)
     return { characteristic: characteristic.id, expected: fails.length === 0 ? 'pass' : 'fail', found }

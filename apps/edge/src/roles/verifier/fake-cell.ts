@@ -50,6 +50,11 @@ export const cell: CellDefinition = {
   cycle: { budgetMs: 15_000, phases: [] },
   judgeByMs: 1000,
   permissionMs: 6000,
+  challenge: {
+    required: 'on-request',
+    validForHours: 8,
+    parts: [{ id: 's1', title: 'strange', fails: ['of-visual'], expiresAt: '2031-01-01T00:00:00.000Z', uses: 9 }],
+  },
   agents: {},
   devices: { kind: 'simulated' },
 }

@@ -1,8 +1,8 @@
 /** From an account whose debts are all settled to the verdict. Whatever is amiss with the evidence holds the part. */
 import type { EventData, Recipe, VerdictReason } from '@celltwin/contracts'
-import { type JudgedResult, judge } from '@celltwin/inspection'
+import { judge } from '@celltwin/inspection'
 import { type Account, allowanceOf, type Debt, type Rules } from './account.ts'
-import { challenged } from './challenged.ts'
+import { challenged, type Shown } from './challenged.ts'
 
 export function judgeAccount(account: Account, now: Date, rules: Rules): EventData<'part-judged'> {
   const { cell, deadline, stamped } = rules
@@ -30,7 +30,7 @@ export function judgeAccount(account: Account, now: Date, rules: Rules): EventDa
 }
 
 /** A module speaks only for the characteristics that the recipe asks of it. */
-function resultsOf({ debts }: Account, recipe: Recipe): JudgedResult[] {
+function resultsOf({ debts }: Account, recipe: Recipe): Shown[] {
   const moduleOf = new Map(recipe.characteristics.map(({ id, module }) => [id, module]))
   return Object.entries(debts).flatMap(([name, { results = [] }]) =>
     results.filter(({ characteristic }) => moduleOf.get(characteristic) === name),

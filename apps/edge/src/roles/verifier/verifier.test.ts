@@ -37,6 +37,25 @@ function house(startsAt?: number, speed?: number) {
 }
 
 describe('the verifier', () => {
+  it('takes a challenge part on which something unfamiliar was seen as failed, and one not looked at as no answer', async () => {
+    const strange = (locations: object[]) => {
+      const seen = inspected(1, 'visual', null)
+      const results = seen.data.results.map((result) => ({ ...result, reason: 'unfamiliar', locations }))
+      return { ...seen, data: { ...seen.data, results } }
+    }
+    const outcomeOf = async (locations: object[]) => {
+      const { told, verifier } = house()
+      await verifier.hear(inserted(1, { challenge: 's1' }))
+      await verifier.hear(strange(locations))
+      for (const module of ['dimensional', 'vibration']) await verifier.hear(inspected(1, module))
+      await verifier.stop()
+      const [judged] = told.filter(({ type }) => type === 'part-judged')
+      return (judged?.data as { challenged: { outcome: string } }).challenged.outcome
+    }
+    expect(await outcomeOf([{ angleDeg: 60, label: 'unfamiliar' }])).toBe('as-expected')
+    expect(await outcomeOf([])).toBe('inconclusive')
+  })
+
   it('passes a part as soon as all it owes is there, with a permission good for seconds', async () => {
     const { told, verifier } = house()
     await verifier.hear(inserted(1))
