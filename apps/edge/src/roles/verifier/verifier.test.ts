@@ -50,7 +50,7 @@ describe('the verifier', () => {
       for (const module of ['dimensional', 'vibration']) await verifier.hear(inspected(1, module))
       await verifier.stop()
       const [judged] = told.filter(({ type }) => type === 'part-judged')
-      return (judged?.data as { challenged: { outcome: string } }).challenged.outcome
+      return (judged!.data as { challenged: { outcome: string } }).challenged.outcome
     }
     expect(await outcomeOf([{ angleDeg: 60, label: 'unfamiliar' }])).toBe('as-expected')
     expect(await outcomeOf([])).toBe('inconclusive')
