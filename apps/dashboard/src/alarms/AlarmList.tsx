@@ -120,7 +120,7 @@ export function AlarmList(props: ListProps) {
 /** Whether its source can be believed now; the server's own alarms have no other. */
 function SourceMark({ source }: { source: string }) {
   const known = useCell(({ twin }) => twin?.sources[source] !== undefined)
-  return known && source !== 'server' ? <StandingMark of={[source]} /> : null
+  return known && source !== 'server' ? <StandingMark of={[source]} words="read" /> : null
 }
 
 interface RowProps {

@@ -99,7 +99,15 @@ export function Spark({ statistics: { buckets } }: { statistics: CellStatistics 
   const top = Math.max(1, ...shown.map((bucket) => bucket.pass))
   const pitch = SPARK.width / SPARK.bars
   return (
-    <svg className="spark" width={SPARK.width} height={SPARK.height} role="img" aria-label={t('cell.overTime')}>
+    <svg
+      className="spark"
+      width={SPARK.width}
+      height={SPARK.height}
+      viewBox={`0 0 ${SPARK.width} ${SPARK.height}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={t('cell.overTime')}
+    >
       {shown.map(({ from, pass }, i) => {
         const height = (pass / top) * (SPARK.height - 2)
         return (

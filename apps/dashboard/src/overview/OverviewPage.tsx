@@ -67,23 +67,25 @@ function Tile({ cell }: { cell: CellSummary }) {
       search={{ cell: cell.cell }}
       className={`p tile st-${state}${silent || away !== '' ? ' doubtful' : ''}`}
     >
-      <header>
-        <h2>{cell.title}</h2>
-        <span className="cap">{`${cell.path.site} / ${cell.path.area}`}</span>
-      </header>
-      <p className="state">
-        <Icon name={ICONS[state] ?? 'pause'} size={28} />
-        {t(`overview.state.${state}` as 'overview.state.execute')}
-      </p>
-      <Figures cell={cell} />
-      <footer>
-        {silent || away !== '' ? (
-          <TrustMark trust="stale" says={away === '' ? age : t('overview.away', { sources: away })} />
-        ) : (
-          <span className="dim">{age}</span>
-        )}
-        <Origin simulated={cell.simulated} replayed={cell.replayed} />
-      </footer>
+      <div className="tile-in">
+        <header>
+          <h2>{cell.title}</h2>
+          <span className="cap">{`${cell.path.site} / ${cell.path.area}`}</span>
+        </header>
+        <p className="state">
+          <Icon name={ICONS[state] ?? 'pause'} size={28} />
+          {t(`overview.state.${state}` as 'overview.state.execute')}
+        </p>
+        <Figures cell={cell} />
+        <footer>
+          {silent || away !== '' ? (
+            <TrustMark trust="stale" says={away === '' ? age : t('overview.away', { sources: away })} />
+          ) : (
+            <span className="dim">{age}</span>
+          )}
+          <Origin simulated={cell.simulated} replayed={cell.replayed} />
+        </footer>
+      </div>
     </Link>
   )
 }

@@ -19,7 +19,10 @@ export function ProfileMenu() {
     return (
       <Link className="chip demo" to="/sign-in" title={t('people.noSignInWhy')}>
         <Icon name="warn" size={12} />
-        <span>{t('people.demoChip')}</span>
+        <span className="full">{t('people.demoChip')}</span>
+        <span className="short" aria-hidden="true">
+          {t('people.demoShort')}
+        </span>
       </Link>
     )
   if (!me.person)

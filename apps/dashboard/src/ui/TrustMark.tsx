@@ -22,14 +22,16 @@ interface MarkProps {
   /** More than the word, such as since when. */
   readonly says?: string | undefined
   /** `shown`: always in words; `doubtful` (default): only where the value is; `read`: to screen readers alone. */
-  readonly words?: 'shown' | 'doubtful' | 'read'
+  readonly words?: 'shown' | 'doubtful' | 'read' | undefined
+  /** Before the explanation that shows on pointing. */
+  readonly title?: string | undefined
 }
 
-export function TrustMark({ trust, says, words = 'doubtful' }: MarkProps) {
+export function TrustMark({ trust, says, title, words = 'doubtful' }: MarkProps) {
   const { t } = useTranslation()
   const shown = words === 'shown' || (words === 'doubtful' && isDoubtful(trust))
   return (
-    <span className={`tm ${trust}`} title={t(`trust.why.${trust}`)}>
+    <span className={`tm ${trust}`} title={[title, t(`trust.why.${trust}`)].filter(Boolean).join(': ')}>
       <Icon name={TRUST_ICONS[trust]} size={12} />
       <span className={shown ? undefined : 'sr'}>{says ?? t(`trust.${trust}`)}</span>
     </span>
@@ -37,11 +39,13 @@ export function TrustMark({ trust, says, words = 'doubtful' }: MarkProps) {
 }
 
 /** The mark of values that rest on what these sources say. */
-export function StandingMark({ of }: { of: readonly Source[] }) {
-  return <Marked standing={useStanding(of)} />
+export function StandingMark({ of, words }: { of: readonly Source[]; words?: MarkProps['words'] }) {
+  return <Marked standing={useStanding(of)} words={words} />
 }
 
-export function Marked({ standing: { trust, of, sinceMs } }: { standing: Standing }) {
+/** `shown`: also whose silence it is; else that stands in the title. */
+export function Marked({ standing, words }: { standing: Standing; words?: MarkProps['words'] | undefined }) {
+  const { trust, of, sinceMs } = standing
   const { t } = useTranslation()
   const now = useNow(1000)
   const away = of.length > 2 ? t('trust.sources', { count: of.length }) : of.join(', ')
@@ -51,13 +55,21 @@ export function Marked({ standing: { trust, of, sinceMs } }: { standing: Standin
       : t(`trust.${trust}`),
     away,
   ]
-  return <TrustMark trust={trust} says={isDoubtful(trust) ? says.filter(Boolean).join(' · ') : undefined} />
+  const doubtful = isDoubtful(trust)
+  return (
+    <TrustMark
+      trust={trust}
+      says={doubtful ? (words === 'shown' ? says.filter(Boolean).join(' · ') : says[0] || undefined) : undefined}
+      title={doubtful ? away : undefined}
+      words={words === 'shown' ? 'doubtful' : words}
+    />
+  )
 }
 
 /** The mark of figures that rest on all sources of the cell. */
 export function CellMark() {
   const described = useCell(({ twin }) => twin?.definition?.value)
-  return described ? <StandingMark of={sourcesOf(described.definition).all} /> : null
+  return described ? <StandingMark of={sourcesOf(described.definition).all} words="shown" /> : null
 }
 
 /** Where parts come from that are neither real nor made now; nothing for a live, real one. */

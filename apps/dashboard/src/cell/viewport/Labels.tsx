@@ -31,7 +31,7 @@ export function Labels({ definition, twin, looks, size, leaders, chosen, onChoos
   const u = wallUnit()
   const metrics = wall
     ? { height: 40 * u, rule: 34 * u, width: 210 * u, inset: 22 * u, bottom: 16 * u }
-    : { height: 44, rule: 40, width: 152, inset: 16, bottom: 44 }
+    : { height: 44, rule: 40, width: 178, inset: 16, bottom: 44 }
 
   const rows = (['left', 'right'] as const).flatMap((side) => {
     const tops = labelTops(columns[side].length, size.height - metrics.bottom, metrics.height)
@@ -92,7 +92,7 @@ const Label = memo(function Label(props: LabelProps) {
     >
       <span className="name">
         <Icon name={awaited ? 'hold' : TRUST_ICONS[trust]} size={12} />
-        {told(station.title)}
+        <span className="title">{told(station.title)}</span>
         <span className="sr">, {t(`trust.${trust}`)}</span>
       </span>
       <span className="says">{says}</span>
