@@ -66,7 +66,7 @@ export async function reproduce(serial: string, options: ReproduceOptions): Prom
     evidence,
     conditions: await conditionsOf(passport, cycle, options.server),
     modelsFolder: options.models,
-    openModel: (moduleId) => modelByDigest(digestOf(cycle, moduleId)),
+    openModel: (moduleId) => modelByDigest(digestOf(cycle, moduleId), options.server),
   })
   const before = cycle.results.map(({ module: _module, late: _late, ...result }): Result => result)
   const compared = compareResults(before, results)
