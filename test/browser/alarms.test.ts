@@ -54,6 +54,15 @@ describe('an alarm', { timeout: 60_000 }, () => {
     expect(items).toHaveLength(1)
   })
 
+  it('returns by itself once what raised it is over, and the journal says when', async () => {
+    const { page } = journey
+    await house.send('PUT', `/api/cells/${PULLEY_CELL}/faults`, { items: [] })
+    await until(async () => !(await isActive()), 30_000)
+    await page.locator('.list tbody tr', { hasText: 'returned' }).first().waitFor()
+    await page.getByRole('tab', { name: 'List' }).click()
+    await page.locator(`tr[data-key="${ALARM}"] .st`, { hasText: 'Normal' }).waitFor()
+  })
+
   it('is played again from just before it was raised', async () => {
     const { page, errors } = journey
     const since = (await house.twin()).alarms?.[ALARM]?.raised?.since ?? ''
