@@ -9,7 +9,11 @@ import { CELL } from './inspect-part.ts'
 import type { Observed } from './observe-parts.ts'
 import { metricsOf } from './operating-point.ts'
 
-const VERSION = '1.1.0'
+const VERSION = '1.1.1'
+const PURPOSE =
+  'Judges the face in the module `visual` of the reference cell: stakings, grease, dents, residue, and what is unfamiliar.'
+const PARTS = { of: 'simulated-parts', seed: 31_071, inspector: 'pulley-face', parts: 600 } as const
+const FROZEN = { ...PARTS, defects: ['missing-crimp', 'grease', 'dent', 'residue'], leastSeverity: 0.4 } as const
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 function from(file: string, made: string) {
   if (!existsSync(`${RUNS}/${file}`)) throw new Error(`runs/${file} is not there: ${made} makes it`)
@@ -30,7 +34,9 @@ const about = {
   schema: 'celltwin/model/v1',
   name: 'pulley-face',
   version: VERSION,
+  purpose: PURPOSE,
   labels: SPEC.labels,
+  sets: { calibration: { ...FROZEN, seed: FROZEN.seed + 1, parts: 24 }, frozen: FROZEN },
   input: { layout: 'NCHW', channels: ['image-bright', 'image-dark-field', 'image-uv'], ...SPEC.input },
   output: 'class probabilities by cell',
   stride: SPEC.stride,

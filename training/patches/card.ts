@@ -22,12 +22,14 @@ export function patchCard({ name, version, labels, training, metrics }: PatchFig
 
 A small convolutional net (inverted residuals as in MobileNetV2, ${training.parameters} parameters). It is shown a patch of the
 pulley's face, 8.2 mm wide, outward up, under three lights, and says what lies in the middle: nothing, a staking, grease, a dent or
-residue. It gives a second opinion on a place that the face net found, or on a nominal staking angle, where *plain* means that
-the staking is missing.
+residue.
+
+**What it is for.** Measuring the way to the edge: \`bench transition\` and \`celltwin optimise\` start from it, because a plain
+classifier with its BatchNorm unfused shows what optimisation is worth. **No module runs it and no verdict rests on it**: in
+the cell the face net (\`pulley-face\`) answers the same questions for the whole face at once.
 
 **Trained and tested on simulated parts only.** The pictures come from this project's renderer (packages/world). No figure here
-says anything about real pulleys; before it judges any, label real faces, train and measure again. It judges nothing in the
-default cell yet.
+says anything about real pulleys.
 
 ## Data
 
