@@ -74,7 +74,10 @@ async function findRows(pool: pg.Pool, { own, beside, sql, values }: Conditions,
     `${among(`(select * from part_cycle c${own} ${NEWEST_FIRST} limit ${LOOKED_AT})`)}${beside}`,
   )
   if (newest.length === limit) return newest
-  return page(`with found as materialized (select * from part_cycle c${sql}) ${among('found')}`)
+  // Sorted by themselves, so that only the page's own rows are read whole.
+  const first = `select cycle_id from found c ${NEWEST_FIRST} limit ${limit}`
+  return page(`with found as materialized (select c.cycle_id, c.started_at from part_cycle c${sql})
+    ${among(`(select * from part_cycle where cycle_id in (${first}))`)}`)
 }
 
 /** Parts in hold or reject, taken out undecided, or not where they were sent, without a decision in force; oldest first. */
