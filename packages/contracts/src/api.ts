@@ -2,11 +2,12 @@
 import Type, { type Static } from 'typebox'
 import { CellDefinition } from './cell.ts'
 import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
-import { Destination, Disposition, Finding, Review } from './events.ts'
 import { EvidenceRef } from './evidence.ts'
+import { Destination } from './handling.ts'
 import { CycleId, EquipmentPath, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
 import { Truth } from './messages.ts'
 import { PackedPlace } from './packing.ts'
+import { Disposition, Finding, Review } from './review.ts'
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 

@@ -1,6 +1,7 @@
 /** What makes a gauge trusted: a calibration that has not expired, and challenge parts that gave what they must. */
 import Type, { type Static } from 'typebox'
-import { Instant, Serial, Source } from './ids.ts'
+import { OfCycle } from './cycle.ts'
+import { EventId, Instant, Serial, Source } from './ids.ts'
 
 /** One undulation a turn of the spindle's angle: cos · cos(order·φ) + sin · sin(order·φ). */
 export const Harmonic = Type.Object({
@@ -101,3 +102,45 @@ export const TRUST_TARGETS = [
   /** Answered by the gauge's own module. */
   Type.Object({ kind: Type.Literal('record-calibration'), module: Source, calibration: GaugeCalibration }),
 ] as const
+
+export const TRUST_EVENTS = {
+  /** A gauge's module took a calibration over; from now on it is the one in force. */
+  'calibration-recorded': Type.Object({
+    calibration: GaugeCalibration,
+    by: Type.Optional(Type.String()),
+    requestId: Type.Optional(Type.String()),
+  }),
+  'challenge-policy-changed': Type.Object({ required: ChallengeRequired, by: Type.Optional(Type.String()) }),
+  'challenge-started': Type.Object({ runId: Type.String(), parts: Type.Array(Serial) }),
+  /** The robot put a challenge part back in its rack. */
+  'challenge-part-returned': Type.Object({
+    ...OfCycle,
+    challenge: Serial,
+    runId: Type.String(),
+    ...ChallengeOutcome.properties,
+    /** How often it has been inserted by now. */
+    uses: Type.Integer(),
+  }),
+  /** Every challenge part gave its expected result. */
+  'challenge-passed': Type.Object({ runId: Type.String(), cycleNumber: Type.Integer() }),
+  /** A known-bad part passed, or a known-good one was rejected. Cycles `from` to `to` are suspect. */
+  'challenge-failed': Type.Object({
+    runId: Type.String(),
+    challenge: Serial,
+    findings: Type.Array(ChallengeFinding),
+    from: Type.Integer(),
+    to: Type.Integer(),
+    reason: Type.String(),
+  }),
+  /** The run ended without an answer: a part was not inspected, expired or worn. */
+  'challenge-incomplete': Type.Object({ runId: Type.String(), challenge: Serial, reason: Type.String() }),
+  /** A person answers for parts that a failed challenge had made suspect. */
+  'suspicion-released': Type.Object({
+    /** The challenge-failed event. */
+    suspicion: EventId,
+    from: Type.Integer(),
+    to: Type.Integer(),
+    by: Type.String(),
+    reason: Type.String({ minLength: 3, maxLength: 500 }),
+  }),
+} as const

@@ -1,11 +1,11 @@
 /** What travels over MQTT beside events. */
 import Type, { type Static } from 'typebox'
 import { DesiredDescription } from './cell-description.ts'
-import { TRUST_TARGETS } from './gauge-trust.ts'
 import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
 import { DesiredModel } from './model.ts'
 import { DesiredRecipe } from './recipe.ts'
-import { BREAKPOINT_TARGETS, Control, STEP_TARGETS } from './stepping.ts'
+import { RequestTarget } from './request.ts'
+import { Control } from './stepping.ts'
 
 /** A frame on `backlog/{source}`: events of one stream, oldest first, each exactly as it was first published. */
 export const BacklogFrame = Type.Object({
@@ -75,21 +75,7 @@ export type Clock = Static<typeof Clock>
 
 export const DesiredItem = Type.Object({
   id: Type.String(),
-  target: Type.Union([
-    Type.Object({
-      kind: Type.Literal('move-part'),
-      serial: Serial,
-      cycleId: CycleId,
-      to: Type.Enum(['accept', 'reject', 'hold', 'out']),
-    }),
-    Type.Object({
-      kind: Type.Literal('set-state'),
-      state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
-    }),
-    ...TRUST_TARGETS,
-    ...STEP_TARGETS,
-    ...BREAKPOINT_TARGETS,
-  ]),
+  target: RequestTarget,
   decidedAtRevision: Type.Integer(),
   expiresAt: Instant,
 })

@@ -1,8 +1,9 @@
 /** The report of a shift as the API answers it. Figures are what the digest stands for; the rest is about them. */
 import Type, { type Static } from 'typebox'
-import { Destination, PackMLState, ShiftId, ShiftIssue } from './events.ts'
+import { Destination, PackMLState } from './handling.ts'
 import { EventId, Instant, Sha256 } from './ids.ts'
 import { EscapeWindow } from './second-review.ts'
+import { ShiftId, ShiftIssue } from './shift-events.ts'
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Count = Type.Integer({ minimum: 0 })

@@ -1,7 +1,9 @@
 /** Live stepping: one panel in control asks the cell for one step at a time; and breakpoints, at which the cell holds. */
 import Type, { type Static } from 'typebox'
-import { Verdict } from './characteristic.ts'
-import { CycleId, Instant, Serial, Sha256 } from './ids.ts'
+import { Result, Verdict } from './characteristic.ts'
+import { OfCycle } from './cycle.ts'
+import { EvidenceRef } from './evidence.ts'
+import { CycleId, Instant, Serial, Sha256, Source } from './ids.ts'
 
 /** The one panel that may ask for steps. Taken, renewed and given back; it ends by itself. */
 export const Control = Type.Object({
@@ -71,3 +73,41 @@ export const BREAKPOINT_TARGETS = [
     by: Type.String(),
   }),
 ] as const
+
+export const STEPPING_EVENTS = {
+  /** The robot took a part from its nest back to the spindle, because somebody asked for a step. */
+  'part-mounted': Type.Object({ ...OfCycle, place: Type.Integer({ minimum: 0 }) }),
+  /** It is in its nest again. */
+  'part-unmounted': Type.Object({ ...OfCycle, place: Type.Integer({ minimum: 0 }) }),
+  /** A step is being done; `module` takes its evidence now. */
+  'step-started': Type.Object({
+    ...OfCycle,
+    requestId: Type.String(),
+    step: StepTarget,
+    /** The how-maniest of this part, from 1. */
+    take: Type.Integer({ minimum: 1 }),
+    angleDeg: Type.Number(),
+    rpm: Type.Number(),
+    module: Type.Optional(Source),
+    /** Of the recipe that the part was inserted under: what is taken again is held against the same limits. */
+    recipeHash: Type.Optional(Sha256),
+  }),
+  /** What the module makes of evidence taken in a step. The verdict rests on the cycle's own. */
+  'step-inspected': Type.Object({
+    ...OfCycle,
+    requestId: Type.String(),
+    module: Source,
+    results: Type.Array(Result),
+    evidence: Type.Array(EvidenceRef),
+  }),
+  'step-failed': Type.Object({ ...OfCycle, requestId: Type.String(), module: Source, reason: Type.String() }),
+  /** From now on in force in the cell, server or no server. */
+  'breakpoint-set': Type.Object({ breakpointId: Type.String(), condition: ConditionText, by: Type.String() }),
+  'breakpoint-removed': Type.Object({ breakpointId: Type.String(), by: Type.String() }),
+  /** The cell holds after this part. */
+  'breakpoint-hit': Type.Object({ ...OfCycle, breakpointId: Type.String(), condition: ConditionText }),
+  /** Taken or renewed: the same `controlId` with a later end. */
+  'control-taken': Control,
+  'control-released': Type.Object({ controlId: Type.String(), by: Type.String() }),
+  'control-expired': Type.Object({ controlId: Type.String() }),
+} as const
