@@ -3,109 +3,18 @@
 import type { AlarmId, AlarmTwin } from './alarm.ts'
 import type { CellDefinition } from './cell.ts'
 import type { ReleasedDescription } from './cell-description.ts'
-import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
-import type { EventData } from './events.ts'
-import type { EvidenceRef } from './evidence.ts'
-import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
+import type { Verdict } from './characteristic.ts'
 import type { CellInputs, Destination, PackMLState } from './handling.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { LimitSample } from './limit-sample.ts'
-import type { DesiredItem } from './messages.ts'
-import type { GoldenParity, ModelRef, ModelStage, RolloutPlan, Shadowed } from './model.ts'
 import type { ContainerId } from './packing.ts'
 import type { ProposedRecipe, RecipeRef, ReleasedRecipe } from './recipe.ts'
-import type { Review } from './review.ts'
+import type { Register, Written } from './register.ts'
+import type { RequestTarget } from './request.ts'
 import type { Control } from './stepping.ts'
-
-/** When a fact happened, and the stream position that wrote it: an older fact never overwrites a newer one. */
-export interface Written {
-  readonly at: Instant
-  readonly epoch: number
-  readonly seq: number
-}
-
-/** A value of the cell with the stream position that wrote it. */
-export interface Register<T> {
-  readonly value: T
-  readonly occurredAt: Instant
-  readonly epoch: number
-  readonly seq: number
-}
-
-/** One result as the twin keeps it; the passport has it whole. */
-export interface ResultSummary {
-  readonly characteristic: string
-  readonly value: number | null
-  readonly conformance: Conformance
-}
-
-export interface ModuleTwin {
-  readonly captured?: Written & { readonly evidence: readonly EvidenceRef[] }
-  readonly inspected?: Written & {
-    readonly results: readonly ResultSummary[]
-    readonly evidence: readonly EvidenceRef[]
-    readonly computeMs: number
-  }
-  readonly failed?: Written & { readonly reason: string }
-  readonly missing?: Written & { readonly dueAt: Instant }
-  readonly late?: Written & { readonly lateMs: number }
-  readonly duplicates?: number
-  readonly unreadable?: number
-}
-
-export interface ReviewTwin {
-  readonly id: EventId
-  readonly at: Instant
-  readonly by: string
-  readonly review: Review
-  /** What the cell was asked to do because of it. */
-  readonly requestId?: string
-  readonly undone?: { readonly at: Instant; readonly by: string }
-}
-
-export interface CycleTwin {
-  readonly cycleId: CycleId
-  readonly serial: Serial
-  readonly cycleNumber: number
-  readonly simulated: boolean
-  readonly replayed?: boolean
-  /** Id of the challenge part: such a cycle is no production. */
-  readonly challenge?: string
-  /** Absent while only other events of the cycle are known. */
-  readonly inserted?: Written & {
-    readonly recipe: RecipeRef
-    readonly provisional?: string
-    readonly codeGrade?: string
-  }
-  /** In the order they began. */
-  readonly phases: readonly (Written & {
-    readonly phase: string
-    readonly budgetMs: number
-    readonly rpm?: number
-  })[]
-  readonly modules: Readonly<Record<Source, ModuleTwin>>
-  readonly verdict?: Written & {
-    readonly verdict: Verdict
-    readonly reasons: readonly VerdictReason[]
-    readonly judgedAfterMs: number
-  }
-  readonly dispatched?: Written & {
-    readonly to: Destination
-    readonly place?: number
-    readonly because: EventData<'part-dispatched'>['because']
-  }
-  readonly arrived?: Written & { readonly where: Destination | 'out'; readonly place?: number }
-  /** It once arrived in chute or bin or was taken out: from then on it may be let go. */
-  readonly finished?: true
-  /** Events of evidence that people asked for since. */
-  readonly stepped?: number
-  /** On the spindle for live stepping (`on`), or back in its nest. */
-  readonly mounted?: Written & { readonly on: boolean; readonly place: number }
-  readonly mismatch?: Written & { readonly expected: Destination; readonly observed: Destination | null }
-  readonly packed?: Written & { readonly container: ContainerId; readonly position: number }
-  /** Oldest first; the last one not undone is in force. */
-  readonly reviews: readonly ReviewTwin[]
-}
+import type { CycleTwin } from './twin-cycle.ts'
+import type { ModelSlot, RolloutTwin } from './twin-model.ts'
+import type { TrustTwin } from './twin-trust.ts'
 
 export interface SourceTwin {
   readonly source: Source
@@ -138,7 +47,7 @@ export interface RequestTwin {
   /** Absent while only the cell's answer is known. */
   readonly made?: Written & {
     readonly by: string
-    readonly target: DesiredItem['target']
+    readonly target: RequestTarget
     readonly decidedAtRevision: number
     readonly expiresAt: Instant
   }
@@ -167,116 +76,6 @@ export interface Counters {
   readonly reviewed: number
   /** Of these, conforming parts that the machine had rejected. */
   readonly falseRejects: number
-}
-
-/** What a challenge part last showed. */
-export interface ChallengedPart extends Written, ChallengeOutcome {
-  readonly cycleId: CycleId
-  readonly uses: number
-}
-
-/** Cycles that a failed challenge made suspect, inclusive. */
-export interface Suspicion {
-  readonly id: EventId
-  readonly at: Instant
-  readonly from: number
-  readonly to: number
-  readonly reason: string
-}
-
-/** Cycles that a person answers for. */
-export interface Release extends Suspicion {
-  readonly suspicion: EventId
-  readonly by: string
-}
-
-/** How far the gauges are to be believed. */
-export interface TrustTwin {
-  /** By gauge, as the modules recorded them. */
-  readonly calibrations: Readonly<Record<string, Register<GaugeCalibration>>>
-  /** As a person set it; absent: as the cell file says. */
-  readonly required?: Register<ChallengeRequired>
-  /** The run now in progress, or the last one. */
-  readonly run?: Register<{ readonly runId: string; readonly parts: readonly Serial[] }>
-  readonly parts: Readonly<Record<Serial, ChallengedPart & { readonly runId: string }>>
-  /** How the last run that ended did end. */
-  readonly ended?: Register<
-    | { readonly runId: string; readonly as: 'passed'; readonly cycleNumber: number }
-    | {
-        readonly runId: string
-        readonly as: 'failed' | 'incomplete'
-        readonly challenge: Serial
-        readonly reason: string
-        readonly findings?: readonly ChallengeFinding[]
-      }
-  >
-  readonly lastPassed?: Register<{ readonly cycleNumber: number }>
-  /** Oldest first. */
-  readonly suspicions: readonly Suspicion[]
-  readonly releases: readonly Release[]
-}
-
-/** What people want a module to run. `model: null`: nothing in shadow. */
-export interface WantedModel {
-  /** The event that says so. */
-  readonly assignment: EventId
-  readonly model: ModelRef | null
-  readonly by: string
-}
-
-/** Parts that one model judged in shadow of another. */
-export interface ShadowCount {
-  readonly model: string
-  readonly against: string
-  readonly parts: number
-  readonly disagreed: number
-  /** Of these, with another verdict on the module's share. */
-  readonly otherVerdict: number
-  readonly computeMs: number
-  readonly liveComputeMs: number
-}
-
-export interface Disagreement extends Pick<Shadowed, 'against' | 'verdict' | 'liveVerdict' | 'disagreed' | 'failed'> {
-  readonly cycleId: CycleId
-  readonly serial: Serial
-  readonly cycleNumber: number
-  readonly model: string
-}
-
-/** The models of one module: what is wanted, and what it says it does. */
-export interface ModelSlot {
-  readonly live?: Register<WantedModel>
-  readonly shadow?: Register<WantedModel>
-  readonly running?: Register<{
-    readonly model: ModelRef
-    readonly from?: ModelRef
-    readonly atCycle: number
-    readonly assignment?: EventId
-  }>
-  readonly shadowing?: Register<{ readonly assignment: EventId; readonly model: ModelRef | null }>
-  readonly fetched?: Register<{ readonly assignment: EventId; readonly bytes: number; readonly tookMs: number }>
-  readonly ready?: Register<{
-    readonly assignment: EventId
-    readonly model: ModelRef
-    readonly stage: ModelStage
-    readonly warmUpMs: number
-    readonly golden: GoldenParity
-    readonly backend: string
-  }>
-  /** The newest refusal. */
-  readonly refused?: Register<{ readonly assignment: EventId; readonly digest: string; readonly reason: string }>
-  readonly counts: readonly ShadowCount[]
-  /** Of the highest cycle numbers, in their order. */
-  readonly disagreements: readonly Disagreement[]
-}
-
-export interface RolloutTwin {
-  readonly plan?: Register<RolloutPlan & { readonly by: string }>
-  readonly state?: Register<{
-    readonly as: 'paused' | 'running' | 'finished' | 'stopped'
-    readonly by: string
-    readonly reason?: string
-  }>
 }
 
 /** Recipes on their way into the cell; the one in force is in its definition. */
