@@ -25,6 +25,7 @@ import type {
   TimeMark,
   Unreadable,
 } from '@celltwin/contracts'
+import i18next from 'i18next'
 
 /** A request that did not succeed: what happened, and the remedy where the server knows one. */
 export class RequestFailed extends Error {
@@ -40,18 +41,14 @@ export class RequestFailed extends Error {
 
 async function ask(path: string, init?: RequestInit): Promise<Response> {
   const response = await fetch(path, init).catch(() => {
-    throw new RequestFailed(
-      0,
-      'The server does not answer.',
-      'The cell goes on without this page. Check that the server runs, then try again.',
-    )
+    throw new RequestFailed(0, i18next.t('ui.serverAway'), i18next.t('ui.goesOn'))
   })
   if (response.ok) return response
   const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
   throw new RequestFailed(
     response.status,
     [
-      problem?.message ?? `The server answered ${response.status}.`,
+      problem?.message ?? i18next.t('ui.answered', { status: response.status }),
       ...(problem?.errors ?? []).map((e) => `${e.field}: ${e.rule}`),
     ].join(' '),
     problem?.remedy,

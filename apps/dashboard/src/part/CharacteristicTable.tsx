@@ -1,6 +1,8 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
+import i18next from 'i18next'
+import { useTranslation } from 'react-i18next'
 import { kindTitle } from '../evidence/kinds.ts'
-import { number, words } from '../ui/format.ts'
+import { inSentence, number, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState } from '../ui/State.tsx'
 import { TrustMark } from '../ui/TrustMark.tsx'
@@ -10,6 +12,7 @@ import { groupRows, limitsText, type Row, severity, tally, valueText } from './r
 
 /** All characteristics under the module that owes them; the gravest failed row is the tinted one. */
 export function CharacteristicTable({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+  const { t } = useTranslation()
   const told = useTold()
   const { definition } = passport
   const groups = groupRows(definition, cycle.results, ({ module }) => module)
@@ -24,8 +27,10 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
   return (
     <section className="p ct">
       <header>
-        <h2>Characteristics</h2>
-        <span className="cap">value ± U (k = 2) · {tally(cycle.results) || 'no result yet'}</span>
+        <h2>{t('part.pdf.characteristics')}</h2>
+        <span className="cap">
+          {t('part.pdf.valueU')} (k = 2) · {tally(cycle.results) || t('part.results.noneYet')}
+        </span>
       </header>
       <table className="tbl">
         <colgroup>
@@ -57,22 +62,22 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
           <svg width="18" height="8" aria-hidden="true">
             <rect width="18" height="8" fill="var(--data-3)" opacity=".75" />
           </svg>
-          accepted
+          {t('part.results.accepted')}
         </span>
         <span>
           <svg width="18" height="8" aria-hidden="true">
             <rect width="18" height="8" fill="url(#hatch)" />
           </svg>
-          guard band, width U
+          {t('part.results.guardBand')}
         </span>
         <span>
           <svg width="3" height="12" aria-hidden="true">
             <path d="M1.5 0v12" stroke="var(--ink-2)" />
           </svg>
-          limit, same place in every row
+          {t('part.results.limit')}
         </span>
         <span>
-          <Icon name="cpass" size={12} /> inside the limit, within the guard band
+          <Icon name="cpass" size={12} /> {t('part.results.narrow')}
         </span>
       </div>
     </section>
@@ -80,6 +85,7 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
 }
 
 function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
+  const { t } = useTranslation()
   const told = useTold()
   const { characteristic, result } = row
   const limits = result?.limits ?? characteristic
@@ -89,18 +95,18 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
       <td>
         {told(characteristic.title)}
         {characteristic.special && (
-          <span className="cap" title="Special characteristic: a conditional pass holds">
+          <span className="cap" title={t('part.results.specialWhy')}>
             {' '}
-            special
+            {t('part.results.special')}
           </span>
         )}
         {characteristic.advisory && (
           <span
             className="cap"
-            title={['Only warns: it never changes the verdict', characteristic.reference].filter(Boolean).join('. ')}
+            title={[t('part.results.advisoryWhy'), characteristic.reference].filter(Boolean).join('. ')}
           >
             {' '}
-            advisory
+            {t('part.results.advisory')}
           </span>
         )}
       </td>
@@ -124,7 +130,11 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
       </td>
       <td className="r mid">{limitsText(limits, characteristic.decimals)}</td>
       <td>
-        {result ? <ConformanceState conformance={result.conformance} /> : <span className="dim">no result yet</span>}
+        {result ? (
+          <ConformanceState conformance={result.conformance} />
+        ) : (
+          <span className="dim">{t('part.results.noneYet')}</span>
+        )}
       </td>
     </tr>
   )
@@ -133,11 +143,14 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
 /** An uncertainty has as many digits as say something: 0.015, 10, and 0.02 where the value has none that small. */
 const trimmed = (value: number, decimals: number) =>
   number(value, Math.max(decimals, Math.ceil(-Math.log10(value))))
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '')
+    .replace(/([.,]\d*?)0+$/, '$1')
+    .replace(/[.,]$/, '')
 
 const taken = (cycle: PassportCycle, module: string) =>
   cycle.evidence
     .filter((evidence) => evidence.module === module)
-    .map(({ kind, stored }) => `${kindTitle(kind).toLowerCase()}${stored ? '' : ' (on its way)'}`)
+    .map(({ kind, stored }) => {
+      const what = inSentence(kindTitle(kind))
+      return stored ? what : i18next.t('part.results.onItsWay', { what })
+    })
     .join(', ')

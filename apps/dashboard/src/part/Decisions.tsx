@@ -1,5 +1,6 @@
 import type { PassportCycle } from '@celltwin/contracts'
-import { dayTime, words } from '../ui/format.ts'
+import { useTranslation } from 'react-i18next'
+import { dayTime, inSentence, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { lookOfVerdict } from '../ui/State.tsx'
@@ -7,10 +8,11 @@ import { useTold } from '../ui/told.ts'
 
 /** What the machine said and what people decided; a slip that was undone stays, struck through. */
 export function Decisions({ cycle }: { cycle: PassportCycle }) {
+  const { t } = useTranslation()
   const told = useTold()
   const look = lookOfVerdict(cycle.verdict)
   return (
-    <Panel title="Decisions" aside="nothing is overwritten">
+    <Panel title={t('part.pdf.decisions')} aside={t('part.decided.aside')}>
       <ul className="dec">
         {cycle.verdict && cycle.verdictAt && (
           <li>
@@ -18,7 +20,7 @@ export function Decisions({ cycle }: { cycle: PassportCycle }) {
             <span>
               <Icon name={look.icon} />
               <b>{told(look.word)}</b> <span className="mid">{told(cycle.reasons[0]?.text ?? '')}</span>
-              <span className="by">Machine</span>
+              <span className="by">{t('part.pdf.machine')}</span>
             </span>
           </li>
         )}
@@ -30,14 +32,14 @@ export function Decisions({ cycle }: { cycle: PassportCycle }) {
                 <Icon name={review.finding === 'conforming' ? 'ok' : 'no'} />
                 <b>
                   {words(review.finding)}
-                  {review.disposition && `, ${review.disposition.replaceAll('-', ' ')}`}
+                  {review.disposition && `, ${inSentence(words(review.disposition))}`}
                 </b>{' '}
                 <span className="mid">
                   {[
-                    review.defect && words(review.defect).toLowerCase(),
-                    words(review.reasonCode).toLowerCase(),
+                    review.defect && inSentence(words(review.defect)),
+                    inSentence(words(review.reasonCode)),
                     review.remark,
-                    review.concession && `concession ${review.concession.reference}`,
+                    review.concession && t('part.decided.concession', { reference: review.concession.reference }),
                   ]
                     .filter(Boolean)
                     .join(' · ')}
@@ -50,7 +52,7 @@ export function Decisions({ cycle }: { cycle: PassportCycle }) {
               ))}
               <span className="by">
                 {[by, review.secondBy].filter(Boolean).join(' + ')}
-                {undone && ` · undone ${dayTime(undone.at)} by ${undone.by}`}
+                {undone && ` · ${t('part.decided.undone', { at: dayTime(undone.at), by: undone.by })}`}
               </span>
             </span>
           </li>
@@ -60,10 +62,10 @@ export function Decisions({ cycle }: { cycle: PassportCycle }) {
             <span />
             <span className="dim">
               {cycle.verdict === 'pass'
-                ? 'No person was needed.'
+                ? t('part.decided.notNeeded')
                 : cycle.verdict
-                  ? 'No person has decided yet.'
-                  : 'Not judged yet.'}
+                  ? t('part.decided.notYet')
+                  : t('part.headline.notJudged')}
             </span>
           </li>
         )}

@@ -1,11 +1,13 @@
 import type { PassportCycle } from '@celltwin/contracts'
 import { knowsAngles } from '@celltwin/inspection/pictures'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { FaceImage, imagesOf } from '../evidence/FaceImage.tsx'
 import { kindTitle } from '../evidence/kinds.ts'
-import { bytes, clockHour, duration, shortHash } from '../ui/format.ts'
+import { bytes, clockPosition, duration, shortHash } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { severity } from './results.ts'
 
 /** The image of the face: lights to choose, findings as outlines, and what made of it a result. */
@@ -18,6 +20,8 @@ export function FacePanel({
   overlay: boolean
   onOverlay: () => void
 }) {
+  const { t, i18n } = useTranslation()
+  const told = useTold()
   const images = imagesOf(cycle)
   const [chosen, setChosen] = useState<string>()
   if (images.length === 0) return null
@@ -27,7 +31,11 @@ export function FacePanel({
     .filter(({ conformance }) => severity(conformance) >= 2)
     .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))[0]
   const places = (gravest?.locations ?? []).filter(({ conforming }) => conforming === false)
-  const hours = [...new Set(places.flatMap(({ angleDeg }) => (angleDeg === undefined ? [] : [clockHour(angleDeg)])))]
+  const hours = [
+    ...new Set(places.flatMap(({ angleDeg }) => (angleDeg === undefined ? [] : [clockPosition(angleDeg)]))),
+  ]
+  const found = told(places[0]?.label || gravest?.reason || gravest?.explanation || '')
+  const all = new Intl.ListFormat(i18n.language).format(hours)
   const kind =
     chosen ??
     preferredLight(
@@ -40,12 +48,11 @@ export function FacePanel({
   const steps = cycle.steps.filter((step) => step.module === module)
   return (
     <Panel
-      title={turned ? 'Face' : kindTitle(image.kind)}
+      title={turned ? t('part.face.title') : kindTitle(image.kind)}
       sub={
         gravest && (
           <span className={severity(gravest.conformance) >= 3 ? 'reject' : 'none'}>
-            {places[0]?.label || gravest.reason || gravest.explanation}
-            {hours.length > 0 && ` at ${hours.join(' and ')} o’clock`}
+            {hours.length > 0 ? t('part.face.at', { what: found, hours: all }) : found}
           </span>
         )
       }
@@ -54,10 +61,10 @@ export function FacePanel({
         <FaceImage cycle={cycle} overlay={overlay} kind={kind} />
         <div className="side">
           <button type="button" className={overlay ? 'btn on' : 'btn'} aria-pressed={overlay} onClick={onOverlay}>
-            Overlay <kbd>O</kbd>
+            {t('part.face.overlay')} <kbd>O</kbd>
           </button>
           {images.length > 1 && (
-            <fieldset className="lay" aria-label="Light">
+            <fieldset className="lay" aria-label={t('part.face.light')}>
               {images.map((i) => (
                 <button
                   key={i.kind}
@@ -74,13 +81,13 @@ export function FacePanel({
           <dl className="kv">
             {algorithm && (
               <>
-                <dt>By</dt>
+                <dt>{t('part.face.by')}</dt>
                 <dd>
                   {algorithm.name} {algorithm.version}
                 </dd>
                 {algorithm.model && (
                   <>
-                    <dt>Model</dt>
+                    <dt>{t('part.face.model')}</dt>
                     <dd className="mono" title={algorithm.model}>
                       {shortHash(algorithm.model)}
                     </dd>
@@ -88,15 +95,15 @@ export function FacePanel({
                 )}
               </>
             )}
-            <dt>Ran in</dt>
+            <dt>{t('part.face.ranIn')}</dt>
             <dd>{steps.length > 0 ? duration(steps.reduce((sum, { tookMs }) => sum + tookMs, 0)) : '–'}</dd>
             {turned && (
               <>
-                <dt>Zero</dt>
-                <dd>2D code, clockwise</dd>
+                <dt>{t('part.face.zero')}</dt>
+                <dd>{t('part.face.zeroAt')}</dd>
               </>
             )}
-            <dt>Size</dt>
+            <dt>{t('part.face.size')}</dt>
             <dd>{bytes(image.bytes)}</dd>
             <dt>sha256</dt>
             <dd className="mono" title={image.sha256}>

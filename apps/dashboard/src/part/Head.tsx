@@ -1,5 +1,6 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
+import i18next from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
@@ -7,7 +8,7 @@ import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { decisionName, placeName } from '../parts/PartRow.tsx'
 import { isOpen } from '../review/requests.ts'
 import { useRequestOfPart } from '../review/use-requests.ts'
-import { day, dayTime, duration, number, time } from '../ui/format.ts'
+import { day, dayTime, duration, inSentence, number, phrase, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { leftUnjudged, lookOfPart, lookOfRequest, State } from '../ui/State.tsx'
 import { Origin } from '../ui/TrustMark.tsx'
@@ -40,9 +41,9 @@ export function Head({
         {cycle.challenge && <ChallengeMark />}
         {cycle.suspect && <SuspectMark reason={cycle.suspect.reason} />}
         <b>{first ? told(first.text) : unexplained(cycle)}</b>
-        {others.length > 0 && ` And ${number(others.length)} more ${others.length === 1 ? 'reason' : 'reasons'}.`}
-        {cycle.finding && ` ${decisionName(cycle)}, by a person.`}
-        {waits(cycle) && ' Waits for a person.'}
+        {others.length > 0 && ` ${t('part.headline.more', { count: others.length, n: number(others.length) })}`}
+        {cycle.finding && ` ${t('part.headline.byPerson', { decision: decisionName(cycle) })}`}
+        {waits(cycle) && ` ${t('part.headline.waits')}`}
       </p>
       <div className="acts">
         <button
@@ -66,38 +67,40 @@ export function Head({
           <kbd>J</kbd>
         </button>
         <Link className="btn" to="/" search={(s) => ({ ...s, at: cycle.verdictAt ?? cycle.insertedAt })}>
-          Replay <kbd>R</kbd>
+          {t('part.headline.replay')} <kbd>R</kbd>
         </Link>
         <Link className="btn" to="/review/$serial" params={{ serial: cycle.serial }}>
-          Debug Mode <kbd>D</kbd>
+          {t('parts.key.debug')} <kbd>D</kbd>
         </Link>
         <a className="btn" href={api.passportPdfUrl(cycle.serial, cycle.cycleId, i18n.language)} download>
           {t('part.pdf.print')}
         </a>
       </div>
       <div className="facts">
-        <Fact name="Inserted">
+        <Fact name={t('part.pdf.inserted')}>
           {day(cycle.insertedAt)} {time(cycle.insertedAt)}
         </Fact>
         {passport.cycles.length > 1 ? (
           <CyclePicker passport={passport} cycle={cycle} />
         ) : (
-          <Fact name="Cycle no.">{number(cycle.cycleNumber)}</Fact>
+          <Fact name={t('part.pdf.cycle')}>{number(cycle.cycleNumber)}</Fact>
         )}
-        <Fact name="Judged after">{cycle.judgedAfterMs === null ? 'not yet' : duration(cycle.judgedAfterMs)}</Fact>
-        <Fact name="Part type">{cycle.partType}</Fact>
-        <Fact name="Recipe">
-          {cycle.recipe.id} v{cycle.recipe.version}
-          {passport.definition.recipe.drawing && `, drawing ${passport.definition.recipe.drawing}`}
-          {passport.definition.recipe.drawingRevision && ` rev ${passport.definition.recipe.drawingRevision}`}
+        <Fact name={t('part.headline.judgedAfter')}>
+          {cycle.judgedAfterMs === null ? t('part.headline.notYet') : duration(cycle.judgedAfterMs)}
         </Fact>
-        {cycle.codeGrade && <Fact name="Code grade">{cycle.codeGrade}</Fact>}
-        {cycle.partTemperatureC !== null && <Fact name="Part">{number(cycle.partTemperatureC, 1)} °C</Fact>}
-        <Fact name="Now">{placeName(cycle.whereabouts)}</Fact>
-        {cycle.provisional && <span className="hold">provisional serial: {cycle.provisional}</span>}
+        <Fact name={t('part.pdf.partType')}>{cycle.partType}</Fact>
+        <Fact name={t('part.pdf.recipe')}>{recipeName(passport, cycle)}</Fact>
+        {cycle.codeGrade && <Fact name={t('part.pdf.code')}>{cycle.codeGrade}</Fact>}
+        {cycle.partTemperatureC !== null && (
+          <Fact name={t('part.pdf.part')}>{number(cycle.partTemperatureC, 1)} °C</Fact>
+        )}
+        <Fact name={t('part.pdf.now')}>{placeName(cycle.whereabouts)}</Fact>
+        {cycle.provisional && (
+          <span className="hold">{t('part.headline.provisional', { why: told(cycle.provisional) })}</span>
+        )}
         {moving && (
           <State look={lookOfRequest(moving.state)} size={12}>
-            {lookOfRequest(moving.state).word.toLowerCase()}
+            {inSentence(phrase(lookOfRequest(moving.state).word))}
           </State>
         )}
         <Origin simulated={cycle.simulated} replayed={cycle.replayed} />
@@ -108,10 +111,19 @@ export function Head({
 
 const unexplained = (cycle: PassportCycle) =>
   cycle.verdict === 'pass'
-    ? 'All characteristics within their limits.'
+    ? i18next.t('part.pdf.allInside')
     : leftUnjudged(cycle)
-      ? 'No verdict in time.'
-      : 'Not judged yet.'
+      ? i18next.t('part.headline.noVerdict')
+      : i18next.t('part.headline.notJudged')
+
+function recipeName({ definition }: Passport, { recipe: { id, version } }: PassportCycle): string {
+  const { drawing, drawingRevision: revision } = definition.recipe
+  const recipe = `${id} v${version}`
+  if (!drawing) return recipe
+  return revision
+    ? i18next.t('part.headline.ofRevision', { recipe, drawing, revision })
+    : i18next.t('part.headline.ofDrawing', { recipe, drawing })
+}
 
 const waits = (cycle: PassportCycle) =>
   !cycle.finding && !cycle.challenge && (cycle.verdict === 'reject' || cycle.verdict === 'hold' || leftUnjudged(cycle))
@@ -124,9 +136,10 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 /** All passes of this serial stay visible; the newest is shown unless another is chosen. */
 function CyclePicker({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+  const { t } = useTranslation()
   return (
     <span className="cycles">
-      Cycle
+      {t('part.headline.cycles')}
       {passport.cycles.toReversed().map((other, i) => (
         <Link
           key={other.cycleId}
@@ -134,13 +147,17 @@ function CyclePicker({ passport, cycle }: { passport: Passport; cycle: PassportC
           to="/parts/$serial"
           params={{ serial: passport.serial }}
           search={(s) => ({ ...s, cycle: other.cycleId })}
-          title={`No. ${other.cycleNumber}, ${dayTime(other.insertedAt)}, ${other.verdict ?? 'in process'}`}
+          title={t('part.headline.cycleAt', {
+            n: number(other.cycleNumber),
+            at: dayTime(other.insertedAt),
+            verdict: inSentence(phrase(lookOfPart(other).word)),
+          })}
         >
           <Icon name={lookOfPart(other).icon} size={12} />
           {i + 1}
         </Link>
       ))}
-      <b>no. {number(cycle.cycleNumber)}</b>
+      <b>{t('part.headline.number', { n: number(cycle.cycleNumber) })}</b>
     </span>
   )
 }

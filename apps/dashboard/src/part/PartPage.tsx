@@ -48,31 +48,31 @@ export function PartPage() {
   const goTo = (to: string | null | undefined) => {
     if (to) navigate({ to: '/parts/$serial', params: { serial: to }, search: (s) => ({ ...s, cycle: undefined }) })
   }
-  useKeys('Passport', [
-    { keys: 'j', label: 'next part', run: () => goTo(passport?.next) },
-    { keys: 'k', label: 'previous part', run: () => goTo(passport?.previous) },
-    { keys: 'o', label: 'overlay', run: () => setOverlay((on) => !on) },
+  useKeys(t('parts.peek.passport'), [
+    { keys: 'j', label: t('parts.key.next'), run: () => goTo(passport?.next) },
+    { keys: 'k', label: t('parts.key.previous'), run: () => goTo(passport?.previous) },
+    { keys: 'o', label: t('part.page.overlay'), run: () => setOverlay((on) => !on) },
     {
       keys: 'c',
       label: t('compare.key'),
       run: () => navigate({ to: '/compare', search: (s) => ({ ...s, b: serial }) }),
     },
-    { keys: 'd', label: 'Debug Mode', run: () => navigate({ to: '/review/$serial', params: { serial } }) },
+    { keys: 'd', label: t('parts.key.debug'), run: () => navigate({ to: '/review/$serial', params: { serial } }) },
     {
       keys: 'r',
-      label: 'replay: the cell at the verdict',
+      label: t('part.page.replay'),
       run: () => {
         const at = cycle?.verdictAt ?? cycle?.insertedAt
         if (at) navigate({ to: '/', search: (s) => ({ ...s, at }) })
       },
     },
-    { keys: 'Escape', label: 'back to the list', run: () => navigate({ to: '/parts' }) },
+    { keys: 'Escape', label: t('part.page.back'), run: () => navigate({ to: '/parts' }) },
   ])
 
   if (error && !passport)
     return (
       <main className="alone">
-        <Problem error={error} what={`The passport of ${serial} could not be read.`} retry={() => refetch()} />
+        <Problem error={error} what={t('part.page.failed', { serial })} retry={() => refetch()} />
       </main>
     )
   if (!passport || !cycle)
@@ -88,8 +88,8 @@ export function PartPage() {
       {error && (
         <Problem
           error={error}
-          what="This passport could not be renewed."
-          holds="What is shown was true when it was read."
+          what={t('part.page.notRenewed')}
+          holds={t('part.page.wasTrue')}
           retry={() => refetch()}
         />
       )}

@@ -1,12 +1,15 @@
 import type { PassportCycle, TimelineEntry } from '@celltwin/contracts'
-import { duration, number, plural, time, words } from '../ui/format.ts'
+import { useTranslation } from 'react-i18next'
+import { duration, inSentence, number, time, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { lookOfVerdict } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import { lateBy, summaryOf } from './timeline.ts'
 
 /** Every event of the part, by the clocks of the devices. */
 export function Timeline({ cycle }: { cycle: PassportCycle }) {
+  const { t } = useTranslation()
   const late = cycle.timeline.filter((entry) => lateBy(entry) > 0).length
   const longest = cycle.timeline.reduce(
     (most, { occurredAt, recordedAt }) => Math.max(most, Date.parse(recordedAt) - Date.parse(occurredAt)),
@@ -14,9 +17,14 @@ export function Timeline({ cycle }: { cycle: PassportCycle }) {
   )
   return (
     <Panel
-      title="Timeline"
+      title={t('part.timeline.title')}
       className="tlp"
-      aside={`by the device’s clock · ${late > 0 ? `${plural(late, 'event')} late` : `all recorded within ${duration(longest)}`}`}
+      aside={[
+        t('part.timeline.clock'),
+        late > 0
+          ? t('part.timeline.late', { count: late, n: number(late) })
+          : t('part.timeline.within', { time: duration(longest) }),
+      ].join(' · ')}
     >
       <div className="scrollx">
         <table className="tlx">
@@ -32,27 +40,35 @@ export function Timeline({ cycle }: { cycle: PassportCycle }) {
 }
 
 function Entry({ entry }: { entry: TimelineEntry }) {
+  const { t } = useTranslation()
+  const told = useTold()
   const verdict =
     entry.type === 'part-judged' ? (entry.data as { verdict: 'pass' | 'reject' | 'hold' }).verdict : undefined
   const look = verdict && lookOfVerdict(verdict)
   const late = lateBy(entry)
   return (
-    <tr title={`position ${number(entry.position)}, recorded ${time(entry.recordedAt, true)}, ${entry.type}`}>
+    <tr
+      title={t('part.timeline.recorded', {
+        position: number(entry.position),
+        at: time(entry.recordedAt, true),
+        type: entry.type,
+      })}
+    >
       <td className="mono">{time(entry.occurredAt, true)}</td>
       <td className="dim">{entry.source}</td>
       <td>
         {look ? (
           <span className={`st ${look.tone}`}>
             <Icon name={look.icon} size={12} />
-            {words(entry.type).toLowerCase()}
+            {inSentence(words(entry.type))}
           </span>
         ) : (
-          words(entry.type).toLowerCase()
+          inSentence(words(entry.type))
         )}
       </td>
       <td className="mid">
-        {summaryOf(entry)}
-        {late > 0 && <span className="dim"> recorded {duration(late)} after</span>}
+        {summaryOf(entry, told)}
+        {late > 0 && <span className="dim"> {t('part.timeline.after', { time: duration(late) })}</span>}
       </td>
     </tr>
   )

@@ -1,34 +1,42 @@
-import type { Passport, PassportCycle } from '@celltwin/contracts'
-import { number, signed, words } from '../ui/format.ts'
+import type { FaultKind, Passport, PassportCycle } from '@celltwin/contracts'
+import { useTranslation } from 'react-i18next'
+import { inSentence, number, signed, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { groupRows, valueText } from './results.ts'
 
 /** Simulated parts alone: what the part really is, kept apart from the evidence until somebody asks. */
 export function TruthPanel({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+  const { t, i18n } = useTranslation()
+  const told = useTold()
   const { truth } = cycle
   if (!truth) return null
   const rows = groupRows(passport.definition, cycle.results, () => 'all')
     .flatMap(({ rows }) => rows)
     .filter(({ characteristic }) => truth.values[characteristic.id] !== undefined)
+  const defects = truth.defects.map(({ kind, severity }) => {
+    const defect = inSentence(t(`simulation.kinds.${kind as FaultKind}`, { defaultValue: words(kind) }))
+    return t('part.truth.severity', { defect, severity: number(severity, 2) })
+  })
   return (
     <details className="p truth">
       <summary>
         <Icon name="sim" />
-        Compare with the simulated truth
+        {t('part.truth.title')}
       </summary>
       <p className="in">
         {truth.defects.length === 0
-          ? 'This part was made without a defect.'
-          : `Made with ${truth.defects.map(({ kind, severity }) => `${words(kind).toLowerCase()} (severity ${number(severity, 2)})`).join(', ')}.`}{' '}
-        A perfect inspection would {truth.conforming ? 'pass' : 'not pass'} it.
+          ? t('part.truth.sound')
+          : t('part.truth.made', { defects: new Intl.ListFormat(i18n.language).format(defects) })}{' '}
+        {truth.conforming ? t('part.truth.wouldPass') : t('part.truth.wouldNotPass')}
       </p>
       <table>
         <thead>
           <tr>
-            <th>Characteristic</th>
-            <th className="r">Truth</th>
-            <th className="r">Result</th>
-            <th className="r">Error</th>
+            <th>{t('part.pdf.characteristic')}</th>
+            <th className="r">{t('part.truth.truth')}</th>
+            <th className="r">{t('part.truth.result')}</th>
+            <th className="r">{t('part.truth.error')}</th>
             <th className="r">U</th>
           </tr>
         </thead>
@@ -40,7 +48,7 @@ export function TruthPanel({ passport, cycle }: { passport: Passport; cycle: Pas
             const beyond = error !== undefined && result?.uncertainty != null && Math.abs(error) > result.uncertainty
             return (
               <tr key={characteristic.id}>
-                <td>{characteristic.title}</td>
+                <td>{told(characteristic.title)}</td>
                 <td className="r">{number(value, characteristic.decimals)}</td>
                 <td className="r">{valueText(row)}</td>
                 <td className={beyond ? 'r b' : 'r'}>

@@ -1,6 +1,7 @@
 /** Results in the order and grouping of the recipe, and what they come to in words. */
 import type { CellDefinition, Characteristic, Conformance, PassportCycle } from '@celltwin/contracts'
-import { number, plural } from '../ui/format.ts'
+import i18next from 'i18next'
+import { number } from '../ui/format.ts'
 
 export type PassportResult = PassportCycle['results'][number]
 
@@ -50,17 +51,11 @@ export function groupRows(
 
 /** `1 fail, 1 conditional, 20 pass, 1 not inspected` */
 export function tally(results: readonly Pick<PassportResult, 'conformance'>[]): string {
-  const count = (...of: Conformance[]) => results.filter(({ conformance }) => of.includes(conformance)).length
-  return [
-    [count('fail'), 'fail'],
-    [count('conditional-fail'), 'conditional fail'],
-    [count('conditional-pass'), 'conditional'],
-    [count('warning'), 'warning'],
-    [count('pass'), 'pass'],
-    [count('not-inspected'), 'not inspected'],
-  ]
-    .filter(([n]) => n !== 0)
-    .map(([n, word]) => `${n} ${word}`)
+  const kinds = ['fail', 'conditional-fail', 'conditional-pass', 'warning', 'pass', 'not-inspected'] as const
+  return kinds
+    .map((kind) => [kind, results.filter(({ conformance }) => conformance === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => i18next.t(`part.tally.${kind}`, { count, n: number(count) }))
     .join(', ')
 }
 
@@ -82,11 +77,12 @@ export const valueText = ({ characteristic, result }: Row): string =>
 /** One line for a group: its worst result, else how many are inside. */
 export function groupSummary(rows: readonly Row[]): string {
   const told = rows.filter(({ result }) => result !== undefined)
-  if (told.length === 0) return 'no result'
+  if (told.length === 0) return i18next.t('part.results.none')
   const gravest = told.toSorted((a, b) => severity(b.result!.conformance) - severity(a.result!.conformance))[0]!
   const unit = gravest.result!.unit
   const one = `${valueText(gravest)}${unit ? ` ${unit}` : ''}`
-  if (gravest.result!.conformance === 'not-inspected') return `${gravest.characteristic.title}: not inspected`
-  if (told.length === 1 || gravest.result!.conformance !== 'pass') return `${gravest.characteristic.title} ${one}`
-  return `${plural(told.length, 'value')}, all inside`
+  const { title } = gravest.characteristic
+  if (gravest.result!.conformance === 'not-inspected') return i18next.t('part.results.notInspected', { title })
+  if (told.length === 1 || gravest.result!.conformance !== 'pass') return `${title} ${one}`
+  return i18next.t('part.results.allInside', { count: told.length, n: number(told.length) })
 }

@@ -1,6 +1,9 @@
 /** What an event says, in a few words. */
-import type { EventData, EventType, TimelineEntry } from '@celltwin/contracts'
-import { duration, number, plural, words } from '../ui/format.ts'
+import type { Destination, EventData, EventType, TimelineEntry } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
+import i18next from 'i18next'
+import { kindTitle } from '../evidence/kinds.ts'
+import { duration, inSentence, number, words } from '../ui/format.ts'
 
 /** Later than this, a recording says so. */
 const LATE_MS = 5000
@@ -11,46 +14,72 @@ export function lateBy({ occurredAt, recordedAt }: Pick<TimelineEntry, 'occurred
   return delay > LATE_MS ? delay : 0
 }
 
-type Summaries = { [T in EventType]?: (data: EventData<T>) => string }
+type Summaries = { [T in EventType]?: (data: EventData<T>, tell: Tell) => string }
+
+const { t } = i18next
+const word = (slug: string) => inSentence(words(slug))
+const listed = (...parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(', ')
+const placeOf = (where: string) => t(`parts.place.${where as Destination}`)
+const because = (what: string, reason: string) => t('part.event.because', { what, reason })
 
 const SUMMARIES: Summaries = {
-  'part-inserted': ({ serial, codeGrade, fixture, provisional }) =>
+  'part-inserted': ({ serial, codeGrade, fixture, provisional }, tell) =>
     provisional
-      ? `${serial}, ${provisional}`
-      : [serial, codeGrade && `code grade ${codeGrade}`, fixture].filter(Boolean).join(', '),
+      ? listed(serial, tell(provisional))
+      : listed(serial, codeGrade && t('part.event.codeGrade', { grade: codeGrade }), fixture),
   'phase-started': ({ phase, budgetMs, rpm }) =>
-    [words(phase).toLowerCase(), duration(budgetMs), rpm === undefined ? '' : `to ${number(rpm)} 1/min`]
-      .filter(Boolean)
-      .join(', '),
+    listed(word(phase), duration(budgetMs), rpm === undefined ? '' : t('part.event.toRpm', { rpm: number(rpm) })),
   'evidence-captured': ({ evidence, tookMs }) =>
-    `${evidence.map(({ kind }) => kind).join(', ')} in ${duration(tookMs)}`,
+    t('part.event.evidence', {
+      kinds: listed(...evidence.map(({ kind }) => inSentence(kindTitle(kind)))),
+      time: duration(tookMs),
+    }),
   'part-inspected': ({ results, steps }) =>
-    `${plural(results.length, 'result')} in ${duration(steps.reduce((sum, { tookMs }) => sum + tookMs, 0))}`,
-  'retake-requested': ({ phase, reason }) => `in ${words(phase).toLowerCase()}: ${reason}`,
-  'inspection-failed': ({ reason }) => reason,
-  'part-judged': ({ verdict, reasons }) => `${verdict}${reasons[0] ? `: ${reasons[0].text}` : ''}`,
-  'evidence-missing': ({ module }) => `of ${module}`,
-  'evidence-late': ({ module, lateMs }) => `of ${module}, by ${duration(lateMs)}`,
-  'evidence-duplicate': ({ module }) => `of ${module}`,
-  'evidence-unreadable': ({ module, reason }) => `of ${module}: ${reason}`,
-  'part-taken-out': () => 'a person took it out of the reject bin',
-  'part-dispatched': ({ to, because }) => `to ${to}, because of ${words(because).toLowerCase()}`,
+    t('part.event.results', {
+      count: results.length,
+      n: number(results.length),
+      time: duration(steps.reduce((sum, { tookMs }) => sum + tookMs, 0)),
+    }),
+  'retake-requested': ({ phase, reason }, tell) => t('part.event.retake', { phase: word(phase), reason: tell(reason) }),
+  'inspection-failed': ({ reason }, tell) => tell(reason),
+  'part-judged': ({ verdict, reasons }, tell) =>
+    reasons[0] ? because(word(verdict), tell(reasons[0].text)) : word(verdict),
+  'evidence-missing': ({ module }) => word(module),
+  'evidence-late': ({ module, lateMs }) => t('part.event.lateBy', { module: word(module), time: duration(lateMs) }),
+  'evidence-duplicate': ({ module }) => word(module),
+  'evidence-unreadable': ({ module, reason }, tell) => because(word(module), tell(reason)),
+  'part-taken-out': () => t('part.event.takenOut'),
+  'part-dispatched': ({ to, because }) => t('part.event.sentTo', { place: placeOf(to), because: word(because) }),
   'part-arrived': ({ at, place }) =>
-    `${at}${place === undefined ? '' : `, place ${place + 1}`}, confirmed by its sensor`,
+    place === undefined
+      ? t('part.event.arrived', { place: placeOf(at) })
+      : t('part.event.arrivedAt', { place: placeOf(at), n: number(place + 1) }),
   'sorting-mismatch-detected': ({ expected, observed, suspects }) =>
-    `expected ${expected}, seen ${observed ?? 'nowhere'}; ${plural(suspects.length, 'suspect')}`,
-  'challenge-part-returned': ({ outcome, uses }) => `${words(outcome).toLowerCase()}, use ${uses}`,
-  'part-reviewed': ({ review, by }) =>
-    `${review.finding}${review.disposition ? `, ${review.disposition}` : ''}, by ${by}`,
-  'review-undone': ({ by, reason }) => `by ${by}${reason ? `: ${reason}` : ''}`,
-  'request-made': ({ target, by }) =>
-    `${target.kind === 'move-part' ? `move to ${target.to}` : target.kind === 'set-state' ? target.state : words(target.kind).toLowerCase()}, by ${by}`,
-  'request-waiting': ({ waitingFor }) => `for ${waitingFor.map((input) => words(input).toLowerCase()).join(', ')}`,
-  'request-refused': ({ reason }) => reason,
-  'evidence-lost': ({ reason }) => reason,
+    t('part.event.mismatch', {
+      expected: placeOf(expected),
+      observed: observed ? placeOf(observed) : t('part.event.nowhere'),
+      count: suspects.length,
+      n: number(suspects.length),
+    }),
+  'challenge-part-returned': ({ outcome, uses }) => t('part.event.use', { outcome: word(outcome), n: number(uses) }),
+  'part-reviewed': ({ review: { finding, disposition }, by }) =>
+    t('part.event.by', { what: listed(word(finding), disposition && word(disposition)), by }),
+  'review-undone': ({ by, reason }) => {
+    const what = t('part.event.byAlone', { by })
+    return reason ? because(what, reason) : what
+  },
+  'request-made': ({ target, by }) => t('part.event.by', { what: targetOf(target), by }),
+  'request-waiting': ({ waitingFor }) => t('part.event.waitsFor', { inputs: listed(...waitingFor.map(word)) }),
+  'request-refused': ({ reason }, tell) => tell(reason),
+  'evidence-lost': ({ reason }, tell) => tell(reason),
 }
 
-export function summaryOf({ type, data }: Pick<TimelineEntry, 'type' | 'data'>): string {
-  const summary = SUMMARIES[type as EventType] as ((data: unknown) => string) | undefined
-  return summary ? summary(data) : ''
+function targetOf(target: EventData<'request-made'>['target']): string {
+  if (target.kind === 'move-part') return t('part.event.moveTo', { place: placeOf(target.to) })
+  return word(target.kind === 'set-state' ? target.state : target.kind)
+}
+
+export function summaryOf({ type, data }: Pick<TimelineEntry, 'type' | 'data'>, tell: Tell): string {
+  const summary = SUMMARIES[type as EventType] as ((data: unknown, tell: Tell) => string) | undefined
+  return summary ? summary(data, tell) : ''
 }

@@ -1,5 +1,6 @@
 /** Empty, loading and error: designed once, the same everywhere. */
 import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { RequestFailed } from '../api/api.ts'
 
 /** Says why there is nothing, and what comes next. */
@@ -19,6 +20,7 @@ export function Problem({
   holds?: string
   retry?: () => void
 }) {
+  const { t } = useTranslation()
   const failed = error instanceof RequestFailed ? error : undefined
   const said = (error instanceof Error ? error.message : String(error)).replace(/[^.!?]$/, '$&.')
   return (
@@ -29,7 +31,7 @@ export function Problem({
       </p>
       {retry && (
         <button type="button" className="btn" onClick={retry}>
-          Try again
+          {t('ui.tryAgain')}
         </button>
       )}
     </div>
@@ -48,9 +50,10 @@ export function useAfter(ms: number): boolean {
 
 /** Rows of final height, after 200 ms, so that nothing jumps. */
 export function Skeleton({ rows, height = 28 }: { rows: number; height?: number }) {
+  const { t } = useTranslation()
   const visible = useAfter(200)
   return (
-    <section aria-busy="true" aria-label="Loading" className="skels">
+    <section aria-busy="true" aria-label={t('ui.loading')} className="skels">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} style={{ height }}>
           {visible && <span className="skel" style={{ width: `${34 + ((row * 37) % 41)}%` }} />}

@@ -84,10 +84,12 @@ export const words = (slug: string): string => {
   return phrase(text.charAt(0).toUpperCase() + text.slice(1))
 }
 
+/** `Dark field` → `dark field`; abbreviations such as UV stay. */
+export const inSentence = (text: string): string =>
+  /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
+
 /** A fixed English word or sentence in the language of this screen; as it is where the phrases do not have it. */
 export function phrase(english: string): string {
   const bundle = i18next.isInitialized ? i18next.getResourceBundle(language(), 'translation') : undefined
   return (bundle as { phrases?: Phrases } | undefined)?.phrases?.[english] ?? english
 }
-
-export const plural = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`
