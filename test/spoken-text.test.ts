@@ -9,7 +9,7 @@ const SPOKEN =
 const FIELDS = /^(title|label|caption|hint|heading|placeholder|message|remedy)$/
 /** Names, keys, formats, figures and units, the same in every language. */
 const SAME =
-  /^(Celltwin|Ctrl|Enter|Esc|API|CSV|PDF|sha256|Cgk?|UTC|µm|mm²?|nm|ms|s|min|h|d|Hz|kHz|rpm|1\/min|dB|N·m|m\/s²|mm\/s|°C|RMS)$/
+  /^(Celltwin|Ctrl|Enter|Esc|API|CSV|PDF|sha256|Cgk?|p\d+|UTC|µm|mm²?|nm|ms|s|min|h|d|Hz|kHz|rpm|1\/min|dB|N·m|m\/s²|mm\/s|°C|RMS)$/
 /** What people type, not what they are told. */
 const COMMAND = /^celltwin [a-z]+ /
 /** A page for programs: it measures how fast others are. */
