@@ -28,8 +28,9 @@ export async function simulatedEvidence(part: Part, { takes, parameters }: Modul
     if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
       throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
     face ??= renderFace(part, { pixels, mmPerPixel })
+    // Read once and thrown away: compressing would take longer than all else here.
     return sharp(face[light], { raw: { width: pixels, height: pixels, channels: 1 } })
-      .png()
+      .png({ compressionLevel: 0 })
       .toBuffer()
   }
   return Promise.all(

@@ -31,9 +31,12 @@ export interface OptimiseOptions {
   /** Folders with sets of one's own, in place of the manifest's. */
   readonly calibration?: string
   readonly frozen?: string
+  /** Only these. */
+  readonly variants?: readonly MadeKind[]
 }
 
-const MADE: readonly Exclude<VariantKind, 'base'>[] = ['fp32', 'fp16', 'int8']
+export type MadeKind = Exclude<VariantKind, 'base'>
+export const MADE: readonly MadeKind[] = ['fp32', 'fp16', 'int8']
 /** Of the base: what is said of its figures and its signature does not hold for a variant. */
 const LEFT_OUT = new Set(['model.onnx', 'metrics.json'])
 
@@ -45,10 +48,11 @@ export async function optimise(
   options: OptimiseOptions,
   say: (text: string) => void,
 ): Promise<Readonly<Record<string, GateDecision>>> {
+  const { definition, frozen: set, variants = MADE } = options
   const model = await readModelPackage(folder)
-  const calibration = await calibrationOf(model, options)
+  const calibration = variants.includes('int8') ? await calibrationOf(model, options) : undefined
   const made: string[] = []
-  for (const kind of MADE) {
+  for (const kind of variants) {
     try {
       const variant = await variantOf(model, kind, calibration?.inputs)
       await writePackage(folder, join(options.out, kind), model, variant, calibration?.name)
@@ -58,7 +62,6 @@ export async function optimise(
     }
   }
   say(`${made.length} packages in ${options.out}`)
-  const { definition, frozen: set } = options
   const folders = made.map((kind) => join(options.out, kind))
   const comparisons = await compareModels(folders, folder, { definition, set, say })
   const rule = definition.recipe.modelGate ?? USUAL_GATE

@@ -46,10 +46,15 @@ export async function judgeParts(
       const { results } = await inspect({ evidence, partTemperatureC, ambientTemperatureC })
       right[k]!.push((judge(results, recipe).verdict === 'pass') === sound)
     }
-    if (part.cycleNumber % 100 === 0) say(`${part.cycleNumber} of ${set.parts} parts`)
+    if (part.cycleNumber % 50 === 0)
+      say(`${part.cycleNumber} of ${set.parts} parts, ${differing(right)} judged differently`)
   }
   return { right, digest: hash.digest('hex') }
 }
+
+/** Parts on which not every model is right, or not every one wrong. */
+const differing = ([base, ...others]: readonly (readonly boolean[])[]) =>
+  base?.filter((right, k) => others.some((other) => other[k] !== right)).length ?? 0
 
 /** What the model is given where such parts are inspected: inputs to calibrate on. */
 export async function inputsOf(set: SimulatedParts, definition: CellDefinition, model: Model) {
