@@ -28,6 +28,7 @@ export const AlarmKind = Type.Enum([
   'challenge-failed',
   'challenge-overdue',
   'parts-suspect',
+  'escape-found',
   'reject-rate',
   'database-away',
   'disk-nearly-full',

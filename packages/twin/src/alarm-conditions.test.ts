@@ -9,7 +9,7 @@ import { historyOf, journalOf, seeded, smallCell } from './testing.ts'
 const NOW_MS = Date.parse('2026-11-19T06:00:00.000Z')
 const QUIET: ServerFacts = {
   ...{ backlogEvents: {}, evidenceOnItsWay: {}, skewMs: {}, eventsLost: {}, outboxConflicts: {}, failingRules: {} },
-  unreadable: 0,
+  ...{ unreadable: 0, escapes: {} },
 }
 
 function cell() {
@@ -104,11 +104,12 @@ describe('the conditions of a cell', () => {
     const facts = {
       ...{ backlogEvents: { visual: 501 }, skewMs: { visual: -400 }, eventsLost: { visual: 2 }, unreadable: 1 },
       ...{ outboxConflicts: { visual: 1 }, databaseAwayS: 7, diskFreePercent: 4, failingRules: { r1: 'refused' } },
-      evidenceOnItsWay: { visual: 100 },
+      ...{ evidenceOnItsWay: { visual: 100 }, escapes: { 'S-7': 'Run-out' } },
     }
     expect(cell().holding(facts)).toEqual([
       ...['events-lost/visual', 'outbox-conflict/visual', 'messages-unreadable', 'evidence-waiting/visual'],
-      ...['backlog-high/visual', 'clock-skew/visual', 'database-away', 'disk-nearly-full', 'notification-failing/r1'],
+      ...['backlog-high/visual', 'clock-skew/visual', 'escape-found/S-7', 'database-away', 'disk-nearly-full'],
+      'notification-failing/r1',
     ])
   })
 })

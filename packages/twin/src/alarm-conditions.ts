@@ -16,6 +16,8 @@ export interface ServerFacts {
   readonly eventsLost: Readonly<Record<string, number>>
   readonly outboxConflicts: Readonly<Record<string, number>>
   readonly unreadable: number
+  /** Serials of passed parts that a second look lately found nonconforming, and in what. */
+  readonly escapes: Readonly<Record<string, string>>
   /** How long the journal could not be written, where it was so lately. */
   readonly databaseAwayS?: number
   readonly diskFreePercent?: number
@@ -148,6 +150,7 @@ const LOOKS: Readonly<Record<AlarmKind, Look>> = {
     const value = ranges.reduce((n, [from, to]) => n + to - from + 1, 0)
     return [{ value, holds: value > 0 }]
   },
+  'escape-found': ({ facts }) => Object.entries(facts.escapes).map(([of, detail]) => ({ of, detail, holds: true })),
   'reject-rate': rejectRate,
   'database-away': ({ facts: { databaseAwayS } }) => [
     {

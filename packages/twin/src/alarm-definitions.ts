@@ -43,6 +43,7 @@ const DEFINITIONS: Readonly<Record<AlarmKind, AlarmDefinition>> = {
   'challenge-failed': { ...alarm('verifier', 'high', 15, 0, 0), latching: true },
   'challenge-overdue': alarm('verifier', 'medium', 60, 30, 2),
   'parts-suspect': { ...alarm('verifier', 'high', 30, 0, 1), unit: 'parts' },
+  'escape-found': { ...alarm('verifier', 'high', 30, 0, 0), latching: true },
   'reject-rate': { ...alarm('verifier', 'medium', 15, 5, 60), unit: '%' },
   'database-away': { ...alarm('server', 'high', 5, 0, 0), unit: 's', latching: true },
   'disk-nearly-full': { ...alarm('server', 'high', 120, 60, 60), unit: '%', limit: 10, clear: 15 },

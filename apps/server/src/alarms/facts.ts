@@ -1,8 +1,9 @@
 /** What alarms need to know that stands in no journal: what agents measure of themselves, and how the server fares. */
 import { statfs } from 'node:fs/promises'
-import type { JournalEntry } from '@celltwin/contracts'
+import type { CellTwin, FoundEscape, JournalEntry } from '@celltwin/contracts'
 import type { ServerFacts } from '@celltwin/twin'
 import type pg from 'pg'
+import { readFound } from '../second-review/looks.ts'
 import type { LiveCell } from '../twins/cells.ts'
 
 /** A moment's trouble is seen for so long, so that an alarm comes of it. */
@@ -10,6 +11,9 @@ const MOMENT_MS = 10_000
 /** The journal may be away for so long, as while the database starts again. */
 const PATIENCE_MS = 5_000
 const RECENT = "interval '10 minutes'"
+/** After that it is no news; its alarm stays until a person has contained the part. */
+const FOUND_LATELY_MS = 3_600_000
+const EVER = '9999-01-01'
 const DELAYS_KEPT = 32
 /** What comes later than this was away; that is no clock's fault. */
 const LATE_MS = 10_000
@@ -24,13 +28,14 @@ interface Asked {
   readonly failingRules: Record<string, string>
   readonly unreadable: Map<number, number>
   readonly conflicts: Map<number, Record<string, number>>
+  readonly found: Map<number, readonly FoundEscape[]>
 }
 
 export class AlarmFacts {
   readonly #pool: pg.Pool
   readonly #folder: string
   readonly #cells = new Map<number, CellFacts>()
-  #asked: Asked = { failingRules: {}, unreadable: new Map(), conflicts: new Map() }
+  #asked: Asked = { failingRules: {}, unreadable: new Map(), conflicts: new Map(), found: new Map() }
   #away: { readonly sinceMs: number; endedMs?: number } | undefined
 
   constructor(pool: pg.Pool, folder: string) {
@@ -56,8 +61,8 @@ export class AlarmFacts {
     else if (this.#away) this.#away.endedMs ??= nowMs
   }
 
-  /** Looks at the disk, at what could not be read and at what could not be sent. */
-  async ask(): Promise<void> {
+  /** Looks at the disk, at what could not be read or sent, and at what second looks found. */
+  async ask(cells: readonly LiveCell[]): Promise<void> {
     const { rows: unread } = await this.#pool.query<{
       cell: number
       source: string | null
@@ -76,9 +81,12 @@ export class AlarmFacts {
     for (const { cell, source, conflict, n } of unread)
       if (conflict && source !== null) conflicts.set(cell, { ...conflicts.get(cell), [source]: n })
       else unreadable.set(cell, (unreadable.get(cell) ?? 0) + n)
+    const from = new Date(Date.now() - FOUND_LATELY_MS).toISOString()
+    const found = new Map<number, readonly FoundEscape[]>()
+    for (const { id } of cells) found.set(id, await readFound(this.#pool, { cellId: id, from, to: EVER }))
     const failed = rules.filter(({ state }) => state === 'failed')
     this.#asked = {
-      ...{ unreadable, conflicts, diskFreePercent: await freePercent(this.#folder) },
+      ...{ unreadable, conflicts, found, diskFreePercent: await freePercent(this.#folder) },
       failingRules: Object.fromEntries(failed.map(({ rule, error }) => [rule, error ?? ''])),
     }
   }
@@ -91,7 +99,7 @@ export class AlarmFacts {
           values[value] !== undefined && twin.sources[source]?.presence?.value.online ? [[source, values[value]]] : [],
         ),
       )
-    const { diskFreePercent, failingRules, unreadable, conflicts } = this.#asked
+    const { diskFreePercent, failingRules, unreadable, conflicts, found } = this.#asked
     const eventsLost: Record<string, number> = {}
     for (const { source, count, atMs } of lost)
       if (nowMs - atMs < MOMENT_MS) eventsLost[source] = (eventsLost[source] ?? 0) + count
@@ -101,6 +109,7 @@ export class AlarmFacts {
       evidenceOnItsWay: measured('evidenceOnItsWay'),
       skewMs: Object.fromEntries([...delays].map(([source, of]) => [source, Math.round(-Math.min(...of))])),
       ...{ eventsLost, failingRules, unreadable: unreadable.get(id) ?? 0, outboxConflicts: conflicts.get(id) ?? {} },
+      escapes: escapesOf(twin, found.get(id) ?? []),
       ...this.#awayFor(nowMs),
       ...(diskFreePercent === undefined ? {} : { diskFreePercent }),
     }
@@ -118,6 +127,15 @@ export class AlarmFacts {
     this.#cells.set(cellId, known)
     return known
   }
+}
+
+/** By serial, what does not conform in the words of the recipe. */
+const escapesOf = ({ definition }: CellTwin, found: readonly FoundEscape[]): Record<string, string> => {
+  const known = definition?.value.definition.recipe.characteristics ?? []
+  const titleOf = (id: string) => known.find((characteristic) => characteristic.id === id)?.title ?? id
+  return Object.fromEntries(
+    found.map(({ serial, defect }) => [serial, (defect ?? '').split(', ').map(titleOf).join(', ')]),
+  )
 }
 
 /** In place: every event of the journal comes by here. */

@@ -58,7 +58,7 @@ export class AlarmKeeper {
   async #keepAll(writable: boolean, nowMs: number): Promise<void> {
     if (writable && nowMs - this.#askedMs >= ASK_MS) {
       this.#askedMs = nowMs
-      await this.#facts.ask()
+      await this.#facts.ask(this.#options.cells.all())
     }
     for (const cell of this.#options.cells.all()) await this.#keepCell(cell, writable, nowMs)
   }

@@ -120,5 +120,7 @@ const FOUND = `
   where c.verdict = 'pass' and c.challenge is null order by f.at desc limit 100`
 
 /** Newest first. */
-export const readFound = async (db: Queryable, { cellId, from, to }: LookWindow): Promise<FoundEscape[]> =>
-  (await db.query<FoundEscape>(FOUND, [cellId, from, to])).rows
+export const readFound = async (
+  db: Queryable,
+  { cellId, from, to }: Omit<LookWindow, 'timeZone'>,
+): Promise<FoundEscape[]> => (await db.query<FoundEscape>(FOUND, [cellId, from, to])).rows

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type {
   ApiError,
   CellDefinition,
+  CellTwin,
   LabelledDecision,
   NextSecondReview,
   PulledParts,
@@ -112,6 +113,11 @@ describe('looking at parts again', () => {
 
   const summary = () => server.get<SecondReviewSummary>(`${CELL}/second-reviews/summary`)
   const next = (by: string) => server.get<NextSecondReview>(`${CELL}/second-reviews/next?by=${by}`)
+  const untilTwin = async (holds: (twin: CellTwin) => boolean) => {
+    const twin = () => server.get<CellTwin>(`${CELL}/twin`)
+    await until(async () => holds(await twin()), 20_000)
+    return twin()
+  }
   const say = <T = { id: string }>(cycleId: string, said: SecondReviewRequest) =>
     server.send<T>('POST', `${CELL}/second-reviews/${cycleId}`, { by: 'Ada', ...said })
   const labels = async (more = '') => {
@@ -248,6 +254,15 @@ describe('looking at parts again', () => {
     expect(new Set(of('second-review').map(({ by }) => by)).size).toBe(1)
     expect((await labels('names=true')).some(({ by }) => by === 'Ada')).toBe(true)
     expect(await labels('from=2100-01-01T00:00:00.000Z')).toEqual([])
+  })
+
+  it('calls for a person where a passed part does not conform, for each such part', async () => {
+    const { found } = await summary()
+    const { alarms = {} } = await untilTwin(({ alarms }) =>
+      found.every(({ serial }) => alarms?.[`escape-found/${serial}`]?.active),
+    )
+    expect(Object.keys(alarms).filter((id) => id.startsWith('escape-found/'))).toHaveLength(found.length)
+    expect(alarms['escape-found/S-0003']).toMatchObject({ raised: { priority: 'high', detail: 'Run-out' } })
   })
 
   it('makes the same of the journal again', async () => {
