@@ -129,7 +129,7 @@ function* agents(cell: CellDefinition): Generator<Flaw> {
   for (const role of roles) if (!runBy.has(role)) yield { field: '/agents', rule: `no agent runs ${role}` }
 }
 
-function* gaugeTrust({ calibrations = [], challenge, recipe }: CellDefinition): Generator<Flaw> {
+function* gaugeTrust({ calibrations = [], challenge, masters = [], recipe }: CellDefinition): Generator<Flaw> {
   for (const [index, { id, validUntil, validForHours }] of calibrations.entries()) {
     const field = `/calibrations/${index}`
     if (calibrations.findIndex((other) => other.id === id) < index) yield { field, rule: `${id} is already taken` }
@@ -146,6 +146,14 @@ function* gaugeTrust({ calibrations = [], challenge, recipe }: CellDefinition): 
       if (!known.has(characteristic)) yield { field: `${field}/fails`, rule: `the recipe has no ${characteristic}` }
     for (const { kind } of own)
       if (!defects.includes(kind)) yield { field: `${field}/defects`, rule: `must be one of ${defects.join(', ')}` }
+  }
+  const rack = [...(challenge?.parts ?? []), ...masters].map(({ id }) => id)
+  for (const [index, { id, certified = {} }] of masters.entries()) {
+    const field = `/masters/${index}`
+    if (rack.indexOf(id) < rack.length - masters.length + index)
+      yield { field: `${field}/id`, rule: `${id} is already taken` }
+    for (const characteristic of Object.keys(certified))
+      if (!known.has(characteristic)) yield { field: `${field}/certified`, rule: `the recipe has no ${characteristic}` }
   }
   if (challenge && !challenge.parts.some(({ fails }) => fails.length === 0))
     yield { field: '/challenge/parts', rule: 'must have a known good one' }

@@ -6,6 +6,7 @@ import { Challenge, GaugeCalibration } from './gauge-trust.ts'
 import { EquipmentPath, Slug } from './ids.ts'
 import { Packing } from './packing.ts'
 import { SecondReviewPlan } from './second-review.ts'
+import { MasterPart } from './study-run.ts'
 
 /** Metres; origin on top of the base plate, X right, Y up, Z towards the operator. */
 export const Pose = Type.Object({
@@ -125,6 +126,7 @@ export const CellDefinition = Type.Object({
   /** Where the list is there, a gauge without a calibration in force measures nothing that counts. */
   calibrations: Type.Optional(Type.Array(GaugeCalibration)),
   challenge: Type.Optional(Challenge),
+  masters: Type.Optional(Type.Array(MasterPart)),
   cycle: Type.Object({
     budgetMs: Type.Number({ exclusiveMinimum: 0 }),
     phases: Type.Array(Phase, { minItems: 1 }),

@@ -6,6 +6,8 @@ export const OfCycle = {
   cycleId: CycleId,
   serial: Serial,
   cycleNumber: Type.Integer({ minimum: 1 }),
-  /** Id of the challenge part. Such a cycle is never production. */
+  /** Id of the challenge or master part. Such a cycle is never production. */
   challenge: Type.Optional(Serial),
+  /** Number of the cycle in which it was put on the spindle, where it has stayed; absent: in this one. */
+  seatedIn: Type.Optional(Type.Integer({ minimum: 1 })),
 } as const

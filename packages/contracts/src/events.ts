@@ -23,6 +23,7 @@ import { SECOND_REVIEW_EVENTS } from './second-review.ts'
 import { SHIFT_EVENTS } from './shift-events.ts'
 import { STEPPING_EVENTS } from './stepping.ts'
 import { STUDY_EVENTS } from './study.ts'
+import { STUDY_RUN_EVENTS } from './study-run.ts'
 
 export const EVENT_DATA = {
   ...HANDLING_EVENTS,
@@ -39,6 +40,7 @@ export const EVENT_DATA = {
   ...RECIPE_EVENTS,
   ...DESCRIPTION_EVENTS,
   ...STUDY_EVENTS,
+  ...STUDY_RUN_EVENTS,
   ...SECOND_REVIEW_EVENTS,
   ...LIMIT_SAMPLE_EVENTS,
   ...PACKING_EVENTS,

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { OfCycle } from './cycle.ts'
 import { EventId, Instant, Serial, Source } from './ids.ts'
+import type { MasterPart } from './study-run.ts'
 
 /** One undulation a turn of the spindle's angle: cos · cos(order·φ) + sin · sin(order·φ). */
 export const Harmonic = Type.Object({
@@ -70,6 +71,13 @@ export const ChallengePart = Type.Object({
   ),
 })
 export type ChallengePart = Static<typeof ChallengePart>
+
+/** What lies in the rack under that id, challenge part or master. */
+export const inRack = (
+  { challenge, masters = [] }: { readonly challenge?: Challenge; readonly masters?: readonly MasterPart[] },
+  id: string | undefined,
+): Pick<ChallengePart, 'id' | 'defects'> | undefined =>
+  [...(challenge?.parts ?? []), ...masters].find((part) => part.id === id)
 
 /** The cell's set of challenge parts, and when they must have run. */
 export const Challenge = Type.Object({

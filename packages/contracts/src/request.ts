@@ -4,6 +4,7 @@ import { TRUST_TARGETS } from './gauge-trust.ts'
 import { Destination } from './handling.ts'
 import { CycleId, Instant, Serial } from './ids.ts'
 import { BREAKPOINT_TARGETS, STEP_TARGETS } from './stepping.ts'
+import { STUDY_TARGETS } from './study-run.ts'
 
 /** What the cell can be asked to do. */
 export const RequestTarget = Type.Union([
@@ -19,6 +20,7 @@ export const RequestTarget = Type.Union([
     state: Type.Union([Type.Literal('execute'), Type.Literal('held')]),
   }),
   ...TRUST_TARGETS,
+  ...STUDY_TARGETS,
   ...STEP_TARGETS,
   ...BREAKPOINT_TARGETS,
 ])

@@ -78,6 +78,8 @@ export interface FaceForm {
 export interface Part {
   readonly seed: number
   readonly cycleNumber: number
+  /** Cycle in which it was put on the spindle; absent: in this one. */
+  readonly seatedIn?: number
   readonly serial: string
   readonly codeGrade: 'A' | 'B' | 'C' | 'F'
   readonly defects: readonly Defect[]

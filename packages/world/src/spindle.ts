@@ -37,7 +37,7 @@ export function spindleMotion(fixture: string): { readonly axialMm: Motion; read
 
 /** The spindle's angle when the part's angle zero passes the lasers: a part is put on as it comes. */
 export const mountedAtDeg = (part: Part): number =>
-  Math.round(randomFor(part.seed, part.cycleNumber, 'mount').between(0, 360) * 100) / 100
+  Math.round(randomFor(part.seed, part.seatedIn ?? part.cycleNumber, 'mount').between(0, 360) * 100) / 100
 
 export interface RingScanOptions {
   readonly fixture: string

@@ -16,8 +16,10 @@ export interface PartInFixture {
   readonly cycleId: string
   readonly cycleNumber: number
   readonly serial: string
-  /** Id of the challenge part, where it is one. */
+  /** Id of the challenge or master part, where it is one. */
   readonly challenge?: string
+  /** Number of the cycle in which it was put on the spindle, where it has stayed. */
+  readonly seatedIn?: number
 }
 
 /** In a step that a person asked for: the how-maniest of the part, where the spindle stands and how fast it turns. */

@@ -21,8 +21,10 @@ export interface Rendering {
   readonly cycleNumber: number
   /** The how-maniest picture of the part, from 0: another one has other noise. */
   readonly exposure: number
-  /** A challenge part instead of the cycle's own. */
-  readonly artefact?: ChallengePart
+  /** A part of the rack instead of the cycle's own. */
+  readonly artefact?: Pick<ChallengePart, 'id' | 'defects'>
+  /** Cycle in which it was put on the spindle; absent: in this one. */
+  readonly seatedIn?: number
   readonly faults: readonly Fault[]
   readonly parameters: Module['parameters']
   /** Taken in a step: other noise, the part turned, another speed. */
@@ -57,9 +59,13 @@ const atSpeed = (parameters: Module['parameters'], { rpm }: SteppedCapture): Mod
 export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
   let scene: { key: string; images: FaceImages } | undefined
 
-  return async ({ kind, world, cycleNumber, exposure, artefact, faults, parameters, stepped, blur, darkness }) => {
+  return async (rendering) => {
+    const { kind, world, cycleNumber, exposure, artefact, seatedIn, faults, parameters, stepped, blur, darkness } =
+      rendering
     const part = () =>
-      artefact ? makeChallengePart(artefact, world, cycleNumber, faults) : makePart(world, cycleNumber, faults)
+      artefact
+        ? makeChallengePart(artefact, world, cycleNumber, faults, seatedIn)
+        : makePart(world, cycleNumber, faults)
     if (isSeries(kind)) {
       const series = stepped
         ? SERIES[kind](heardAgain(part(), stepped, parameters), atSpeed(parameters, stepped))

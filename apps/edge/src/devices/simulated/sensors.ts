@@ -1,5 +1,5 @@
 /** Simulated camera, lasers, accelerometer and rotor trace: real bytes of a part that is not there. */
-import type { CellDefinition, Fault } from '@celltwin/contracts'
+import { type CellDefinition, type Fault, inRack } from '@celltwin/contracts'
 import { plantFaults, type WorldOptions } from '@celltwin/world'
 import type { CellClock } from '../../context.ts'
 import type { WorkerCalls } from '../../worker-rpc.ts'
@@ -27,7 +27,7 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
     calls ??= worker()
     let exposed = { cycleNumber: 0, kinds: [] as string[] }
     return {
-      async capture(kind, { cycleNumber, challenge }, signal, stepped) {
+      async capture(kind, { cycleNumber, challenge, seatedIn }, signal, stepped) {
         const phaseId = module.takes.find(({ evidence }) => evidence === kind)?.phase
         const phase = cell.cycle.phases.find(({ id }) => id === phaseId)
         if (!phase) throw new Error(`${name} takes no ${kind}`)
@@ -41,12 +41,13 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
         const severity = (fault: Fault['kind']) =>
           inForce.find((f) => f.kind === fault && (f.source ?? name) === name)?.severity ?? 0
         if (severity('silent-sensor') > 0) await silence(signal)
-        const artefact = cell.challenge?.parts.find(({ id }) => id === challenge)
+        const artefact = inRack(cell, challenge)
         const rendering: Rendering = {
           kind,
           world,
           cycleNumber,
           ...(artefact ? { artefact } : {}),
+          ...(seatedIn === undefined ? {} : { seatedIn }),
           exposure: exposure + RETAKES_APART * (stepped?.take ?? 0),
           ...(stepped ? { stepped } : {}),
           faults: faults(),

@@ -18,6 +18,7 @@ import { openStore, withoutStop } from './record.ts'
 import { createRetakes } from './retakes.ts'
 import { continueRun, putBackInDoubt } from './run-challenge.ts'
 import { runCycle } from './run-cycle.ts'
+import { abandonStudy, continueStudy } from './run-study.ts'
 import { openRequestDesk } from './serve-requests.ts'
 import { motionObstacle, type Obstacle, obstacle } from './start-conditions.ts'
 import { watchBreakpoints } from './stepping/breakpoints.ts'
@@ -107,7 +108,7 @@ export const handling: Role = async (given, devices) => {
         paused: store.record.paused,
         ...(store.record.pausedBy === undefined ? {} : { pausedBy: store.record.pausedBy }),
         starting: state.now === 'stopped' || state.now === 'starting',
-        challenging: ledger.run !== undefined,
+        fromRack: ledger.run !== undefined || store.record.study !== undefined,
         ...(due === undefined ? {} : { challengeDue: due }),
       })
     })
@@ -117,6 +118,13 @@ export const handling: Role = async (given, devices) => {
       await state.become('execute', 'runs challenge parts')
       await desk.occupied('end of the challenge part')
       await continueRun(hands, run, judgments, running.signal)
+      return desk.occupied(undefined)
+    }
+    const { study } = store.record
+    if (study) {
+      await state.become('execute', 'makes a study of its gauges')
+      await desk.occupied('end of the study’s part')
+      await continueStudy(hands, study, judgments, running.signal)
       return desk.occupied(undefined)
     }
     const incoming = await unlessAborted(devices.reader.read(store.record.cycleNumber + 1), running.signal)
@@ -164,9 +172,10 @@ export const handling: Role = async (given, devices) => {
     }
     await desk.occupied(undefined)
     if (inProcess?.part.challenge !== undefined) {
-      await state.become('starting', `puts back challenge part ${inProcess.part.serial}`)
+      await state.become('starting', `puts ${inProcess.part.serial} back into its rack`)
       await untilNone(() => obstacleToClearing(), { serving: false })
-      await putBackInDoubt(hands, inProcess, running.signal)
+      if (store.record.study) await abandonStudy(hands, inProcess, running.signal)
+      else await putBackInDoubt(hands, inProcess, running.signal)
     } else if (inProcess) {
       await state.become('starting', `clears ${inProcess.part.serial}, whose cycle was interrupted`)
       await untilNone(() => obstacleToClearing() ?? held(fixtureFull(store.record.places, context.cell)))

@@ -12,6 +12,7 @@ import type { ChallengeLedger } from './challenge.ts'
 import { type KeptPart, NO_PARTS, type Places } from './nests.ts'
 import type { PackingRecord } from './packing.ts'
 import { NO_REQUESTS, type RequestLedger } from './requests.ts'
+import type { StudyProgress } from './run-study.ts'
 import type { Breakpoint } from './stepping/breakpoints.ts'
 
 /** A part between infeed and dispatch. */
@@ -67,6 +68,8 @@ export interface CellRecord {
   readonly breakpoints?: readonly Breakpoint[]
   /** Absent until there is something to remember. */
   readonly challenge?: ChallengeLedger
+  /** The study that is being made. */
+  readonly study?: StudyProgress
   readonly recipe?: RecipeLedger
   readonly description?: DescriptionLedger
   readonly requests: RequestLedger
@@ -138,6 +141,10 @@ export function withoutMounted({ mounted: _, ...record }: CellRecord): CellRecor
 
 /** The record without a part on the spindle. */
 export function withoutPart({ inProcess: _, ...record }: CellRecord): CellRecord {
+  return record
+}
+
+export function withoutStudy({ study: _, ...record }: CellRecord): CellRecord {
   return record
 }
 

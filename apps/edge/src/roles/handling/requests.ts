@@ -62,6 +62,8 @@ export interface Situation {
   readonly challengeDue?: string
   /** Why the challenge parts cannot run. */
   readonly challengeUnfit?: string
+  /** Why a study cannot be made. */
+  readonly flawOfStudy?: (item: DesiredItem) => string | undefined
 }
 
 export type Answer =
@@ -98,6 +100,7 @@ function refusal(item: DesiredItem, situation: Situation): string | undefined {
   if (isBreakpointRequest(target)) return situation.flawOfBreakpoint?.(item)
   if (target.kind === 'set-state') return target.state === 'execute' ? situation.challengeDue : undefined
   if (target.kind === 'run-challenge') return situation.challengeUnfit
+  if (target.kind === 'run-study') return situation.flawOfStudy?.(item)
   if (target.kind === 'require-challenge')
     return situation.cell.challenge ? undefined : 'the cell file has no challenge parts'
   if (target.kind !== 'move-part') return undefined
@@ -116,6 +119,7 @@ function refusal(item: DesiredItem, situation: Situation): string | undefined {
 export const needsRelease = ({ target }: DesiredItem): boolean =>
   target.kind === 'move-part' ||
   target.kind === 'run-challenge' ||
+  target.kind === 'run-study' ||
   (target.kind === 'set-state' && target.state === 'execute')
 
 /** What is missing, as a person at the cell would name it. */

@@ -32,7 +32,7 @@ export async function runCycle(
   await carryOut(hands, store.record.move!, signal)
 }
 
-/** From the robot's grip to the verifier's word: the same for a part of production and for a challenge part. */
+/** From the robot's grip to the verifier's word: the same for parts of production and for those of the rack. */
 export async function inspectOnSpindle(
   hands: Hands,
   inProcess: InProcess,
@@ -41,11 +41,13 @@ export async function inspectOnSpindle(
   signal: AbortSignal,
 ): Promise<Judgment | undefined> {
   const { phases } = hands.context.cell.cycle
-  const { cycleId, cycleNumber, challenge } = inProcess.part
-  await startPhase(hands, inProcess, INSERT)
-  const physicalMs = phases.find(({ id }) => id === INSERT)?.budgetMs ?? INSERT_MS
-  const from = challenge === undefined ? {} : { challenge }
-  await hands.robot.perform({ kind: 'insert', cycleNumber, ...from, physicalMs }, signal)
+  const { cycleId, cycleNumber, challenge, seatedIn } = inProcess.part
+  if (seatedIn === undefined) {
+    await startPhase(hands, inProcess, INSERT)
+    const physicalMs = phases.find(({ id }) => id === INSERT)?.budgetMs ?? INSERT_MS
+    const from = challenge === undefined ? {} : { challenge }
+    await hands.robot.perform({ kind: 'insert', cycleNumber, ...from, physicalMs }, signal)
+  }
   const insertedAt = await tellInserted(hands, inProcess, incoming)
 
   for (const phase of phases) {

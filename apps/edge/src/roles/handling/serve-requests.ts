@@ -4,7 +4,9 @@ import { challengeDue, NO_CHALLENGE, unfit } from './challenge.ts'
 import { type Hands, ofCycle } from './hands.ts'
 import { carryOut, dispatch } from './move-part.ts'
 import { findPart, removed } from './nests.ts'
+import type { CellRecord } from './record.ts'
 import { type Answer, answers, finish, needsRelease, takeOver } from './requests.ts'
+import { endStudy, flawOfStudy, startStudy } from './run-study.ts'
 import { mayReturnEntries } from './serials.ts'
 import { flawOf, isBreakpointRequest, serveBreakpoint } from './stepping/breakpoints.ts'
 import { doStep } from './stepping/do-step.ts'
@@ -34,19 +36,24 @@ export function openRequestDesk(hands: Hands): RequestDesk {
     const { requests, places, mounted, breakpoints = [], challenge = NO_CHALLENGE } = store.record
     const circumstances = { cell: context.cell, recipeHash: context.recipe.hash, now: context.clock.now() }
     const due = challengeDue(challenge, circumstances)
-    const challengeUnfit = challenge.run ? 'challenge parts are being run already' : unfit(challenge, circumstances)
+    const busyWith = busyWithRack(store.record)
+    const challengeUnfit = busyWith ?? unfit(challenge, circumstances)
     return answers(requests, {
       ...circumstances,
       inputs: devices.inputs.read(),
       places,
       flawOfBreakpoint: ({ target }) =>
         isBreakpointRequest(target) ? flawOf(target, context.cell, breakpoints) : undefined,
+      flawOfStudy: ({ target }) =>
+        target.kind === 'run-study' ? (busyWith ?? flawOfStudy(target.study, context.cell)) : undefined,
       ...(mounted ? { mounted } : {}),
       ...(requests.control ? { control: requests.control } : {}),
       ...(occupiedBy === undefined ? {} : { occupiedBy }),
       ...(due === undefined ? {} : { challengeDue: due }),
       ...(challengeUnfit === undefined ? {} : { challengeUnfit }),
-    }).filter(({ item }) => item.id !== acting && item.id !== challenge.run?.runId)
+    }).filter(
+      ({ item }) => item.id !== acting && item.id !== challenge.run?.runId && item.id !== store.record.study?.runId,
+    )
   }
 
   async function answerAll(): Promise<void> {
@@ -88,6 +95,7 @@ export function openRequestDesk(hands: Hands): RequestDesk {
   async function act(item: DesiredItem, signal: AbortSignal): Promise<void> {
     const { target } = item
     if (target.kind === 'set-state') {
+      if (target.state === 'held' && store.record.study) await endStudy(hands, 'the cell was asked to hold')
       await store.tell('request-done', naming(item), ({ pausedBy: _, ...record }) => ({
         ...record,
         paused: target.state === 'held',
@@ -101,6 +109,7 @@ export function openRequestDesk(hands: Hands): RequestDesk {
         requests: { ...record.requests, started: item.id },
       }))
     if (target.kind === 'run-challenge') return startChallenge(item)
+    if (target.kind === 'run-study') return startStudy(store, item.id, target.study)
     if (target.kind === 'require-challenge') return requireChallenge(item, target.required)
     if (isStep(target)) return doStep(hands, item, target, signal)
     if (target.kind === 'move-part') await move(item, target, signal)
@@ -179,6 +188,10 @@ export function openRequestDesk(hands: Hands): RequestDesk {
     },
   }
 }
+
+/** One thing at a time is done with the parts of the rack. */
+const busyWithRack = ({ challenge, study }: CellRecord): string | undefined =>
+  challenge?.run ? 'challenge parts are being run already' : study && 'a study is being made already'
 
 const naming = ({ id, target }: DesiredItem): { requestId: string; serial?: string } =>
   'serial' in target ? { requestId: id, serial: target.serial } : { requestId: id }

@@ -16,8 +16,8 @@ export interface Conditions {
   readonly starting: boolean
   /** Why the challenge parts have to run first. */
   readonly challengeDue?: string
-  /** Challenge parts are run: they need no place, and a person has asked for them. */
-  readonly challenging?: boolean
+  /** Challenge or master parts are run: they need no place, and a person has asked for them. */
+  readonly fromRack?: boolean
 }
 
 export interface Obstacle {
@@ -32,7 +32,7 @@ export function obstacle(conditions: Conditions): Obstacle | undefined {
   const waitsFor = notReady(conditions)
   if (waitsFor.length > 0)
     return { state: conditions.starting ? 'starting' : 'held', reason: `waits for ${waitsFor.join(', ')}` }
-  if (conditions.challenging) return undefined
+  if (conditions.fromRack) return undefined
   if (conditions.challengeDue !== undefined) return { state: 'held', reason: conditions.challengeDue }
   if (conditions.paused) return { state: 'held', reason: conditions.pausedBy ?? 'held by request' }
   const room = fixtureFull(conditions.places, conditions.cell) ?? binFull(conditions.places, conditions.cell)

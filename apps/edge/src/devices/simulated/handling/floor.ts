@@ -56,7 +56,7 @@ export function createFloor(): Floor {
       return undefined
     },
     putBack({ part }) {
-      if (typeof spindle === 'object' && spindle.cycleNumber !== part.cycleNumber)
+      if (typeof spindle === 'object' && spindle.cycleNumber !== (part.seatedIn ?? part.cycleNumber))
         return 'the spindle holds another part'
       spindle = 'empty'
       return undefined
