@@ -6,8 +6,8 @@ import { useKeys } from '../ui/keys.tsx'
 import { CycleChart } from './CycleChart.tsx'
 import { Figures } from './Figures.tsx'
 import { LastParts } from './LastParts.tsx'
-import { looksOf } from './looks.ts'
 import { StationDrawer } from './StationDrawer.tsx'
+import { useLooks } from './use-looks.ts'
 import { Viewport } from './viewport/Viewport.tsx'
 import './cell.css'
 import './viewport/viewport.css'
@@ -31,6 +31,7 @@ export function CellPage() {
   const described = twin?.definition?.value
   // A new snapshot brings an equal definition: what is drawn from it stays.
   const definition = useMemo(() => described?.definition, [described?.hash])
+  const looks = useLooks(definition, shown, now)
   if (!twin || !definition) {
     return (
       <main className="empty" aria-busy={link.state === 'connecting'}>
@@ -38,7 +39,6 @@ export function CellPage() {
       </main>
     )
   }
-  const looks = looksOf(definition, shown, now)
   const station = definition.stations.find((known) => known.id === chosen)
   const lost = link.state !== 'live' && at === undefined
   return (

@@ -1,5 +1,6 @@
 import type { CellTwin, CycleTwin, Source } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSpeed } from '../twin/hooks.ts'
 import { number } from '../ui/format.ts'
@@ -61,7 +62,8 @@ export function LastParts({ twin, of }: { twin: CellTwin | undefined; of: readon
 
 const isLate = ({ modules }: CycleTwin): boolean => Object.values(modules).some(({ late }) => late !== undefined)
 
-function PartItem({ cycle }: { cycle: CycleTwin }) {
+/** A cycle that nothing happened to stays the same object. */
+const PartItem = memo(function PartItem({ cycle }: { cycle: CycleTwin }) {
   const { t } = useTranslation()
   const { look, icon, word, reason } = markOf(cycle)
   const told = useTold()
@@ -84,7 +86,7 @@ function PartItem({ cycle }: { cycle: CycleTwin }) {
       </Link>
     </li>
   )
-}
+})
 
 function Elapsed({ cycle }: { cycle: CycleTwin }) {
   const now = useShownNow(200)

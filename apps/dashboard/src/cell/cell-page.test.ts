@@ -82,7 +82,8 @@ describe('parts that wait', () => {
   })
 
   it('puts the parts that arrived at the hold fixture into their nests', () => {
-    for (const part of heldParts(held)) expect(part.arrived).toMatchObject({ where: 'hold', place: part.place })
+    for (const { cycleId, place } of heldParts(held))
+      expect(held.cycles[cycleId]?.arrived).toMatchObject({ where: 'hold', place })
     expect(looksOf(definition, { ...live, twin: held }, justAfter(held)).hold?.awaited).toBe(true)
   })
 })

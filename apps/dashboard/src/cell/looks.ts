@@ -9,21 +9,29 @@ export interface StationLook {
   readonly awaited: boolean
 }
 
+/** By station id. */
+export type Looks = Readonly<Record<string, StationLook>>
+
 /** The source whose word a station's state rests on: its module, else whoever handles parts. */
 export function sourceOf(definition: CellDefinition, station: Station): Source | undefined {
   if (station.module) return station.module
   return sourcesOf(definition).handling[0]
 }
 
-export function looksOf(definition: CellDefinition, state: Shown, nowMs: number): Record<string, StationLook> {
+export function looksOf(definition: CellDefinition, state: Shown, nowMs: number): Looks {
   const waiting = state.twin ? waitingIn(state.twin) : []
   const atHold = waiting.some((cycle) => cycle.arrived?.where === 'hold')
-  const trust = (source: Source | undefined) => (source ? standingOf(state, [source], nowMs).trust : 'stale')
+  const known = new Map<Source | undefined, Trust>([[undefined, 'stale']])
+  const trustIn = (source: Source | undefined): Trust => {
+    const trust = known.get(source) ?? standingOf(state, source ? [source] : [], nowMs).trust
+    known.set(source, trust)
+    return trust
+  }
   return Object.fromEntries(
     definition.stations.map((station) => [
       station.id,
       {
-        trust: trust(sourceOf(definition, station)),
+        trust: trustIn(sourceOf(definition, station)),
         awaited: station.kind === 'hold' && atHold,
       },
     ]),

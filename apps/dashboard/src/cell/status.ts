@@ -112,6 +112,24 @@ const inHold = perTwin((twin) => ({
   waiting: waitingIn(twin).filter((cycle) => cycle.arrived?.where === 'hold').length,
 }))
 
+const OF_A_MODULE: readonly Station['kind'][] = ['camera', 'laser', 'accelerometer']
+
+/** `stationSays` of one instant: what a module has to say is worked out once, however many stations are its own. */
+export function sayingsOf(
+  definition: CellDefinition,
+  twin: CellTwin | undefined,
+  nowMs: number,
+  speed: number,
+): (station: Station) => string {
+  const known = new Map<string, string>()
+  return (station) => {
+    const module = OF_A_MODULE.includes(station.kind) ? station.module : undefined
+    const text = (module && known.get(module)) ?? stationSays(definition, twin, station, nowMs, speed)
+    if (module) known.set(module, text)
+    return text
+  }
+}
+
 /** One line under a station's name. */
 export function stationSays(
   definition: CellDefinition,

@@ -1,8 +1,16 @@
 /** The cell in 3D. The only way into three.js: this file and what it imports make the lazy chunk. */
 import type { CellDefinition } from '@celltwin/contracts'
 import { Canvas, type ThreeEvent, useFrame, useThree } from '@react-three/fiber'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
-import { BasicShadowMap, NeutralToneMapping, type Object3D, PCFShadowMap, type PerspectiveCamera, Vector3 } from 'three'
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
+import {
+  BasicShadowMap,
+  Matrix4,
+  NeutralToneMapping,
+  type Object3D,
+  PCFShadowMap,
+  type PerspectiveCamera,
+  Vector3,
+} from 'three'
 import { cellStore } from '../../twin/cell-store.ts'
 import type { Leaders } from '../viewport/leaders.ts'
 import { buildModel, QUALITIES, type Quality } from './build.ts'
@@ -35,7 +43,7 @@ export interface SceneProps {
   readonly onPick: (stationId: string) => void
 }
 
-export function SceneCanvas(props: SceneProps) {
+export const SceneCanvas = memo(function SceneCanvas(props: SceneProps) {
   return (
     <Canvas
       frameloop="demand"
@@ -54,7 +62,7 @@ export function SceneCanvas(props: SceneProps) {
       <Cell {...props} />
     </Canvas>
   )
-}
+})
 
 function Cell({ definition, quality, view, covers, theme, leaders, defects, onPick }: SceneProps) {
   const gl = useThree((three) => three.gl)
@@ -173,7 +181,7 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
   )
 
   useEffect(() => {
-    scene.matrixWorldAutoUpdate = false
+    scene.matrixAutoUpdate = scene.matrixWorldAutoUpdate = false
   }, [scene])
 
   useFrame(() => {
@@ -211,6 +219,7 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
 }
 
 const point = new Vector3()
+const toScreen = new Matrix4()
 
 function drawLeaders(
   leaders: Leaders,
@@ -218,12 +227,13 @@ function drawLeaders(
   camera: PerspectiveCamera,
   { width, height }: { width: number; height: number },
 ): void {
+  toScreen.multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse)
   for (const id of leaders.ids()) {
     if (!anchor(id, point)) {
       leaders.hide(id)
       continue
     }
-    point.project(camera)
+    point.applyMatrix4(toScreen)
     leaders.point(id, ((point.x + 1) / 2) * width, ((1 - point.y) / 2) * height)
   }
 }

@@ -1,6 +1,7 @@
 /** A bench that is fed from recordings: table, rig, camera, trays, and the bearing on its way. */
 import type { CellDefinition } from '@celltwin/contracts'
-import { Group, Mesh, type Object3D } from 'three'
+import { Group, Mesh, Vector3 } from 'three'
+import { createAnchors } from './anchors.ts'
 import { createBenchChoreography } from './bench-choreography.ts'
 import { benchLayoutOf } from './bench-layout.ts'
 import { createContactShade } from './contact.ts'
@@ -8,6 +9,7 @@ import type { Footprint } from './footprints.ts'
 import { disposeMaterials, type Materials } from './materials.ts'
 import { createOutline, type Outline } from './outline.ts'
 import type { BuiltModel } from './rotor-cell.ts'
+import { keepStanding } from './standing.ts'
 import { createBearing, createPostCamera, createRig, createSensor, createTable, createTray } from './stations/bench.ts'
 
 const HALF = Math.PI / 2
@@ -58,7 +60,7 @@ export function createBench(definition: CellDefinition, m: Materials): BuiltMode
     chute: tray(trays.accept),
   }
 
-  const anchors = new Map<string, Object3D>()
+  const anchors = createAnchors()
   const outlines = new Map<string, Outline>()
   const shades: Footprint[] = []
   for (const { id, kind } of definition.stations) {
@@ -67,10 +69,7 @@ export function createBench(definition: CellDefinition, m: Materials): BuiltMode
     const { group, footprint, anchorY } = station
     group.name = `station:${id}`
     group.userData.station = id
-    const anchor = new Group()
-    anchor.position.y = anchorY
-    group.add(anchor)
-    anchors.set(id, anchor)
+    anchors.set(id, group, new Vector3(0, anchorY, 0))
     root.add(group)
     if (!footprint) continue
     shades.push(footprint)
@@ -79,6 +78,7 @@ export function createBench(definition: CellDefinition, m: Materials): BuiltMode
     root.add(outline.mesh)
   }
   root.add(createContactShade(m, shades))
+  keepStanding(root, [part.group, part.inner, rig.shaft])
 
   const k = Math.max(layout.width / 0.8, layout.depth / 0.5)
   let lastX = Number.NaN
@@ -126,11 +126,7 @@ export function createBench(definition: CellDefinition, m: Materials): BuiltMode
     },
     setDefects() {},
     setCovers() {},
-    anchor(stationId, out) {
-      const anchor = anchors.get(stationId)
-      if (anchor) out.setFromMatrixPosition(anchor.matrixWorld)
-      return anchor !== undefined
-    },
+    anchor: anchors.point,
     dispose() {
       root.traverse((node) => {
         if (node instanceof Mesh) node.geometry.dispose()

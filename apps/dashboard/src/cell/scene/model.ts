@@ -1,6 +1,6 @@
 /** What a 3D model of a cell offers to the view, whatever kind of cell it is. */
 import type { Group, Vector3 } from 'three'
-import type { StationLook } from '../looks.ts'
+import type { Looks } from '../looks.ts'
 import type { Choreography } from './choreography.ts'
 import type { PartDefects } from './part-defects.ts'
 import type { ScenePose } from './pose.ts'
@@ -21,7 +21,7 @@ export interface CellModel {
   /** Everything that moves, from one pose. Allocates nothing. Returns whether a thing that casts a shadow moved. */
   applyPose(pose: ScenePose): boolean
   /** By station id; what is not named looks live. */
-  setLooks(looks: Readonly<Record<string, StationLook>>): void
+  setLooks(looks: Looks): void
   setAndon(state: AndonState): void
   /** Nests taken, and parts waiting at the infeed. */
   setStock(nests: readonly number[], queued: number): void

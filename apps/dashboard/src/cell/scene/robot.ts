@@ -11,6 +11,8 @@ const THIRD = (Math.PI * 2) / 3
 
 export interface Robot {
   readonly root: Group
+  /** Its joints and jaws. */
+  readonly moving: readonly Group[]
   /** Tool centre in the cell frame, yaw about the vertical, grip 0 open to 1 closed. False when out of reach. */
   setTcp(x: number, y: number, z: number, yaw: number, grip: number): boolean
 }
@@ -46,6 +48,7 @@ export function createRobot(m: Materials, place: Place): Robot {
   const q = new Float64Array(6)
   return {
     root,
+    moving: [...joints, ...jaws],
     setTcp(x, y, z, yaw, grip) {
       const reached = solveDown(x - place.x, -(z - place.z), y - place.y, yaw, q)
       for (let i = 0; i < 6; i++) joints[i]!.rotation.z = q[i]!

@@ -2,6 +2,7 @@
 import type { CellDefinition } from '@celltwin/contracts'
 import { Group, Mesh, type Object3D, Vector3 } from 'three'
 import type { StationLook } from '../looks.ts'
+import { createAnchors } from './anchors.ts'
 import { createChoreography } from './choreography.ts'
 import { createContactShade } from './contact.ts'
 import { footprintsOf } from './footprints.ts'
@@ -12,6 +13,7 @@ import { createOutline, type Outline } from './outline.ts'
 import type { ScenePose } from './pose.ts'
 import { createPulley } from './pulley.ts'
 import { createRobot } from './robot.ts'
+import { keepStanding } from './standing.ts'
 import { createAndon } from './stations/andon.ts'
 import { createCovers, createFrame } from './stations/frame.ts'
 import { createGantry } from './stations/gantry.ts'
@@ -72,11 +74,12 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
     root.add(outline.mesh)
   }
 
-  const anchors = new Map<string, Object3D>()
+  const anchors = createAnchors()
   for (const { id, kind, pose } of definition.stations) {
     const group = parts[kind]?.[0]
-    if (group) anchors.set(id, anchorOn(group, kind, pose, layout.gantry.measureX))
+    if (group) anchors.set(id, group, anchorOn(group, kind, pose, layout.gantry.measureX))
   }
+  keepStanding(root, [...robot.moving, ...[gantry.carriage, spindle.rotor, spindle.trails, pulley.group, pulley.rotor]])
 
   const { gantry: track } = layout
   const looked = new Map<string, StationLook>()
@@ -124,12 +127,7 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
     setCovers: (visible) => {
       covers.visible = visible
     },
-    anchor(stationId, out) {
-      const anchor = anchors.get(stationId)
-      if (!anchor) return false
-      out.setFromMatrixPosition(anchor.matrixWorld)
-      return true
-    },
+    anchor: anchors.point,
     dispose() {
       root.traverse((node) => {
         if (node instanceof Mesh) node.geometry.dispose()
@@ -159,9 +157,7 @@ const ANCHOR_RISE: Readonly<Record<string, number>> = {
   gantry: 0.5,
 }
 
-function anchorOn(group: Group, kind: string, pose: { x: number; y: number; z: number }, measureX: number): Object3D {
-  const anchor = new Group()
-  anchor.name = `anchor:${kind}`
+function anchorOn(group: Group, kind: string, pose: { x: number; y: number; z: number }, measureX: number): Vector3 {
   group.updateWorldMatrix(true, false)
   // What rides on the carriage is placed as it stands over the spindle.
   const riding = kind === 'camera' || kind === 'laser'
@@ -170,12 +166,7 @@ function anchorOn(group: Group, kind: string, pose: { x: number; y: number; z: n
   group.worldToLocal(at)
   if (kind === 'laser') at.set(0.1, 0.44, 0.02)
   if (kind === 'accelerometer') at.set(0.015, 0, 0)
-  anchor.position.copy(at)
-  // It never moves in its group: composed once.
-  anchor.updateMatrix()
-  anchor.matrixAutoUpdate = false
-  group.add(anchor)
-  return anchor
+  return at
 }
 
 const CASTERS = ['x', 'y', 'z', 'grip', 'carriage', 'px', 'py', 'pz'] as const

@@ -113,10 +113,10 @@ const transferring = perTwin((twin): CycleTwin | undefined =>
 )
 
 /** Parts in the hold fixture by nest, without the one that the scene shows in full. */
-export const heldParts = perTwin((twin): readonly (CycleTwin & { readonly place: number })[] =>
+export const heldParts = perTwin((twin): readonly (Pick<CycleTwin, 'cycleId'> & { readonly place: number })[] =>
   Object.values(twin.cycles)
     .filter((cycle) => cycle.arrived?.where === 'hold')
-    .map((cycle) => ({ ...cycle, place: cycle.arrived?.place ?? 0 }))
+    .map(({ cycleId, arrived }) => ({ cycleId, place: arrived?.place ?? 0 }))
     .sort((a, b) => a.place - b.place),
 )
 

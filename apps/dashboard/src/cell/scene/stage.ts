@@ -13,6 +13,7 @@ import {
 } from 'three'
 import { RoomEnvironment } from 'three/addons/environments/RoomEnvironment.js'
 import type { Materials } from './materials.ts'
+import { keepStanding } from './standing.ts'
 
 export type ThemeName = 'light' | 'dark'
 
@@ -79,6 +80,7 @@ export function createStage(
   group.add(key, key.target, ...planes)
   // Each light is a loop of every shader: a software renderer gets the one that casts.
   if (fine) group.add(fill, rim)
+  keepStanding(group, [])
 
   return {
     group,

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useCell } from '../../twin/hooks.ts'
 import { useKeys } from '../../ui/keys.tsx'
 import { usePainted } from '../../ui/use-painted.ts'
-import type { StationLook } from '../looks.ts'
+import type { Looks } from '../looks.ts'
 import { useDefects } from '../use-defects.ts'
 import { Labels } from './Labels.tsx'
 import { createLeaders } from './leaders.ts'
@@ -23,7 +23,7 @@ const VIEWS: Readonly<Record<CellDefinition['kind'], readonly ViewName[]>> = {
 interface Props {
   readonly definition: CellDefinition
   readonly twin: CellTwin | undefined
-  readonly looks: Readonly<Record<string, StationLook>>
+  readonly looks: Looks
   readonly chosen: string | undefined
   readonly onChoose: (stationId: string) => void
 }

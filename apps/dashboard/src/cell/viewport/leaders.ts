@@ -5,7 +5,6 @@ export interface LeaderEnd {
   readonly x: number
   readonly y: number
   readonly path: SVGPathElement
-  readonly dot: SVGCircleElement
 }
 
 export interface Leaders {
@@ -25,8 +24,8 @@ export function createLeaders(): Leaders {
   const ends = new Map<string, LeaderEnd & { atX: number; atY: number }>()
   let width = 0
   let height = 0
-  const show = (end: { path: SVGPathElement; dot: SVGCircleElement }, visible: boolean) => {
-    end.path.style.visibility = end.dot.style.visibility = visible ? 'visible' : 'hidden'
+  const show = ({ path }: LeaderEnd, visible: boolean) => {
+    path.style.visibility = visible ? 'visible' : 'hidden'
   }
   return {
     set(id, end) {
@@ -48,8 +47,6 @@ export function createLeaders(): Leaders {
       end.atY = atY
       if (!inside) return
       end.path.setAttribute('d', `M${end.x} ${end.y}L${atX} ${atY}`)
-      end.dot.setAttribute('cx', String(atX))
-      end.dot.setAttribute('cy', String(atY))
     },
     hide(id) {
       const end = ends.get(id)

@@ -1,7 +1,7 @@
 import type { CellDefinition } from '@celltwin/contracts'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { looksOf } from '../../cell/looks.ts'
+import { useLooks } from '../../cell/use-looks.ts'
 import { Viewport } from '../../cell/viewport/Viewport.tsx'
 import { useCell, useNow } from '../../twin/hooks.ts'
 import '../../cell/viewport/viewport.css'
@@ -27,15 +27,10 @@ export function Preview({
   const drawn = useSettled(JSON.stringify({ kind: draft.kind, stations: draft.stations, cycle: draft.cycle }))
   // Built anew only for what is drawn of it.
   const definition = useMemo(() => ({ ...draft, ...(JSON.parse(drawn) as Partial<CellDefinition>) }), [drawn])
+  const looks = useLooks(definition, shown, now)
   return (
     <section className="p preview" aria-label={t('description.preview')}>
-      <Viewport
-        definition={definition}
-        twin={shown.twin}
-        looks={looksOf(definition, shown, now)}
-        chosen={chosen}
-        onChoose={onChoose}
-      />
+      <Viewport definition={definition} twin={shown.twin} looks={looks} chosen={chosen} onChoose={onChoose} />
     </section>
   )
 }
