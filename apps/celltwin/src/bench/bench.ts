@@ -5,7 +5,7 @@ import { describeMachine } from './machine.ts'
 export type Metrics = Readonly<Record<string, number | null | Readonly<Record<string, number>>>>
 export type Bench = (say: (text: string) => void) => Promise<Metrics>
 
-const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
+const BENCHES = {
   ingest: () => import('./ingest.ts'),
   latency: () => import('./latency.ts'),
   asof: () => import('./asof.ts'),
@@ -16,13 +16,13 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   transition: () => import('./transition.ts'),
   'week-chart': () => import('./week-chart.ts'),
   trace: () => import('./trace.ts'),
-}
+} satisfies Record<string, () => Promise<{ run: Bench }>>
 
-/** @throws Error naming the benchmarks there are, where `name` is none of them. */
-export async function bench(name: string): Promise<void> {
-  const load = BENCHES[name]
-  if (!load) throw new Error(`no benchmark ${name}; there are ${Object.keys(BENCHES).join(', ')}`)
-  const { run } = await load()
+export type BenchName = keyof typeof BENCHES
+export const BENCH_NAMES = Object.keys(BENCHES)
+
+export async function bench(name: BenchName): Promise<void> {
+  const { run } = await BENCHES[name]()
   const metrics = await run((text) => console.error(text))
   console.log(JSON.stringify({ bench: name, metrics, machine: describeMachine() }))
   process.exit(0)
