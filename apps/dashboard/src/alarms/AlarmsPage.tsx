@@ -41,8 +41,8 @@ export function AlarmsPage() {
   const shown = alarms.filter((view) => matches(query, queriedOf(view)))
   const current = shown.find(({ id }) => id === asked) ?? shown[0]
   const may = {
-    answer: useMay('operator', 'quality', 'manager', 'integrator') && !past,
-    setAside: useMay('quality', 'manager', 'integrator') && !past,
+    answer: useMay('answerAlarms') && !past,
+    setAside: useMay('setAlarmsAside') && !past,
   }
 
   const go = (to: { q?: string | undefined; alarm?: string | undefined; tab?: 'journal' | undefined }) =>

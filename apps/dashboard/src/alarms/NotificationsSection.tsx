@@ -16,7 +16,7 @@ import { RULES, RuleDialog } from './RuleDialog.tsx'
 /** Who is told of alarms on which way, and what has become of it. */
 export function NotificationsSection() {
   const { t } = useTranslation()
-  const may = useMay('manager', 'integrator')
+  const may = useMay('setNotifications')
   const [dialog, setDialog] = useState<{ readonly rule: NotificationRuleRecord | undefined }>()
   const [secret, setSecret] = useState<string>()
   const rules = useQuery({

@@ -92,8 +92,8 @@ function Standing({ cell, state }: { cell: string; state: ChallengeState }) {
   const require = useMutation({ mutationFn: () => api.requireChallenge(cell, other, operator) })
   const error = run.error ?? require.error
   const waits = open !== undefined || state.state === 'running'
-  const runNeeds = useNeeds('operator', 'quality', 'integrator')
-  const requireNeeds = useNeeds('integrator')
+  const runNeeds = useNeeds('runChallenge')
+  const requireNeeds = useNeeds('requireChallenge')
   return (
     <div className="standing in">
       {error && <Problem error={error} what={t('gauges.notAsked')} />}

@@ -30,7 +30,7 @@ function Suspect({ cell, range: { id, at, from, to, reason: why } }: { cell: str
   const { t } = useTranslation()
   const [operator] = useOperator()
   const [reason, setReason] = useState('')
-  const needs = useNeeds('quality')
+  const needs = useNeeds('answerToCustomer')
   const release = useMutation({
     mutationFn: () => api.releaseSuspects(cell, id, { from, to, reason, by: operator || 'demo' }),
   })

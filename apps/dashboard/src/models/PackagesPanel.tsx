@@ -60,7 +60,7 @@ function PackageRow({
   rollOut: () => void
 }) {
   const { t } = useTranslation()
-  const may = useMay('integrator')
+  const may = useMay('putModels')
   const { digest, name, version, precision, purpose, signedBy, gate, registeredAt, registeredBy } = model
   const slots = Object.entries(useCell(({ live }) => live?.models ?? {}))
   const runs = slots.filter(([, { running }]) => running?.value.model.digest === digest).map(([module]) => module)

@@ -30,7 +30,9 @@ function Rollout({
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [operator] = useOperator()
-  const may = useMay('integrator')
+  const mayResume = useMay('putModels')
+  const mayStop = useMay('stopModels')
+  const mayTurn = state === 'running' ? mayStop : mayResume
   const turn = useMutation({
     mutationFn: ({ what, rollBack }: { what: 'pause' | 'resume' | 'stop'; rollBack?: boolean }) =>
       modelsApi.turnRollout(rollout, what, {
@@ -66,11 +68,12 @@ function Rollout({
           </li>
         ))}
       </ol>
-      {may && open && (
+      {mayStop && open && (
         <p>
           <button
             type="button"
             className="btn"
+            disabled={!mayTurn}
             onClick={() => turn.mutate({ what: state === 'running' ? 'pause' : 'resume' })}
           >
             {t(state === 'running' ? 'models.pause' : 'models.resume')}

@@ -21,9 +21,9 @@ export function SlotDeeds({ cell, module, slot, packages }: SlotProps) {
   const { t } = useTranslation()
   const [operator] = useOperator()
   const by = operator ? { by: operator } : {}
-  const mayPut = useMay('integrator')
-  const mayTurn = useMay('integrator', 'quality')
-  const mayOverride = useMay('admin')
+  const mayPut = useMay('putModels')
+  const mayTurn = useMay('stopModels')
+  const mayOverride = useMay('overrideGate')
   const [overriding, override] = useState(false)
   const shadow = slot.shadow?.value.model
   const before = modelBefore(slot)

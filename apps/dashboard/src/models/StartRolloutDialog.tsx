@@ -10,7 +10,7 @@ const USUAL = { minParts: 100, mostDisagreementPercent: 5 } as const
 /** Takes a package over all modules that run a model of its name: one cell first, then the others. */
 export function StartRolloutDialog({ model, onClose }: { model: ModelSummary; onClose: () => void }) {
   const { t } = useTranslation()
-  const mayOverride = useMay('admin')
+  const mayOverride = useMay('overrideGate')
   const [minParts, setMinParts] = useState<number>(USUAL.minParts)
   const [percent, setPercent] = useState<number>(USUAL.mostDisagreementPercent)
   const [reason, setReason] = useState('')

@@ -11,7 +11,7 @@ import './people.css'
 export function ProfileMenu() {
   const { t } = useTranslation()
   const me = useMe().data
-  const admin = useMay('admin')
+  const admin = useMay('keepPeople')
   const changed = useComeAndGo()
   const leave = useMutation({ mutationFn: peopleApi.signOut, onSuccess: changed })
   if (!me) return null

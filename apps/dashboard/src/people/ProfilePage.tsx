@@ -13,7 +13,7 @@ import './people.css'
 export function ProfilePage() {
   const { t } = useTranslation()
   const me = useMe().data
-  const integrator = useMay('integrator')
+  const integrator = useMay('registerPanels')
   const changed = useComeAndGo()
   const save = useMutation({ mutationFn: peopleApi.changeProfile, onSuccess: changed })
   const leave = useMutation({ mutationFn: peopleApi.signOutEverywhere, onSuccess: changed })

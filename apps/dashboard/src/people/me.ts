@@ -1,5 +1,5 @@
 /** Who sits here, and what they may: for what the page offers. The server decides. */
-import type { Me, Role } from '@celltwin/contracts'
+import { type Deed, MAY, type Me, type Role } from '@celltwin/contracts'
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { peopleApi } from './api.ts'
@@ -36,14 +36,14 @@ export const mayAs = (me: Me | undefined, roles: readonly Role[]): boolean =>
   me !== undefined &&
   (me.mode === 'demo' || me.roles.includes('admin') || roles.some((role) => me.roles.includes(role)))
 
-/** Whether to offer what needs one of these roles. */
-export const useMay = (...roles: Role[]): boolean => mayAs(useMe().data, roles)
+/** Whether to offer what only some may do. */
+export const useMay = (deed: Deed): boolean => mayAs(useMe().data, MAY[deed])
 
 /** Why a control is not offered, as its title: what the server would refuse; undefined where it would not. */
-export function useNeeds(...roles: Role[]): string | undefined {
+export function useNeeds(deed: Deed): string | undefined {
   const { t, i18n } = useTranslation()
-  if (useMay(...roles)) return undefined
-  const names = roles.map((role) => t(`people.role.${role}`).toLocaleLowerCase(i18n.language))
+  if (useMay(deed)) return undefined
+  const names = MAY[deed].map((role) => t(`people.role.${role}`).toLocaleLowerCase(i18n.language))
   const either = new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(names)
   return t('people.needsRole', { roles: either })
 }

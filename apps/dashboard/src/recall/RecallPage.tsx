@@ -58,7 +58,7 @@ export function RecallPage() {
 
 function Head({ recall, onClose }: { recall: Recall; onClose: () => void }) {
   const { t, i18n } = useTranslation()
-  const mayClose = useMay('quality')
+  const mayClose = useMay('recall')
   const { parts, late, containers, confirmed, blocks, looseByPlace, conclusion, reason, by, openedAt } = recall
   const loose = looseByPlace.reduce((sum, place) => sum + place.parts, 0)
   const left = blocks.filter(({ shippedAt }) => shippedAt !== null).length
@@ -110,7 +110,7 @@ function Head({ recall, onClose }: { recall: Recall; onClose: () => void }) {
 
 function Containers({ recall, onConfirm }: { recall: Recall; onConfirm: (container: string) => void }) {
   const { t } = useTranslation()
-  const mayConfirm = useMay('operator', 'quality')
+  const mayConfirm = useMay('confirmBlocks')
   const { blocks, confirmed, containers } = recall
   return (
     <Panel

@@ -10,7 +10,7 @@ import type { Signing } from './use-signing.ts'
 /** What the person decides: a draft until every step was seen, then an event that overwrites nothing. */
 export function DecisionPanel({ signing, ...draft }: DraftProps & { readonly signing: Signing }) {
   const { t } = useTranslation()
-  const { inForce, error, busy, undo, second } = signing
+  const { inForce, error, busy, undo, needsToUndo, second } = signing
   const last = draft.state.step === draft.state.steps - 1
   return (
     <Panel
@@ -19,7 +19,11 @@ export function DecisionPanel({ signing, ...draft }: DraftProps & { readonly sig
       aside={t(inForce ? 'review.decision.signed' : 'review.decision.draft')}
     >
       <div className="in">
-        {inForce ? <SignedReview inForce={inForce} onUndo={undo} busy={busy} /> : <DraftForm {...draft} />}
+        {inForce ? (
+          <SignedReview inForce={inForce} onUndo={undo} needs={needsToUndo} busy={busy} />
+        ) : (
+          <DraftForm {...draft} />
+        )}
         {!inForce && last && second && <SecondSigner {...second} />}
         {error !== null && (
           <Problem error={error} what={t(inForce ? 'review.decision.undoFailed' : 'review.decision.failed')} />

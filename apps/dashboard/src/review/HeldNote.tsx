@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { useChosenCell } from '../frame/cells.ts'
+import { useNeeds } from '../people/me.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -15,6 +16,7 @@ export function HeldNote() {
   const told = useTold()
   const cell = useChosenCell()
   const [operator] = useOperator()
+  const needs = useNeeds('askState')
   const state = useCell(({ live }) => live?.state?.value)
   const asked = useOpenRequests().some(({ to }) => to === 'execute')
   const asking = useMutation({ mutationFn: () => api.askState(cell!, 'execute', operator.trim() || 'Operator') })
@@ -25,7 +27,13 @@ export function HeldNote() {
       <span className="grow">
         <b>{t('review.held.is')}</b> {told(state.reason)}
       </span>
-      <button type="button" className="btn" disabled={asked || asking.isPending} onClick={() => asking.mutate()}>
+      <button
+        type="button"
+        className="btn"
+        title={needs}
+        disabled={needs !== undefined || asked || asking.isPending}
+        onClick={() => asking.mutate()}
+      >
         {t(asked ? 'review.held.asked' : 'review.held.ask')}
       </button>
       {asking.error && <Problem error={asking.error} what={t('review.held.failed')} />}

@@ -7,10 +7,13 @@ import { Icon } from '../ui/Icon.tsx'
 export function SignedReview({
   inForce: { review, at, by },
   onUndo,
+  needs,
   busy,
 }: {
   inForce: PassportCycle['reviews'][number]
   onUndo: () => void
+  /** Why it may not be taken back by who sits here. */
+  needs: string | undefined
   busy: boolean
 }) {
   const { t } = useTranslation()
@@ -48,7 +51,7 @@ export function SignedReview({
       </dl>
       <p className="note">{t('review.decision.stands')}</p>
       <div className="foot">
-        <button type="button" className="btn" disabled={busy} onClick={onUndo}>
+        <button type="button" className="btn" title={needs} disabled={needs !== undefined || busy} onClick={onUndo}>
           {t('review.decision.undo')} <kbd>U</kbd>
         </button>
       </div>

@@ -5,7 +5,7 @@ import i18next from 'i18next'
 import { useState } from 'react'
 import { api, RequestFailed } from '../api/api.ts'
 import { peopleApi } from '../people/api.ts'
-import { useMe } from '../people/me.ts'
+import { useMe, useNeeds } from '../people/me.ts'
 import { type DebugState, missing, reviewOf } from './debug-machine.ts'
 import { noteDecided } from './pace/pace.ts'
 import { NOBODY, secondOf } from './SecondSigner.tsx'
@@ -42,8 +42,13 @@ export function useSigning(cycle: PassportCycle, recipe: CellDefinition['recipe'
   const failed = cycle.reasons.flatMap(({ characteristic }) => (characteristic === undefined ? [] : [characteristic]))
   // The recipe may have changed since the part was inserted: then the server asks.
   const asked = signing.error instanceof RequestFailed && signing.error.status === SECOND_NEEDED
-  const wantsSecond = asked || needsFourEyes(recipe, weightOf(state.draft, recipe, failed))
+  const weight = weightOf(state.draft, recipe, failed)
+  const wantsSecond = asked || needsFourEyes(recipe, weight)
+  const grave = weight.has('concession') || weight.has('special-characteristic')
+  const needsToSign = useNeeds(grave ? 'answerToCustomer' : 'decideParts')
+  const needsToUndo = useNeeds('decideParts')
   const wanted = [
+    ...(needsToSign ? [needsToSign] : []),
     ...missing(state, by),
     ...(wantsSecond && !secondOf(me, second) ? [i18next.t('review.missing.second')] : []),
   ]
@@ -51,6 +56,7 @@ export function useSigning(cycle: PassportCycle, recipe: CellDefinition['recipe'
   return {
     inForce,
     wanted,
+    needsToUndo,
     busy: signing.isPending || undoing.isPending,
     error: signing.error ?? undoing.error,
     second: wantsSecond ? { me, said: second, onSay: saySecond } : undefined,
@@ -59,7 +65,7 @@ export function useSigning(cycle: PassportCycle, recipe: CellDefinition['recipe'
       if (review && wanted.length === 0 && !inForce && !signing.isPending) signing.mutate(review)
     },
     undo: () => {
-      if (inForce && !undoing.isPending) undoing.mutate(inForce.id)
+      if (inForce && !needsToUndo && !undoing.isPending) undoing.mutate(inForce.id)
     },
   }
 }

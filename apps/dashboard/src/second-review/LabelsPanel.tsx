@@ -5,7 +5,7 @@ import { Panel } from '../ui/Panel.tsx'
 /** What people decided, for whoever trains; and that nothing trains by itself. */
 export function LabelsPanel({ cell }: { cell: string }) {
   const { t } = useTranslation()
-  const may = useMay('quality', 'integrator')
+  const may = useMay('readLabels')
   return (
     <Panel title={t('secondReview.labels')} aside={t('secondReview.labelsAside')} className="labels">
       <div className="in">

@@ -15,7 +15,7 @@ export function PulledPanel({ cell }: { cell: string }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   const [operator] = useOperator()
-  const may = useMay('operator', 'quality')
+  const may = useMay('reviewAgain')
   const { data, error, refetch } = useQuery({
     queryKey: pulledKey(cell),
     queryFn: () => secondReviewApi.pulled(cell),

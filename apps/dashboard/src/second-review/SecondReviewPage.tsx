@@ -26,7 +26,7 @@ function Summary({ cell }: { cell: string }) {
   const percent = usePercent()
   const { data, error, refetch } = useSummary(cell)
   const [operator] = useOperator()
-  const may = useMay('operator', 'quality')
+  const may = useMay('reviewAgain')
   const waiting = useWaiting(cell, operator, may && data?.plan !== null && data !== undefined)
   if (error && !data)
     return (

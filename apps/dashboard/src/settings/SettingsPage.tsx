@@ -7,7 +7,7 @@ import './settings.css'
 /** The sections left, one of them right. */
 export function SettingsPage() {
   const { t } = useTranslation()
-  const admin = useMay('admin')
+  const admin = useMay('keepPeople')
   return (
     <main className="settings">
       <nav className="rail" aria-label={t('settings.sections')}>

@@ -6,7 +6,7 @@ import { useNeeds } from '../people/me.ts'
 import { number, signed } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { type CountRow, countRows, ON_THE_FLOOR } from './counts.ts'
+import { type CountRow, countRows } from './counts.ts'
 import { CountDialog } from './Dialogs.tsx'
 import { useShiftWords } from './words.ts'
 
@@ -68,7 +68,7 @@ interface RowProps {
 function Row({ row: { place, sent, seen, byHand, difference, open }, timeZone, count }: RowProps) {
   const { t } = useTranslation()
   const { clock } = useShiftWords({ timeZone })
-  const needs = useNeeds(...ON_THE_FLOOR)
+  const needs = useNeeds('sayOfShift')
   return (
     <tr className={open ? 'diff' : undefined}>
       <td>{t(`shift.places.${place}`)}</td>
@@ -119,7 +119,7 @@ function Differing({
   count: (place: Destination) => void
 }) {
   const { t } = useTranslation()
-  const needs = useNeeds(...ON_THE_FLOOR)
+  const needs = useNeeds('sayOfShift')
   const { place, sent, seen, byHand, difference } = row
   if (place === 'out') return null
   const why = byHand

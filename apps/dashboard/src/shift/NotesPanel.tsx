@@ -6,7 +6,6 @@ import { useNeeds } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { ON_THE_FLOOR } from './counts.ts'
 import { restatementText } from './restatement.ts'
 import { useSay } from './use-report.ts'
 import { useShiftWords } from './words.ts'
@@ -58,7 +57,7 @@ function NewNote({ report }: { report: ShiftReport }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const [by] = useOperator()
-  const needs = useNeeds(...ON_THE_FLOOR)
+  const needs = useNeeds('sayOfShift')
   const { mutate, isPending, error } = useSay(report)
   const submit = (event: FormEvent) => {
     event.preventDefault()

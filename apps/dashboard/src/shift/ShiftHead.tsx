@@ -16,7 +16,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
   const words = useShiftWords(report)
   const navigate = useNavigate()
   const [signing, setSigning] = useState(false)
-  const needs = useNeeds('manager')
+  const needs = useNeeds('signShift')
   const { id, cell, title, from, to, speed, previous, next } = report
   const past = report.blockers.includes('past-reading') ? report.position : undefined
   const go = (shift: string | null) => {

@@ -1,8 +1,5 @@
 /** The counts of a shift as rows: system, sensor, hand, and what differs. Pure. */
-import type { HandCount, Role, ShiftReport } from '@celltwin/contracts'
-
-/** Who notes and counts. */
-export const ON_THE_FLOOR: readonly Role[] = ['operator', 'quality', 'manager', 'integrator']
+import type { HandCount, ShiftReport } from '@celltwin/contracts'
 
 export type CountRow = ShiftReport['figures']['counts'][number] & {
   readonly byHand: HandCount | undefined

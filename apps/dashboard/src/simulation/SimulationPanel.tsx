@@ -28,7 +28,7 @@ const SPANS = [
 /** Injects what goes wrong in a plant into a simulated cell. Nothing here reaches a real one. */
 export function SimulationPanel({ cell }: { cell: string }) {
   const { t } = useTranslation()
-  const may = useMay('integrator')
+  const may = useMay('injectFaults')
   const { definition, faults, cycles, speed, manual } = useCell(({ live, faults, clock }) => ({
     definition: live?.definition?.value.definition,
     faults: faults?.items,

@@ -34,7 +34,7 @@ function Studies({ cell }: { cell: string }) {
     enabled: chosen !== undefined,
   })
   const studied = data?.find(({ studies }) => studies.some(({ id }) => id === chosen))
-  const may = useMay('quality')
+  const may = useMay('study')
   const never = data?.filter(({ studies }) => studies.length === 0).length ?? 0
   return (
     <>

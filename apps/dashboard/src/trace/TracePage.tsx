@@ -5,7 +5,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { useChosenCell } from '../frame/cells.ts'
-import { useMay } from '../people/me.ts'
+import { useNeeds } from '../people/me.ts'
 import { OpenRecallDialog } from '../recall/Dialogs.tsx'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { useKeys } from '../ui/keys.tsx'
@@ -22,7 +22,7 @@ export function TracePage() {
   const cell = useChosenCell()
   const criteria = criteriaOf(route.useSearch())
   const navigate = useNavigate()
-  const mayRecall = useMay('quality')
+  const needs = useNeeds('recall')
   const [recalling, setRecalling] = useState(false)
   const add = useRef<HTMLSelectElement>(null)
   const change = (to: Criteria) => navigate({ to: '/trace', search: (s) => ({ ...s, ...to }) })
@@ -33,7 +33,7 @@ export function TracePage() {
     placeholderData: (before) => before,
   })
   const genealogy = found.data
-  const recallable = mayRecall && !isEmpty(criteria) && (genealogy?.parts ?? 0) > 0
+  const recallable = needs === undefined && !isEmpty(criteria) && (genealogy?.parts ?? 0) > 0
   useKeys(t('trace.title'), [
     { keys: 'f', label: t('trace.key.focus'), run: () => add.current?.focus() },
     {
@@ -52,7 +52,7 @@ export function TracePage() {
           <Link className="btn" to="/recall" search={(s) => s}>
             {t('recall.list')}
           </Link>
-          <button type="button" className="btn" disabled={!recallable} onClick={() => setRecalling(true)}>
+          <button type="button" className="btn" title={needs} disabled={!recallable} onClick={() => setRecalling(true)}>
             {t('trace.recall')}
           </button>
         </nav>

@@ -1,5 +1,5 @@
 /** Four eyes: a second person signs at the same screen; what they sign with is good once, for a minute. */
-import { PANEL_ROLES, type Role, type SecondSignature, type SecondSignatureRequest } from '@celltwin/contracts'
+import { MAY, PANEL_ROLES, type Role, type SecondSignature, type SecondSignatureRequest } from '@celltwin/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { Problem } from '../problems.ts'
@@ -9,7 +9,6 @@ import { mayAs, type Person } from './person.ts'
 import { digest, newToken } from './secrets.ts'
 
 const LASTS_MS = 60_000
-const SIGNERS: readonly Role[] = ['operator', 'quality']
 const DEMO = 'demo'
 
 export function createSecondSignatures({ prisma, pool }: Database, directory: Directory) {
@@ -38,8 +37,8 @@ export function createSecondSignatures({ prisma, pool }: Database, directory: Di
       if (request.person && !request.sessionId)
         throw new Problem(409, 'sign-first', 'Nobody has signed first.', 'Identify yourself, then let the other sign.')
       const person = await signerOfRequest(request, said)
-      if (person.id !== DEMO && !mayAs({ person }, SIGNERS))
-        throw new Problem(403, 'not-allowed', `Signing second needs the role ${SIGNERS.join(' or ')}.`)
+      if (person.id !== DEMO && !mayAs({ person }, MAY.decideParts))
+        throw new Problem(403, 'not-allowed', `Signing second needs the role ${MAY.decideParts.join(' or ')}.`)
       const token = newToken()
       const expiresAt = new Date(Date.now() + LASTS_MS)
       await prisma.$transaction(async (tx) => {
@@ -55,7 +54,7 @@ export function createSecondSignatures({ prisma, pool }: Database, directory: Di
     async require(
       request: FastifyRequest,
       token: string | undefined,
-      roles: readonly Role[] = SIGNERS,
+      roles: readonly Role[] = MAY.decideParts,
     ): Promise<Person> {
       if (!token)
         throw new Problem(

@@ -1,6 +1,6 @@
 /** Alarms: what people do with them, their journal and their figures. */
 import { Readable } from 'node:stream'
-import { AlarmId, AlarmJournalPage, AlarmPriority, AlarmRates, Instant, type Role } from '@celltwin/contracts'
+import { AlarmId, AlarmJournalPage, AlarmPriority, AlarmRates, Instant, MAY } from '@celltwin/contracts'
 import { type AlarmCommand, decideAlarm } from '@celltwin/twin'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
@@ -10,9 +10,6 @@ import { signerOf } from '../people/person.ts'
 import { Problem } from '../problems.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
-const ANSWER: readonly Role[] = ['operator', 'quality', 'manager', 'integrator']
-/** Setting aside is for who answers for the alarm system. */
-const SET_ASIDE: readonly Role[] = ['quality', 'manager', 'integrator']
 const DAY_MS = 86_400_000
 const LONGEST_RATED_MS = 92 * DAY_MS
 
@@ -52,7 +49,7 @@ export function alarmRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/alarms/acknowledge',
     {
-      config: { roles: ANSWER },
+      config: { roles: MAY.answerAlarms },
       schema: {
         summary: 'Somebody has seen the alarm and sees to it',
         params: CellParams,
@@ -73,7 +70,7 @@ export function alarmRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/alarms/acknowledge-all',
     {
-      config: { roles: ANSWER },
+      config: { roles: MAY.answerAlarms },
       schema: {
         summary:
           'Acknowledges several alarms under one signature; what somebody else has meanwhile answered is left out',
@@ -112,7 +109,7 @@ export function alarmRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/alarms/shelve',
     {
-      config: { roles: SET_ASIDE },
+      config: { roles: MAY.setAlarmsAside },
       schema: {
         summary: 'Sets the alarm aside for a while, at most a day; it comes back by itself',
         params: CellParams,
@@ -127,10 +124,15 @@ export function alarmRoutes(app: App, house: House): void {
   )
 
   for (const [path, kind, roles, summary] of [
-    ['reset', 'reset', ANSWER, 'Lets go of a latched alarm whose condition is over'],
-    ['unshelve', 'unshelve', SET_ASIDE, 'Takes the alarm off the shelf before its time'],
-    ['out-of-service', 'take-out-of-service', SET_ASIDE, 'Takes the alarm out of service until somebody puts it back'],
-    ['in-service', 'put-in-service', SET_ASIDE, 'Puts the alarm back in service'],
+    ['reset', 'reset', MAY.answerAlarms, 'Lets go of a latched alarm whose condition is over'],
+    ['unshelve', 'unshelve', MAY.setAlarmsAside, 'Takes the alarm off the shelf before its time'],
+    [
+      'out-of-service',
+      'take-out-of-service',
+      MAY.setAlarmsAside,
+      'Takes the alarm out of service until somebody puts it back',
+    ],
+    ['in-service', 'put-in-service', MAY.setAlarmsAside, 'Puts the alarm back in service'],
   ] as const)
     app.post(
       `/api/cells/:cell/alarms/${path}`,

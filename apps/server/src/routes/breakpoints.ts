@@ -1,5 +1,5 @@
 /** Breakpoints: asked for here, in force in the cell, which stops by itself with the server away. */
-import { BreakpointDryRun, BreakpointInForce, type CellDefinition, ConditionText } from '@celltwin/contracts'
+import { BreakpointDryRun, BreakpointInForce, type CellDefinition, ConditionText, MAY } from '@celltwin/contracts'
 import { type Condition, parseCondition, vocabularyOf } from '@celltwin/inspection/condition'
 import { breakpointsInForce } from '@celltwin/twin'
 import Type from 'typebox'
@@ -13,7 +13,6 @@ import type { LiveCell } from '../twins/cells.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
 const REQUEST_LASTS_MS = 600_000
-const SETTERS = ['operator', 'quality', 'integrator'] as const
 const CellParams = Type.Object({ cell: Type.String() })
 const By = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }))
 const Asked = Type.Object({ requestId: Type.String() })
@@ -48,7 +47,7 @@ export function breakpointRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/breakpoints',
     {
-      config: { roles: SETTERS },
+      config: { roles: MAY.setBreakpoints },
       schema: {
         summary: 'Asks the cell to hold after each part at which a condition holds. Accepted, not yet in force',
         params: CellParams,
@@ -70,7 +69,7 @@ export function breakpointRoutes(app: App, house: House): void {
   app.delete(
     '/api/cells/:cell/breakpoints/:breakpointId',
     {
-      config: { roles: SETTERS },
+      config: { roles: MAY.setBreakpoints },
       schema: {
         summary: 'Asks the cell to let a breakpoint go',
         params: Type.Object({ cell: Type.String(), breakpointId: Type.String() }),
@@ -93,7 +92,7 @@ export function breakpointRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/breakpoints/dry-run',
     {
-      config: { roles: SETTERS },
+      config: { roles: MAY.setBreakpoints },
       schema: {
         summary: 'How often a breakpoint would have stopped the cell in the last hours, and at which parts',
         params: CellParams,

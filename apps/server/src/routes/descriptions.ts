@@ -1,6 +1,6 @@
 /** Releases a description of the cell. The cell adopts it between two parts, or says why it cannot. */
 import { createHash } from 'node:crypto'
-import { type CellDescription, canonicalJson, DescriptionRequest, EventId, Sha256 } from '@celltwin/contracts'
+import { type CellDescription, canonicalJson, DescriptionRequest, EventId, MAY, Sha256 } from '@celltwin/contracts'
 import { type DescriptionRefused, releaseDescription } from '@celltwin/twin'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
@@ -15,7 +15,7 @@ export function descriptionRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/description',
     {
-      config: { roles: ['integrator'] },
+      config: { roles: MAY.releaseDescription },
       schema: {
         summary: 'Releases a description of the cell: stations, timings, takt, shifts, packing',
         params: Type.Object({ cell: Type.String() }),

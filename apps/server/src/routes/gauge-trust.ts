@@ -1,5 +1,13 @@
 /** Trust in gauges: challenge parts, calibrations, and parts that a failed challenge made suspect. */
-import { ChallengeRequired, EventId, expiryOf, GaugeCalibration, Instant, ReleaseRequest } from '@celltwin/contracts'
+import {
+  ChallengeRequired,
+  EventId,
+  expiryOf,
+  GaugeCalibration,
+  Instant,
+  MAY,
+  ReleaseRequest,
+} from '@celltwin/contracts'
 import { gaugeStates, trustIn } from '@celltwin/twin'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
@@ -34,7 +42,7 @@ export function gaugeTrustRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/challenge',
     {
-      config: { roles: ['operator', 'quality', 'integrator'] },
+      config: { roles: MAY.runChallenge },
       schema: {
         summary: 'Asks the cell to run its challenge parts. Accepted, not done',
         params: CellParams,
@@ -51,7 +59,7 @@ export function gaugeTrustRoutes(app: App, house: House): void {
   app.put(
     '/api/cells/:cell/challenge/required',
     {
-      config: { roles: ['integrator'] },
+      config: { roles: MAY.requireChallenge },
       schema: {
         summary: 'Sets whether AUTO waits for the challenge parts. Accepted, not done',
         params: CellParams,
@@ -68,7 +76,7 @@ export function gaugeTrustRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/calibrations',
     {
-      config: { roles: ['quality', 'integrator'] },
+      config: { roles: MAY.tellCalibration },
       schema: {
         summary: 'Hands a calibration to the module of its gauge. Accepted, not done',
         params: CellParams,
@@ -96,7 +104,7 @@ export function gaugeTrustRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/suspicions/:suspicion/release',
     {
-      config: { roles: ['quality'] },
+      config: { roles: MAY.answerToCustomer },
       schema: {
         summary: 'Answers for parts that a failed challenge made suspect',
         params: Type.Object({ cell: Type.String(), suspicion: EventId }),

@@ -1,6 +1,6 @@
 /** What people decided, as labelled data. Nothing here trains anything. */
 import { Readable } from 'node:stream'
-import { Instant } from '@celltwin/contracts'
+import { Instant, MAY } from '@celltwin/contracts'
 import Type from 'typebox'
 import { requireRole } from '../people/person.ts'
 import { readLabels } from '../second-review/labels.ts'
@@ -10,7 +10,7 @@ export function labelRoutes(app: App, house: House): void {
   app.get(
     '/api/labels.ndjson',
     {
-      config: { roles: ['quality', 'integrator'] },
+      config: { roles: MAY.readLabels },
       schema: {
         summary: 'Decisions with the evidence they are of, one JSON object a line; people by pseudonym; no limit',
         querystring: Type.Object({
@@ -24,7 +24,7 @@ export function labelRoutes(app: App, house: House): void {
     (request, reply) => {
       const { query } = request
       if (query.cell !== undefined) cellOr404(house, query.cell)
-      if (query.names) requireRole(request, ['admin'], 'People by name')
+      if (query.names) requireRole(request, MAY.keepPeople, 'People by name')
       return reply
         .type('application/x-ndjson')
         .header('content-disposition', 'attachment; filename="labels.ndjson"')

@@ -1,5 +1,5 @@
 /** Limit samples: signed by a quality engineer, shown beside the evidence of other parts until they expire. */
-import { type CellDefinition, type EvidenceRef, LimitSampleRequest } from '@celltwin/contracts'
+import { type CellDefinition, type EvidenceRef, LimitSampleRequest, MAY } from '@celltwin/contracts'
 import { limitSamplesAt } from '@celltwin/twin'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
@@ -8,7 +8,6 @@ import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
-const SIGNERS = ['quality'] as const
 /** Parts, eyes and drawings change: longer than this nobody answers for a sample unseen. */
 const LONGEST_MS = 2 * 366 * 86_400_000
 
@@ -18,7 +17,7 @@ export function limitSampleRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/limit-samples',
     {
-      config: { roles: SIGNERS },
+      config: { roles: MAY.signLimitSamples },
       schema: {
         summary: 'Signs evidence of a part as limit sample of a characteristic, good for a time',
         params: Type.Object({ cell: Type.String() }),
@@ -47,7 +46,7 @@ export function limitSampleRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/limit-samples/:sampleId/withdrawal',
     {
-      config: { roles: SIGNERS },
+      config: { roles: MAY.signLimitSamples },
       schema: {
         summary: 'Takes a limit sample back before it expires',
         params: Type.Object({ cell: Type.String(), sampleId: Type.String() }),

@@ -1,5 +1,5 @@
 /** Models: packages kept here, and what modules of cells are to run. */
-import { ModelDetail, ModelStage, ModelSummary, Sha256, ShadowRule, Slug } from '@celltwin/contracts'
+import { MAY, ModelDetail, ModelStage, ModelSummary, Sha256, ShadowRule, Slug } from '@celltwin/contracts'
 import fastifyMultipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import Type from 'typebox'
@@ -21,7 +21,6 @@ const By = Type.Optional(
 )
 const Reason = Type.Optional(Type.String({ minLength: 3, maxLength: 500 }))
 const Accepted = Type.Object({ position: Type.Integer() })
-const DECIDE = ['integrator'] as const
 
 export async function modelRoutes(app: App, house: House): Promise<void> {
   const { models, database, writer } = house
@@ -33,7 +32,7 @@ export async function modelRoutes(app: App, house: House): Promise<void> {
   app.post(
     '/api/models',
     {
-      config: { roles: DECIDE },
+      config: { roles: MAY.putModels },
       schema: {
         summary: 'Registers a model package: multipart/form-data, one part for each file under its own name',
         response: { 200: ModelSummary, 201: ModelSummary },
@@ -96,7 +95,7 @@ export async function modelRoutes(app: App, house: House): Promise<void> {
   app.post(
     '/api/cells/:cell/modules/:module/model',
     {
-      config: { roles: DECIDE },
+      config: { roles: MAY.putModels },
       schema: {
         summary: 'Puts a model into shadow, or live where the gate lets it. Accepted, not done',
         params: Target,
@@ -113,7 +112,7 @@ export async function modelRoutes(app: App, house: House): Promise<void> {
     },
     async (request, reply) => {
       const { digest, stage, rule = USUAL_RULE, overriding, by } = request.body
-      if (overriding !== undefined) requireRole(request, ['admin'], 'Going against the gate')
+      if (overriding !== undefined) requireRole(request, MAY.overrideGate, 'Going against the gate')
       const model = await models.find(digest)
       if (!model) throw notFound(`model ${digest}`)
       const { module } = request.params
@@ -155,7 +154,7 @@ export async function modelRoutes(app: App, house: House): Promise<void> {
       `/api/cells/:cell/modules/:module/model/${path}`,
       {
         // Back is always the safe way: whoever answers for quality may take it too.
-        config: { roles: ['integrator', 'quality'] },
+        config: { roles: MAY.stopModels },
         schema: { summary, params: Target, body: Type.Object({ reason: Reason, by: By }), response: { 202: Accepted } },
       },
       async (request, reply) => {

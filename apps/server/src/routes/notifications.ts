@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import {
   AuditEntry,
+  MAY,
   NotificationDelivery,
   type NotificationRule,
   NotificationRuleChange,
   NotificationRuleRecord,
-  type Role,
 } from '@celltwin/contracts'
 import { emptyTwin } from '@celltwin/twin'
 import type { FastifyRequest } from 'fastify'
@@ -17,7 +17,6 @@ import { type Fact, note, readAudit } from '../people/audit.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { App, House } from './context.ts'
 
-const SET: readonly Role[] = ['manager', 'integrator']
 const Why = Type.Pick(NotificationRuleChange, ['reason', 'by'])
 const RuleParams = Type.Object({ id: Type.String({ format: 'uuid' }) })
 
@@ -60,7 +59,7 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
   app.get(
     '/api/notifications/rules',
     {
-      config: { roles: SET },
+      config: { roles: MAY.setNotifications },
       schema: { summary: 'Who is told of which alarms', response: { 200: Type.Array(NotificationRuleRecord) } },
     },
     async () => {
@@ -74,7 +73,7 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
   app.post(
     '/api/notifications/rules',
     {
-      config: { roles: SET },
+      config: { roles: MAY.setNotifications },
       schema: {
         summary: 'Adds a rule. The secret that signs its webhook is answered this once',
         body: NotificationRuleChange,
@@ -96,7 +95,7 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
   app.put(
     '/api/notifications/rules/:id',
     {
-      config: { roles: SET },
+      config: { roles: MAY.setNotifications },
       schema: {
         summary: 'Changes a rule; without a secret it keeps the one it has',
         params: RuleParams,
@@ -123,7 +122,7 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
   app.delete(
     '/api/notifications/rules/:id',
     {
-      config: { roles: SET },
+      config: { roles: MAY.setNotifications },
       schema: { summary: 'Removes a rule and its deliveries', params: RuleParams, body: Why },
     },
     async (request, reply) => {
@@ -137,7 +136,7 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
   app.post(
     '/api/notifications/rules/:id/test',
     {
-      config: { roles: SET },
+      config: { roles: MAY.setNotifications },
       schema: {
         summary: 'Sends a made-up alarm on the way of the rule, and says whether it arrived',
         params: RuleParams,
@@ -163,7 +162,7 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
   app.get(
     '/api/notifications/changes',
     {
-      config: { roles: SET },
+      config: { roles: MAY.setNotifications },
       schema: { summary: 'Who changed which rule and why, newest first', response: { 200: Type.Array(AuditEntry) } },
     },
     () => readAudit(database, undefined, 50, 'notification-rule'),
@@ -172,7 +171,7 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
   app.get(
     '/api/notifications/deliveries',
     {
-      config: { roles: SET },
+      config: { roles: MAY.setNotifications },
       schema: { summary: 'The last deliveries, newest first', response: { 200: Type.Array(NotificationDelivery) } },
     },
     async () => {

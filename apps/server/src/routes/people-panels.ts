@@ -1,5 +1,5 @@
 /** Panels: browsers at the cell that stay signed in as themselves. */
-import { PanelRecord } from '@celltwin/contracts'
+import { MAY, PanelRecord } from '@celltwin/contracts'
 import Type from 'typebox'
 import { note } from '../people/audit.ts'
 import { givePanel, takeSession } from '../people/cookies.ts'
@@ -8,7 +8,7 @@ import { notFound, Problem } from '../problems.ts'
 import type { App, House } from './context.ts'
 import { signedIn } from './people-sign-in.ts'
 
-const config = { roles: ['integrator'] } as const
+const config = { roles: MAY.registerPanels }
 
 export function panelRoutes(app: App, { database: { prisma }, people: { sessions, publicUrl } }: House): void {
   app.get(

@@ -1,6 +1,7 @@
 /** Accounts, as an admin keeps them; and the second signature. */
 import {
   AuditEntry,
+  MAY,
   NewPerson,
   OneTimeCode,
   PersonChange,
@@ -14,7 +15,7 @@ import type { App, House } from './context.ts'
 import { signedIn } from './people-sign-in.ts'
 
 const params = Type.Object({ id: Type.String({ format: 'uuid' }) })
-const config = { roles: ['admin'] } as const
+const config = { roles: MAY.keepPeople }
 
 export function peopleRoutes(app: App, { database, people }: House): void {
   const { directory, sessions } = people
@@ -103,7 +104,7 @@ export function peopleRoutes(app: App, { database, people }: House): void {
   app.post(
     '/api/people/second-signature',
     {
-      config: { roles: ['operator', 'quality'], rateLimit: { max: 30, timeWindow: '1 minute' } },
+      config: { roles: MAY.askSecondSignature, rateLimit: { max: 30, timeWindow: '1 minute' } },
       schema: {
         summary: 'A second person signs at the same screen; the token is good once, for a minute',
         body: SecondSignatureRequest,

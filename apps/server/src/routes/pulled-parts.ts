@@ -2,6 +2,7 @@
 import {
   CycleId,
   type EventData,
+  MAY,
   PulledParts,
   PullReason,
   PullRequest,
@@ -19,7 +20,6 @@ import type { LiveCell } from '../twins/cells.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
 const params = Type.Object({ cell: Type.String() })
-const roles = ['operator', 'quality'] as const
 type Values = readonly Pick<MeasuredRow, 'characteristic' | 'value' | 'uncertainty'>[]
 type Pulled = { cycleId: string; serial: string; cycleNumber: number; simulated: boolean }
 
@@ -43,7 +43,7 @@ export function pulledPartRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/pulled-parts',
     {
-      config: { roles },
+      config: { roles: MAY.reviewAgain },
       schema: {
         summary: 'Tells that a passed part was pulled; one that was not drawn counts in no estimate of escapes',
         params,
@@ -69,7 +69,7 @@ export function pulledPartRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/pulled-parts/:cycleId/measurements',
     {
-      config: { roles },
+      config: { roles: MAY.reviewAgain },
       schema: {
         summary: 'Values of a pulled part, measured off-line',
         params: Type.Object({ ...params.properties, cycleId: CycleId }),
@@ -98,7 +98,7 @@ export function pulledPartRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/pulled-parts/measurements',
     {
-      config: { roles },
+      config: { roles: MAY.reviewAgain },
       schema: {
         summary:
           'Values of many pulled parts as text/csv: serial, characteristic, value; gauge and uncertainty where known',

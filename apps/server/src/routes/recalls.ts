@@ -1,5 +1,5 @@
 /** Recalls: from criteria to the list of containers to block, each confirmed by the person who stood before it. */
-import { BlockConfirmation, EventId, Recall, RecallRequest, RecallSummary } from '@celltwin/contracts'
+import { BlockConfirmation, EventId, MAY, Recall, RecallRequest, RecallSummary } from '@celltwin/contracts'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
@@ -37,7 +37,7 @@ export function recallRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/recalls',
     {
-      config: { roles: ['quality'] },
+      config: { roles: MAY.recall },
       schema: {
         summary: 'Opens a recall: finds the parts, blocks their containers',
         params: Type.Object({ cell: Type.String() }),
@@ -103,7 +103,7 @@ export function recallRoutes(app: App, house: House): void {
   app.post(
     '/api/recalls/:recallId/containers/:container/confirmation',
     {
-      config: { roles: ['operator', 'quality'] },
+      config: { roles: MAY.confirmBlocks },
       schema: {
         summary: 'A person stood before the container and blocked it',
         params: Type.Object({ ...Params.properties, container: Type.String({ maxLength: 64 }) }),
@@ -127,7 +127,7 @@ export function recallRoutes(app: App, house: House): void {
   app.post(
     '/api/recalls/:recallId/closing',
     {
-      config: { roles: ['quality'] },
+      config: { roles: MAY.recall },
       schema: {
         summary: 'Closes a recall whose containers are all confirmed',
         params: Params,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import {
   canonicalJson,
   EventId,
+  MAY,
   ProposeRequest,
   type Recipe,
   RecipeReleaseRequest,
@@ -36,7 +37,6 @@ import { type App, cellOr404, type House } from './context.ts'
 const CellParams = Type.Object({ cell: Type.String() })
 const ProposalParams = Type.Object({ cell: Type.String(), proposal: EventId })
 const Reason = Type.String({ minLength: 3, maxLength: 500 })
-const RELEASE = ['quality'] as const
 const Decision = Type.Object({ proposalId: EventId, version: Type.Integer() })
 
 const hashOf = (recipe: Recipe) => createHash('sha256').update(canonicalJson(recipe)).digest('hex')
@@ -97,7 +97,7 @@ export function recipeRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/recipes',
     {
-      config: { roles: ['quality', 'integrator'] },
+      config: { roles: MAY.proposeRecipe },
       schema: {
         summary: 'Proposes the next version of the recipe; a second person has to release it',
         params: CellParams,
@@ -117,7 +117,7 @@ export function recipeRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/recipes/:proposal/release',
     {
-      config: { roles: ['quality', 'integrator'] },
+      config: { roles: MAY.proposeRecipe },
       schema: {
         summary:
           'Releases a proposed recipe, by another person of the role quality. The cell adopts it between two parts',
@@ -142,7 +142,7 @@ export function recipeRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/recipes/:proposal/reject',
     {
-      config: { roles: ['quality', 'integrator'] },
+      config: { roles: MAY.proposeRecipe },
       schema: {
         summary: 'Rejects a proposed recipe, or takes it back',
         params: ProposalParams,
@@ -162,10 +162,10 @@ export function recipeRoutes(app: App, house: House): void {
   /** Whoever signs second at the proposer's screen, else who is signed in. */
   async function releaserOf(request: FastifyRequest, by?: string, token?: string): Promise<Signer> {
     if (token !== undefined) {
-      const { id, name } = await house.people.seconds.require(request, token, RELEASE)
+      const { id, name } = await house.people.seconds.require(request, token, MAY.releaseRecipe)
       return request.person ? { by: name, byId: id } : { by: name }
     }
-    requireRole(request, RELEASE, 'Releasing a recipe')
+    requireRole(request, MAY.releaseRecipe, 'Releasing a recipe')
     return signedBy(request, by)
   }
 }

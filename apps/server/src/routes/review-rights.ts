@@ -1,5 +1,5 @@
 /** Whose word a decision needs: a quality engineer's for what the customer is asked about, and two where the recipe says so. */
-import type { CellDefinition, FourEyes } from '@celltwin/contracts'
+import { type CellDefinition, type FourEyes, MAY } from '@celltwin/contracts'
 import { needsFourEyes } from '@celltwin/twin'
 import type { FastifyRequest } from 'fastify'
 import type { People } from '../people/people.ts'
@@ -15,8 +15,9 @@ export async function requireRights(
   recipe: CellDefinition['recipe'] | undefined,
   token: string | undefined,
 ): Promise<string | undefined> {
-  if (weight.has('concession')) requireRole(request, ['quality'], 'A concession')
-  if (weight.has('special-characteristic')) requireRole(request, ['quality'], 'A decision on a special characteristic')
+  if (weight.has('concession')) requireRole(request, MAY.answerToCustomer, 'A concession')
+  if (weight.has('special-characteristic'))
+    requireRole(request, MAY.answerToCustomer, 'A decision on a special characteristic')
   if (!needsFourEyes(recipe, weight)) return undefined
   const second = await people.requireSecondSignature(request, token)
   if (second.name.trim().toLowerCase() === by.trim().toLowerCase())

@@ -1,5 +1,13 @@
 /** What people decide: journalled as events, answered as accepted, carried out by the cell when its inputs allow. */
-import { DesiredItem, ReviewAnswer, ReviewQueue, ReviewRequest, Serial, type VerdictReason } from '@celltwin/contracts'
+import {
+  DesiredItem,
+  MAY,
+  ReviewAnswer,
+  ReviewQueue,
+  ReviewRequest,
+  Serial,
+  type VerdictReason,
+} from '@celltwin/contracts'
 import { type Accepted, emptyTwin, fold, type Refused, reviewPart, undoReview, weightOf } from '@celltwin/twin'
 import type pg from 'pg'
 import Type from 'typebox'
@@ -20,7 +28,6 @@ const REQUEST_LASTS_MS = 8 * 3_600_000
 const STATE_REQUEST_LASTS_MS = 60_000
 
 const By = Type.String({ minLength: 1, maxLength: 80, description: 'who decides, where there is no sign-in' })
-const DECIDE = ['operator', 'quality'] as const
 const CycleParams = Type.Object({ serial: Serial, cycleId: Type.String() })
 const SetState = Type.Object({
   kind: Type.Literal('set-state'),
@@ -46,7 +53,7 @@ export function reviewRoutes(app: App, house: House): void {
   app.post(
     '/api/parts/:serial/cycles/:cycleId/reviews',
     {
-      config: { roles: DECIDE },
+      config: { roles: MAY.decideParts },
       schema: {
         summary: 'Decides on a held or rejected part. Accepted, not done',
         params: CycleParams,
@@ -73,7 +80,7 @@ export function reviewRoutes(app: App, house: House): void {
   app.post(
     '/api/parts/:serial/cycles/:cycleId/reviews/:reviewId/undo',
     {
-      config: { roles: DECIDE },
+      config: { roles: MAY.decideParts },
       schema: {
         summary: 'Takes a review back, as long as the cell has not moved the part',
         params: Type.Object({ ...CycleParams.properties, reviewId: Type.String() }),
@@ -94,7 +101,7 @@ export function reviewRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/requests',
     {
-      config: { roles: ['operator', 'integrator'] },
+      config: { roles: MAY.askState },
       schema: {
         summary: 'Asks the cell to hold or to go on. Accepted, not done',
         params: Type.Object({ cell: Type.String() }),

@@ -1,5 +1,5 @@
 /** Staged roll-outs of models over the modules of cells. */
-import { EventId, type ModelRef, RolloutPlan, RolloutProgress, Sha256, ShadowRule } from '@celltwin/contracts'
+import { EventId, MAY, type ModelRef, RolloutPlan, RolloutProgress, Sha256, ShadowRule } from '@celltwin/contracts'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
@@ -13,7 +13,6 @@ import { type App, cellOr404, type House } from './context.ts'
 
 const By = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }))
 const Reason = Type.Optional(Type.String({ minLength: 3, maxLength: 500 }))
-const roles = ['integrator'] as const
 
 export function rolloutRoutes(app: App, house: House): void {
   const { writer, cells, models } = house
@@ -44,7 +43,7 @@ export function rolloutRoutes(app: App, house: House): void {
   app.post(
     '/api/rollouts',
     {
-      config: { roles },
+      config: { roles: MAY.putModels },
       schema: {
         summary:
           'Begins a staged roll-out; without stages: one cell that runs a model of this name first, then the others',
@@ -62,7 +61,7 @@ export function rolloutRoutes(app: App, house: House): void {
       const { digest, rule = USUAL_RULE, overriding, by } = request.body
       const model = await models.find(digest)
       if (!model) throw notFound(`model ${digest}`)
-      if (overriding !== undefined) requireRole(request, ['admin'], 'Going against the gate')
+      if (overriding !== undefined) requireRole(request, MAY.overrideGate, 'Going against the gate')
       const stages = request.body.stages ?? usualStages(model)
       const asked = stages.flat().map(({ cell, module }) => packageRefusals(cellOr404(house, cell), module, model))
       const refusals = [...new Set(asked.flat())]
@@ -83,7 +82,7 @@ export function rolloutRoutes(app: App, house: House): void {
     app.post(
       `/api/rollouts/:rollout/${path}`,
       {
-        config: { roles: path === 'resume' ? roles : ['integrator', 'quality'] },
+        config: { roles: path === 'resume' ? MAY.putModels : MAY.stopModels },
         schema: {
           summary: TURNS[path],
           params: Type.Object({ rollout: EventId }),

@@ -2,6 +2,7 @@
 import {
   CycleId,
   Instant,
+  MAY,
   NextSecondReview,
   type SecondReviewPlan,
   SecondReviewRequest,
@@ -39,7 +40,7 @@ export function secondReviewRoutes(app: App, house: House): void {
   app.get(
     '/api/cells/:cell/second-reviews/next',
     {
-      config: { roles: ['operator', 'quality'] },
+      config: { roles: MAY.reviewAgain },
       schema: {
         summary: 'The next drawn part: its evidence, and nothing of what the machine made of it',
         params,
@@ -56,7 +57,7 @@ export function secondReviewRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/second-reviews/:cycleId',
     {
-      config: { roles: ['operator', 'quality'] },
+      config: { roles: MAY.reviewAgain },
       schema: {
         summary: 'What a person found who knew neither verdict nor results; a later word on the same part counts',
         params: Type.Object({ ...params.properties, cycleId: CycleId }),

@@ -1,14 +1,6 @@
 /** Shifts: their reports as page data and CSV; what people count, say and sign. */
 import { Readable } from 'node:stream'
-import {
-  Destination,
-  type EventData,
-  type Role,
-  ShiftAnswer,
-  ShiftId,
-  ShiftReport,
-  ShiftSummary,
-} from '@celltwin/contracts'
+import { Destination, type EventData, MAY, ShiftAnswer, ShiftId, ShiftReport, ShiftSummary } from '@celltwin/contracts'
 import { shiftAt } from '@celltwin/quality'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
@@ -26,7 +18,6 @@ const CURRENT = Type.Literal('current')
 const params = Type.Object({ cell: Type.String(), shift: Type.Union([ShiftId, CURRENT]) })
 const Past = { knownAt: Type.Optional(Type.Integer({ minimum: 0, description: 'journal position' })) }
 const By = Type.String({ minLength: 1, maxLength: 80, description: 'who; needed where there is no sign-in' })
-const ON_THE_FLOOR: readonly Role[] = ['operator', 'quality', 'manager', 'integrator']
 /** How far back the list goes. */
 const LISTED_MS = 90 * 86_400_000
 
@@ -111,7 +102,7 @@ export function shiftRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/shifts/:shift/counts',
     {
-      config: { roles: ON_THE_FLOOR },
+      config: { roles: MAY.sayOfShift },
       schema: {
         summary: 'What a person counted in a bin; a remark explains a difference that stays',
         params,
@@ -137,7 +128,7 @@ export function shiftRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/shifts/:shift/comments',
     {
-      config: { roles: ON_THE_FLOOR },
+      config: { roles: MAY.sayOfShift },
       schema: {
         summary: 'A note on the shift',
         params,
@@ -158,7 +149,7 @@ export function shiftRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/shifts/:shift/signature',
     {
-      config: { roles: ['manager'] },
+      config: { roles: MAY.signShift },
       schema: {
         summary: 'Signs the figures that were seen, by their digest',
         params,

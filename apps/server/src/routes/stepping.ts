@@ -1,6 +1,6 @@
 /** Live stepping: one panel takes control and asks for one step at a time. The cell decides whether anything moves. */
 import { createHash } from 'node:crypto'
-import { Control, CycleId, Serial, type StepTarget } from '@celltwin/contracts'
+import { Control, CycleId, MAY, Serial, type StepTarget } from '@celltwin/contracts'
 import { controlAt } from '@celltwin/twin'
 import Type, { type Static } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
@@ -14,7 +14,6 @@ const CONTROL_LASTS_MS = 120_000
 /** The cell does a step at once or refuses it; the time is for the way. */
 const STEP_LASTS_MS = 10_000
 
-const STEPPERS = ['operator', 'quality', 'integrator'] as const
 const CellParams = Type.Object({ cell: Type.String() })
 const By = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }))
 /** What only this panel knows: others see its sha256. */
@@ -36,7 +35,7 @@ export function steppingRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/control',
     {
-      config: { roles: STEPPERS },
+      config: { roles: MAY.stepByStep },
       schema: {
         summary: 'Takes control of the cell for this panel, or renews it. 409 while another panel has it',
         params: CellParams,
@@ -65,7 +64,7 @@ export function steppingRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/control/release',
     {
-      config: { roles: STEPPERS },
+      config: { roles: MAY.stepByStep },
       schema: {
         summary: 'Gives control back; what moves stops',
         params: CellParams,
@@ -88,7 +87,7 @@ export function steppingRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/steps',
     {
-      config: { roles: STEPPERS },
+      config: { roles: MAY.stepByStep },
       schema: {
         summary: 'Asks the cell for one step on a part in hold. Accepted, not done: the cell’s own inputs decide',
         params: CellParams,

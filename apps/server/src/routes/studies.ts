@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import {
   canonicalJson,
   Instant,
+  MAY,
   RepeatedPart,
   StudiedCharacteristic,
   StudyReadings,
@@ -106,7 +107,7 @@ export function studyRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/studies',
     {
-      config: { roles: ['quality', 'integrator'] },
+      config: { roles: MAY.study },
       schema: {
         summary: 'Reckons a study from readings, or from repeated cycles of parts, and keeps it',
         params,

@@ -1,5 +1,5 @@
 /** Genealogy both ways; and packing, for plants whose cell does not tell it. */
-import { ContainerId, type EventData, Genealogy, PackRequest, PartCriteria, ShipmentId } from '@celltwin/contracts'
+import { ContainerId, type EventData, Genealogy, MAY, PackRequest, PartCriteria, ShipmentId } from '@celltwin/contracts'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
@@ -13,7 +13,6 @@ const CellParams = Type.Object({ cell: Type.String() })
 const ContainerParams = Type.Object({ ...CellParams.properties, container: ContainerId })
 const By = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }))
 const Answer = Type.Object({ position: Type.Integer() })
-const PACK = ['operator', 'quality', 'integrator'] as const
 
 export function traceRoutes(app: App, house: House): void {
   const { database, writer, projector } = house
@@ -35,7 +34,7 @@ export function traceRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/containers/:container/parts',
     {
-      config: { roles: PACK },
+      config: { roles: MAY.pack },
       schema: {
         summary: 'Tells where a passed part was packed',
         params: ContainerParams,
@@ -61,7 +60,7 @@ export function traceRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/containers/:container/closing',
     {
-      config: { roles: PACK },
+      config: { roles: MAY.pack },
       schema: {
         summary: 'Tells that a container was closed and labelled',
         params: ContainerParams,
@@ -85,7 +84,7 @@ export function traceRoutes(app: App, house: House): void {
   app.post(
     '/api/cells/:cell/containers/:container/shipping',
     {
-      config: { roles: [...PACK, 'manager'] },
+      config: { roles: MAY.ship },
       schema: {
         summary: 'Tells that a container left; refused while a recall blocks it',
         params: ContainerParams,

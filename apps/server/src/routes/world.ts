@@ -1,5 +1,5 @@
 /** Simulation only: the faults in force. A real cell has no such path. */
-import { cellTopics, Fault, Faults, HandsAtCell } from '@celltwin/contracts'
+import { cellTopics, Fault, Faults, HandsAtCell, MAY } from '@celltwin/contracts'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import { Problem } from '../problems.ts'
@@ -20,7 +20,7 @@ export function worldRoutes(app: App, house: House): void {
   app.put(
     '/api/cells/:cell/faults',
     {
-      config: { roles: ['integrator'] },
+      config: { roles: MAY.injectFaults },
       schema: {
         summary: 'Replaces the faults in force in a simulated cell',
         params: CellParams,

@@ -22,7 +22,7 @@ export function BreakpointsPage() {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const [by] = useOperator()
-  const needs = useNeeds('operator', 'quality', 'integrator')
+  const needs = useNeeds('setBreakpoints')
   const [text, setText] = useState('')
   const { definition, live } = useCell(({ live }) => ({ definition: live?.definition?.value.definition, live }))
   const inForce = live ? breakpointsInForce(live) : []

@@ -15,7 +15,7 @@ export function SampleCaption({ sample }: { sample: StatedSample }) {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const [by] = useOperator()
-  const may = useMay('quality')
+  const may = useMay('signLimitSamples')
   const withdrawing = useMutation({ mutationFn: () => sampleApi.withdraw(cell!, sample.sampleId, by.trim()) })
   return (
     <>

@@ -21,7 +21,7 @@ export function SignSample({
   title: string
 }) {
   const { t } = useTranslation()
-  const may = useMay('quality')
+  const may = useMay('signLimitSamples')
   const [open, setOpen] = useState(false)
   if (!may) return null
   return (

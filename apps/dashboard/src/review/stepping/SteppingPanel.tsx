@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChosenCell } from '../../frame/cells.ts'
+import { useNeeds } from '../../people/me.ts'
 import { useCell } from '../../twin/hooks.ts'
 import { Problem } from '../../ui/Condition.tsx'
 import { minutes } from '../../ui/format.ts'
@@ -22,6 +23,7 @@ export function SteppingPanel({ cycle, serial, by }: { cycle: PassportCycle; ser
   const { t } = useTranslation()
   const cell = useChosenCell()
   const control = useControl(cell, by)
+  const needs = useNeeds('stepByStep')
   const { inputs, mounted, arrived, fullRpm } = useCell(({ live }) => {
     const known = live?.cycles[cycle.cycleId]
     const phases = live?.definition?.value.definition.cycle.phases ?? []
@@ -88,7 +90,8 @@ export function SteppingPanel({ cycle, serial, by }: { cycle: PassportCycle; ser
               type="button"
               className="btn"
               onMouseDown={(event) => event.preventDefault()}
-              disabled={control.held !== undefined || cell === undefined}
+              title={needs}
+              disabled={needs !== undefined || control.held !== undefined || cell === undefined}
               onClick={() => control.taking.mutate()}
             >
               {t('review.control.take')}

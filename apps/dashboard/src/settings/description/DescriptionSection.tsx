@@ -40,7 +40,7 @@ function Editor({
   twin: CellTwin
   inForce: { readonly hash: string; readonly definition: CellDefinition }
 }) {
-  const may = useMay('integrator')
+  const may = useMay('releaseDescription')
   const [tab, setTab] = useState<Tab>('stations')
   const [chosen, setChosen] = useState<string>()
   const [place, setPlace] = useState<PlacedFlaw>()

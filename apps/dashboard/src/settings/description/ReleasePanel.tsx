@@ -99,7 +99,7 @@ function Release({
     onSuccess: () => setReason(''),
   })
   const broken = flawed || misfits.length > 0 ? t('description.flawed', { count: Math.max(1, misfits.length) }) : ''
-  const why = useNeeds('integrator') ?? broken
+  const why = useNeeds('releaseDescription') ?? broken
   return (
     <form
       className="in decide"

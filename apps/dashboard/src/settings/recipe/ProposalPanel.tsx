@@ -34,7 +34,8 @@ export function ProposalPanel({ cell, base, proposal }: { cell: string; base: Re
 function Decide({ cell, proposal }: { cell: string; proposal: ProposedRecipe }) {
   const { t } = useTranslation()
   const me = useMe().data
-  const may = useMay('quality')
+  const may = useMay('releaseRecipe')
+  const mayReject = useMay('proposeRecipe')
   const demo = me?.mode === 'demo'
   const own = me?.person !== undefined && me?.person !== null && me.person.id === proposal.byId
   const [signer, setSigner] = useState('')
@@ -109,7 +110,7 @@ function Decide({ cell, proposal }: { cell: string; proposal: ProposedRecipe }) 
       <button
         type="button"
         className="btn"
-        disabled={!(may || own) || why.trim().length < 3 || reject.isPending}
+        disabled={!mayReject || why.trim().length < 3 || reject.isPending}
         onClick={() => reject.mutate()}
       >
         {t('recipe.reject')}

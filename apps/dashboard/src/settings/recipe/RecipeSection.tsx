@@ -37,7 +37,7 @@ export function RecipeSection() {
 
 function Editor({ cell, twin, base, blocked }: { cell: string; twin: CellTwin; base: Recipe; blocked: boolean }) {
   const { t } = useTranslation()
-  const may = useMay('quality', 'integrator')
+  const may = useMay('proposeRecipe')
   const [draft, setDraft] = useState(base)
   const changes = recipeChanges(base, draft)
   const flaws = changes.length > 0 ? flawsOfRecipe(twin, draft) : []
