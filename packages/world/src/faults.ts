@@ -12,10 +12,29 @@ export function plantFaults(faults: readonly Fault[], cycleNumber: number): (Fau
   )
 }
 
+const isDefect = (fault: Fault): fault is Fault & { kind: PartDefect } =>
+  (PART_DEFECTS as readonly string[]).includes(fault.kind)
+
 /** Faults that are defects of this cycle's part. */
-export function defectFaults(faults: readonly Fault[], cycleNumber: number): (Fault & { kind: PartDefect })[] {
-  return faults.filter(
-    (fault): fault is Fault & { kind: PartDefect } =>
-      (PART_DEFECTS as readonly string[]).includes(fault.kind) && inForce(fault, cycleNumber),
-  )
+export const defectFaults = (faults: readonly Fault[], cycleNumber: number): (Fault & { kind: PartDefect })[] =>
+  faults.filter(isDefect).filter((fault) => inForce(fault, cycleNumber))
+
+const ENDED_KEPT = 200
+
+/**
+ * What is in force once `wanted` was heard while `inserted` was the newest cycle.
+ *
+ * A part is and stays as it was inserted: defects begin with the next part at the earliest, and those that were taken
+ * away stay with the parts that have them. Else a part's pictures would contradict its truth.
+ */
+export function changeFaults(before: readonly Fault[], wanted: readonly Fault[], inserted: number): readonly Fault[] {
+  const ended = before.filter(isDefect).flatMap((fault) => {
+    const toCycle = Math.min(fault.toCycle ?? inserted, inserted)
+    return fault.fromCycle <= toCycle ? [{ ...fault, toCycle }] : []
+  })
+  const begun = wanted.flatMap((fault) => {
+    const fromCycle = isDefect(fault) ? Math.max(fault.fromCycle, inserted + 1) : fault.fromCycle
+    return fromCycle <= (fault.toCycle ?? fromCycle) ? [{ ...fault, fromCycle }] : []
+  })
+  return [...ended.slice(-ENDED_KEPT), ...begun]
 }

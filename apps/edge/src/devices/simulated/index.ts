@@ -7,7 +7,7 @@ import {
   Faults,
   type HandsAtCell,
 } from '@celltwin/contracts'
-import { plantFaults, truthOf } from '@celltwin/world'
+import { changeFaults, plantFaults, truthOf } from '@celltwin/world'
 import type { Logger } from 'pino'
 import type { AgentConfig } from '../../config.ts'
 import type { CellClock } from '../../context.ts'
@@ -49,7 +49,7 @@ export function openSimulation(options: SimulationOptions): World {
     if (!heard.ok) return log.warn({ flaws: heard.flaws }, 'The faults to simulate could not be read')
     if (heard.value.revision < revision) return
     revision = heard.value.revision
-    faults = heard.value.items as Fault[]
+    faults = changeFaults(faults, heard.value.items as Fault[], cycleNumber)
     hands = heard.value.hands ?? { manualSelected: false, enablingHeld: false }
   })
   link.subscribe(topics.event('+', 'part-inserted'), (_topic, payload) => {
@@ -75,7 +75,11 @@ export function openSimulation(options: SimulationOptions): World {
       kind: 'simulated',
       sensor: sensors.sensor,
       ...simulatedHandling({ cell, ...world, faults: () => faults, hands: () => hands, clock, signal, log }),
-      truth: (part) => truthOf(partOf(cell, world, part, faults), part.cycleId, faults),
+      truth(part) {
+        // Told as the part is inserted; the event itself takes its way over the broker.
+        cycleNumber = part.cycleNumber
+        return truthOf(partOf(cell, world, part, faults), part.cycleId, faults)
+      },
     },
     skewMs: (source) => CLOCK_SKEW_MS * severity('clock-skew', source),
     network: (source, real) => slowed(real, topics, () => NETWORK_DELAY_MS * severity('slow-network', source)),
