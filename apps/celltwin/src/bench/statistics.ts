@@ -1,9 +1,8 @@
-/** The value below which a share `p` of the values lies (nearest rank). NaN of nothing. */
-export function percentile(values: readonly number[], p: number): number {
-  if (values.length === 0) return Number.NaN
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)]!
-}
+import { percentile as percentileOf } from '@celltwin/quality'
+
+/** As control charts reckon it; NaN of nothing. */
+export const percentile = (values: readonly number[], share: number): number =>
+  percentileOf(values, share) ?? Number.NaN
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5)
 
