@@ -5,19 +5,22 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { ...limits, name, include, ...more },
 })
 
+const REAL_SPEED = ['test/house/twenty-parts.test.ts']
+const FULL_SPEED = ['test/house/good-run.test.ts']
+
 export default defineConfig({
   test: {
     ...limits,
     projects: [
-      project('unit', [
-        'packages/*/src/**/*.test.ts',
-        'apps/{celltwin,edge,server}/src/**/*.test.ts',
-        'test/*.test.ts',
-      ]),
+      project('unit', ['packages/*/src/**/*.test.ts', 'apps/{celltwin,edge}/src/**/*.test.ts', 'test/*.test.ts']),
+      project('server', ['apps/server/src/**/*.test.ts'], { globalSetup: ['test/support/shared-postgres.ts'] }),
       project('dashboard', ['apps/dashboard/src/**/*.test.{ts,tsx}'], {
         setupFiles: ['apps/dashboard/test-language.ts'],
       }),
-      project('house', ['test/house/*.test.ts']),
+      // Houses by the time they leave for a computation; scripts/test.mjs says what may run beside which.
+      project('house-at-real-speed', REAL_SPEED),
+      project('house', ['test/house/*.test.ts'], { exclude: [...REAL_SPEED, ...FULL_SPEED] }),
+      project('house-at-full-speed', FULL_SPEED),
       project('browser', ['test/browser/*.test.ts']),
     ],
   },

@@ -1,18 +1,62 @@
-/** `npm test`: lint, types and every test. Arguments go to Vitest. */
-import { ensureBuilt, ensureInstalled, ensureNode, run } from './ensure.mjs'
+/** `npm test`: lint, types and every test, with the time of each phase. Arguments go to Vitest. */
+import { spawn } from 'node:child_process'
+import { constants, setPriority } from 'node:os'
+import { ensureBuilt, ensureInstalled, ensureNode, root, run } from './ensure.mjs'
+
+const { PRIORITY_LOW, PRIORITY_NORMAL } = constants.priority
+const vitest = (...args) => ['node_modules/.bin/vitest', 'run', ...args]
+const projects = (...names) => names.flatMap((name) => ['--project', name])
+const startedAt = Date.now()
+const failed = []
 
 ensureNode()
 ensureInstalled()
 ensureBuilt()
-const vitest = (...args) => run('node_modules/.bin/vitest', ['run', ...args])
 const args = process.argv.slice(2)
 if (args.length > 0) {
-  vitest(...args)
+  const [command, ...rest] = vitest(...args)
+  run(command, rest)
 } else {
-  run('node_modules/.bin/biome', ['check', '--error-on-warnings', '.'])
-  run('node_modules/.bin/tsc', ['-p', 'tsconfig.json'])
-  vitest('--project', 'unit', '--project', 'dashboard')
-  // Whole houses keep real deadlines: nothing else may take their cores meanwhile.
-  vitest('--project', 'house', '--no-file-parallelism')
-  vitest('--project', 'browser', '--no-file-parallelism')
+  // A house at the speed of the real cell waits most of its time. What has no deadline, or long ones, runs beside it.
+  await Promise.all([
+    phase('house at real speed', vitest(...projects('house-at-real-speed'))),
+    phase('houses', vitest(...projects('house'), '--no-file-parallelism')),
+    inTheBackground(),
+  ])
+  // At many times that speed a part has tenths of a second: nothing else may take their cores meanwhile.
+  await phase('house at full speed', vitest(...projects('house-at-full-speed')))
+  await phase('browser', vitest(...projects('browser'), '--no-file-parallelism'))
+  console.log(`\n${failed.length ? `failed: ${failed.join(', ')}` : 'all passed'}, ${seconds(startedAt)}`)
+  process.exitCode = failed.length ? 1 : 0
+}
+
+async function inTheBackground() {
+  await phase('lint', ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'], PRIORITY_LOW)
+  await phase('types', ['node_modules/.bin/tsc', '-p', 'tsconfig.json'], PRIORITY_LOW)
+  await phase('unit, server, dashboard', vitest(...projects('unit', 'server', 'dashboard')), PRIORITY_LOW)
+}
+
+/** Runs a program to its end; what it printed is shown then, with the time that it took. */
+function phase(name, [command, ...rest], priority = PRIORITY_NORMAL) {
+  const began = Date.now()
+  const child = spawn(command, rest, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  })
+  // What it starts inherits it.
+  if (priority !== PRIORITY_NORMAL) setPriority(child.pid, priority)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
+  return new Promise((done) => {
+    child.once('close', (code) => {
+      if (code !== 0) failed.push(name)
+      console.log(`${output.trimEnd()}\n── ${name}: ${code === 0 ? 'passed' : 'failed'}, ${seconds(began)}\n`)
+      done()
+    })
+  })
+}
+
+function seconds(since) {
+  return `${Math.round((Date.now() - since) / 1000)} s`
 }

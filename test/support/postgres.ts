@@ -1,28 +1,26 @@
-/** A throwaway Postgres for tests, from the same binaries as `celltwin up`; without fsync, for speed. */
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { temporaryFolder } from '../../apps/celltwin/src/bench/harness.ts'
-import { freePort } from '../../apps/celltwin/src/up/ports.ts'
-import { startPostgres } from '../../apps/celltwin/src/up/postgres.ts'
+/** A database for one test file: in the cluster that its project shares, else in a cluster of its own. */
+import { randomUUID } from 'node:crypto'
+import { inject } from 'vitest'
+import { databaseOf, execute, startTestCluster, type TestPostgres } from './postgres-cluster.ts'
 
-export interface TestPostgres {
-  readonly url: string
-  stop(): Promise<void>
+export type { TestPostgres } from './postgres-cluster.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A database to copy, with the schema of the product, where the project's set-up made one. */
+    migratedDatabase?: string
+  }
 }
 
-export async function startTestPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
-  const home = temporaryFolder('celltwin-pg-')
-  const postgres = await startPostgres({
-    folder: join(home, 'data'),
-    port: await freePort(undefined),
-    log: () => {},
-    settings: { fsync: 'off', shared_buffers: '64MB', log_min_messages: 'fatal', ...settings },
-  })
+/** @param options.empty without the schema of the product, as a plant's first start finds it. */
+export async function startTestPostgres(options: { readonly empty?: boolean } = {}): Promise<TestPostgres> {
+  const migrated = inject('migratedDatabase')
+  if (!migrated) return startTestCluster()
+  const [name, template] = [`test_${randomUUID().replaceAll('-', '')}`, new URL(migrated).pathname.slice(1)]
+  const maintenance = databaseOf(migrated, 'postgres')
+  await execute(maintenance, `create database ${name} template ${options.empty ? 'template0' : template}`)
   return {
-    url: postgres.url,
-    stop: async () => {
-      await postgres.stop()
-      rmSync(home, { recursive: true, force: true })
-    },
+    url: databaseOf(migrated, name),
+    stop: () => execute(maintenance, `drop database ${name} with (force)`),
   }
 }

@@ -11,7 +11,7 @@ let client: pg.Client
 const folder = mkdtempSync(join(tmpdir(), 'celltwin-migrations-'))
 
 beforeAll(async () => {
-  postgres = await startTestPostgres()
+  postgres = await startTestPostgres({ empty: true })
   client = new pg.Client(postgres.url)
   await client.connect()
 })

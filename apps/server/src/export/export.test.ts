@@ -190,7 +190,9 @@ describe('exports', () => {
       await reading.return(undefined)
     }
     expect(pool.idleCount).toBe(pool.totalCount)
-    const { rows } = await pool.query(`select from pg_stat_activity where state like 'idle in transaction%'`)
+    const { rows } = await pool.query(
+      `select from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+    )
     expect(rows).toEqual([])
   })
 

@@ -208,7 +208,9 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     for (const [n, event] of events.entries()) {
       await edge.live(event)
       if (n % 30 === 15)
-        await database.query('select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()')
+        await database.query(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+        )
     }
     // No resending: the server had them in its hands.
     await until(() => acked(epoch) === events.length)
