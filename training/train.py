@@ -1,20 +1,18 @@
 #!/usr/bin/python3
 """Trains the face net on simulated faces (make-faces) and exports it to ONNX.
 
-Seeded and resumable: runs/state.pt holds net, optimiser and progress; start again with the same seed to go on,
-with more or fewer --steps too.
+Seeded and resumable: runs/state.pt holds net, optimiser and progress.
 Parts whose number divides by five are held out, by part; they never enter a training step.
 """
-import argparse
 import json
-import math
 import pathlib
-import time
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
+
+from resumable import Probabilities, ask, train
 
 RUNS = pathlib.Path(__file__).parent / 'runs'
 SPEC = json.loads((RUNS / 'spec.json').read_text())
@@ -45,15 +43,6 @@ class FaceNet(nn.Module):
         near = self.near(x)
         far = F.interpolate(self.far(near), scale_factor=2.0, mode='nearest')
         return self.answer(self.join(torch.cat([near, far], 1)))
-
-
-class Probabilities(nn.Module):
-    def __init__(self, net):
-        super().__init__()
-        self.net = net
-
-    def forward(self, x):
-        return torch.softmax(self.net(x), 1)
 
 
 def load_faces(held_out):
@@ -121,51 +110,18 @@ def evaluate(net, images, labels):
     return dict(zip(SPEC['labels'], np.round(both / np.maximum(either, 1), 4).tolist()))
 
 
-def learning_rate(step, steps):
-    """Rises over the first tenth and falls to nothing at the last step."""
-    rise = min(1, (step + 1) / (0.1 * steps))
-    return LEARNING_RATE * rise * 0.5 * (1 + math.cos(math.pi * step / steps))
-
-
 def main():
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument('--steps', type=int, default=3000)
-    ask.add_argument('--batch', type=int, default=8)
-    ask.add_argument('--seed', type=int, default=7)
-    ask.add_argument('--threads', type=int, default=1)
-    options = ask.parse_args()
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads)
-
+    options = ask(__doc__, steps=3000, batch=8, seed=7)
     images, labels = load_faces(held_out=False)
     net = FaceNet()
     optimiser = torch.optim.AdamW(net.parameters(), lr=LEARNING_RATE, weight_decay=1e-4)
-    state_file = RUNS / 'state.pt'
-    step = 0
-    if state_file.exists():
-        state = torch.load(state_file)
-        if state['seed'] == options.seed:
-            net.load_state_dict(state['net'])
-            optimiser.load_state_dict(state['optimiser'])
-            step = state['step']
-            print(f'goes on at step {step}')
-    net.train()
-    began = time.time()
-    while step < options.steps:
-        for group in optimiser.param_groups:
-            group['lr'] = learning_rate(step, options.steps)
-        x, y = batch_of(images, labels, options.batch, np.random.default_rng((options.seed, step)))
+
+    def loss_of(rng):
+        x, y = batch_of(images, labels, options.batch, rng)
         weights = cell_weights(y)
-        loss = (weights * F.cross_entropy(net(x), y, reduction='none')).sum() / weights.sum()
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        step += 1
-        if step % 50 == 0:
-            print(f'step {step} loss {loss.item():.4f} {time.time() - began:.0f} s', flush=True)
-        if step % 250 == 0 or step == options.steps:
-            torch.save({'net': net.state_dict(), 'optimiser': optimiser.state_dict(), 'step': step,
-                        'seed': options.seed}, state_file)
+        return (weights * F.cross_entropy(net(x), y, reduction='none')).sum() / weights.sum()
+
+    train(net, optimiser, loss_of, options, LEARNING_RATE, RUNS / 'state.pt')
 
     held_images, held_labels = load_faces(held_out=True)
     report = {

@@ -5,18 +5,20 @@ Seeded and resumable: runs/patch-state.pt holds net, optimiser and progress.
 Parts whose number divides by five are held out, by part; they never enter a training step.
 BatchNorm is left unfused at export: what is made of the net for an edge is made from this base, and compared with it.
 """
-import argparse
 import json
-import math
 import pathlib
-import time
+import sys
 
 import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-RUNS = pathlib.Path(__file__).parent.parent / 'runs'
+TRAINING = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TRAINING))
+from resumable import Probabilities, ask, train  # noqa: E402
+
+RUNS = TRAINING / 'runs'
 PIXELS = 64
 MEAN = torch.tensor([0.35, 0.08, 0.04]).view(1, 3, 1, 1)
 SPREAD = torch.tensor([0.2, 0.1, 0.1]).view(1, 3, 1, 1)
@@ -58,15 +60,6 @@ class PatchNet(nn.Module):
         return self.answer(torch.flatten(F.adaptive_avg_pool2d(self.features(x), 1), 1))
 
 
-class Probabilities(nn.Module):
-    def __init__(self, net):
-        super().__init__()
-        self.net = net
-
-    def forward(self, x):
-        return torch.softmax(self.net(x), 1)
-
-
 def load_patches():
     """Pictures, labels and part numbers; a record is part (2 bytes), label, pixels."""
     raw = np.concatenate([np.fromfile(file, np.uint8) for file in sorted((RUNS / 'patches').glob('*.bin'))])
@@ -101,22 +94,8 @@ def evaluate(net, images, labels):
     return confusion
 
 
-def learning_rate(step, steps):
-    """Rises over the first tenth and falls to nothing at the last step."""
-    rise = min(1, (step + 1) / (0.1 * steps))
-    return LEARNING_RATE * rise * 0.5 * (1 + math.cos(math.pi * step / steps))
-
-
 def main():
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument('--steps', type=int, default=700)
-    ask.add_argument('--batch', type=int, default=32)
-    ask.add_argument('--seed', type=int, default=11)
-    ask.add_argument('--threads', type=int, default=1)
-    options = ask.parse_args()
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads)
-
+    options = ask(__doc__, steps=700, batch=32, seed=11)
     images, labels, parts = load_patches()
     held = parts % 5 == 0
     net = PatchNet()
@@ -124,32 +103,12 @@ def main():
     others = [p for p in net.parameters() if p.ndim == 1]
     optimiser = torch.optim.AdamW([{'params': decayed, 'weight_decay': 1e-2}, {'params': others, 'weight_decay': 0}],
                                   lr=LEARNING_RATE)
-    state_file = RUNS / 'patch-state.pt'
-    step = 0
-    if state_file.exists():
-        state = torch.load(state_file)
-        if state['seed'] == options.seed and state['steps'] == options.steps:
-            net.load_state_dict(state['net'])
-            optimiser.load_state_dict(state['optimiser'])
-            step = state['step']
-            print(f'goes on at step {step}')
-    net.train()
-    began = time.time()
-    while step < options.steps:
-        for group in optimiser.param_groups:
-            group['lr'] = learning_rate(step, options.steps)
-        x, y = batch_of(images[~held], labels[~held], options.batch, np.random.default_rng((options.seed, step)))
-        loss = F.cross_entropy(net(x), y)
-        optimiser.zero_grad()
-        loss.backward()
-        optimiser.step()
-        step += 1
-        if step % 20 == 0:
-            print(f'step {step} loss {loss.item():.4f} {time.time() - began:.0f} s', flush=True)
-        if step % 100 == 0 or step == options.steps:
-            torch.save({'net': net.state_dict(), 'optimiser': optimiser.state_dict(), 'step': step,
-                        'steps': options.steps, 'seed': options.seed}, state_file)
 
+    def loss_of(rng):
+        x, y = batch_of(images[~held], labels[~held], options.batch, rng)
+        return F.cross_entropy(net(x), y)
+
+    train(net, optimiser, loss_of, options, LEARNING_RATE, RUNS / 'patch-state.pt')
     confusion = evaluate(net, images[held], labels[held])
     report = {
         'parameters': sum(p.numel() for p in net.parameters()),
