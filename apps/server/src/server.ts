@@ -28,6 +28,7 @@ import { Projector } from './projections/projector.ts'
 import { RecallKeeper } from './recall/keeper.ts'
 import { ShiftKeeper } from './shifts/keeper.ts'
 import { openStream, type Stream } from './stream/stream.ts'
+import { StudyKeeper } from './studies/keeper.ts'
 import { Cells } from './twins/cells.ts'
 import { Snapshotter } from './twins/snapshotter.ts'
 
@@ -38,6 +39,7 @@ const WATCH_MS = 1_000
 const SWEEP_MS = 60_000
 const SHIFTS_MS = 2_000
 const RECALLS_MS = 1_000
+const STUDIES_MS = 1_000
 
 export interface RunningServer {
   readonly url: string
@@ -97,6 +99,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const append: Writer['append'] = (path, decide) => writer.append(path, decide)
   const shifts = new ShiftKeeper({ pool: database.pool, cells, projector, append, log })
   const recalls: RecallKeeper = new RecallKeeper({ pool: database.pool, cells, projector, append, log })
+  const studies = new StudyKeeper({ pool: database.pool, cells, projector, append, log })
   const alarms = new AlarmKeeper({ pool: database.pool, cells, append, log, folder })
   const rollouts = new RolloutKeeper({ cells, models, append, log })
   const notifier = new Notifier({
@@ -179,6 +182,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     setInterval(() => void sweep(), SWEEP_MS),
     setInterval(() => writer.status === undefined && void shifts.keep(), SHIFTS_MS),
     setInterval(() => writer.status === undefined && void recalls.keep(), RECALLS_MS),
+    setInterval(() => writer.status === undefined && void studies.keep(), STUDIES_MS),
     setInterval(() => void people.sessions.sweep().catch(() => {}), SWEEP_MS),
   ]
 

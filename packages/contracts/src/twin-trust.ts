@@ -2,6 +2,7 @@
 import type { ChallengeFinding, ChallengeOutcome, ChallengeRequired, GaugeCalibration } from './gauge-trust.ts'
 import type { CycleId, EventId, Instant, Serial } from './ids.ts'
 import type { Register, Written } from './register.ts'
+import type { StudyRun } from './study-run.ts'
 
 /** What a challenge part last showed. */
 export interface ChallengedPart extends Written, ChallengeOutcome {
@@ -45,6 +46,15 @@ export interface TrustTwin {
       }
   >
   readonly lastPassed?: Register<{ readonly cycleNumber: number }>
+  /** The study of gauges that the cell makes by itself, or made last. */
+  readonly study?: Register<{ readonly runId: string; readonly study: StudyRun }>
+  /** Its newest reading, the how-maniest from 1. */
+  readonly studyReading?: Register<{ readonly runId: string; readonly reading: number }>
+  readonly studyEnded?: Register<{
+    readonly runId: string
+    readonly as: 'complete' | 'incomplete'
+    readonly reason?: string
+  }>
   /** Oldest first. */
   readonly suspicions: readonly Suspicion[]
   readonly releases: readonly Release[]

@@ -6,6 +6,7 @@ import {
   type ChallengeRequired,
   expiryOf,
   type GaugeCalibration,
+  type StudyRun,
 } from '@celltwin/contracts'
 import { trustIn } from './gauge-trust.ts'
 
@@ -78,4 +79,34 @@ export function challengeState(twin: CellTwin, nowMs: number): ChallengeState | 
   if (ended.value.as !== 'passed') return { ...known, state: ended.value.as, reason: ended.value.reason }
   const over = nowMs - Date.parse(ended.occurredAt) > challenge.validForHours * 3_600_000
   return { ...known, state: over ? 'due' : 'passed' }
+}
+
+export interface StudyRunState {
+  readonly runId: string
+  readonly study: StudyRun
+  readonly state: 'running' | 'complete' | 'incomplete'
+  /** Readings taken, of so many. */
+  readonly taken: number
+  readonly readings: number
+  readonly startedAt: string
+  readonly endedAt?: string
+  readonly reason?: string
+}
+
+/** The study that the cell makes by itself, or made last; undefined where it never made one. [TW29] */
+export function studyRunState(twin: CellTwin): StudyRunState | undefined {
+  const { study, studyReading, studyEnded } = trustIn(twin)
+  if (!study) return undefined
+  const { runId, study: run } = study.value
+  const ended = studyEnded?.value.runId === runId ? studyEnded : undefined
+  return {
+    runId,
+    study: run,
+    state: ended?.value.as ?? 'running',
+    taken: studyReading?.value.runId === runId ? studyReading.value.reading : 0,
+    readings: run.parts.length * run.trials,
+    startedAt: study.occurredAt,
+    ...(ended ? { endedAt: ended.occurredAt } : {}),
+    ...(ended?.value.reason === undefined ? {} : { reason: ended.value.reason }),
+  }
 }

@@ -2,7 +2,7 @@ import { type CellDefinition, type CellEvent, checkEvent, type EventData } from 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyTwin, fold } from './evolve.ts'
-import { challengeState, gaugeStates } from './gauge-state.ts'
+import { challengeState, gaugeStates, studyRunState } from './gauge-state.ts'
 import { stillSuspect, suspicionOf, trustIn } from './gauge-trust.ts'
 import { lastParts, waitingForPerson } from './selectors.ts'
 import { Teller } from './testing/teller.ts'
@@ -151,6 +151,35 @@ describe('a suspicion', () => {
     const { tell, twin } = told()
     tell('handling', 'challenge-failed', failure(4, 3))
     expect(trustIn(twin()).suspicions).toEqual([])
+  })
+})
+
+describe('a study that the cell makes', () => {
+  const study = { kind: 'type1', parts: ['M1'], trials: 10 } as const
+  const reading = (n: number) => ({
+    ...{ cycleId: `m${n}`, serial: 'M1', cycleNumber: n, challenge: 'M1', runId: 'run-1', reading: n },
+    ...(n > 1 ? { seatedIn: 1 } : {}),
+  })
+
+  it('[TW29] is as far as its newest reading, until it ends', () => {
+    const { tell, twin } = told()
+    expect(studyRunState(twin())).toBeUndefined()
+    tell('handling', 'study-started', { runId: 'run-1', study: { ...study, parts: ['M1'] } })
+    expect(studyRunState(twin())).toMatchObject({ state: 'running', taken: 0, readings: 10 })
+    for (const n of [1, 2, 3]) tell('handling', 'study-reading-taken', reading(n))
+    expect(studyRunState(twin())).toMatchObject({ state: 'running', taken: 3 })
+    tell('handling', 'study-ended', { runId: 'run-1', as: 'incomplete', reason: 'the cell was asked to hold' })
+    expect(studyRunState(twin())).toMatchObject({ state: 'incomplete', reason: 'the cell was asked to hold' })
+    tell('handling', 'study-started', { runId: 'run-2', study: { ...study, parts: ['M1'] } })
+    expect(studyRunState(twin())).toMatchObject({ runId: 'run-2', state: 'running', taken: 0 })
+  })
+
+  it('[TW19] is no production: each pass is over with its reading, though the part stays on the spindle', () => {
+    const { tell, twin } = told()
+    for (const n of [1, 2]) tell('handling', 'study-reading-taken', reading(n))
+    tell('handling', 'study-part-returned', reading(2))
+    expect(Object.values(twin().cycles)).toMatchObject([{ finished: true }, { finished: true }])
+    expect(twin().counters).toEqual(emptyTwin('small-cell').counters)
   })
 })
 

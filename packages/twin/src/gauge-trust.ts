@@ -32,6 +32,17 @@ function end(draft: Draft, event: EventOf<'challenge-passed' | 'challenge-failed
   trust.ended = newest(trust.ended, register(event, ended))
 }
 
+/** The pass is over: what stays on the spindle begins another one. [TW19] */
+function backInRack(
+  draft: Draft,
+  event: EventOf<'challenge-part-returned' | 'study-reading-taken' | 'study-part-returned'>,
+): void {
+  const cycle = cycleOf(draft, event)
+  if (!cycle) return
+  arrive(cycle, { ...written(event), where: 'out' })
+  letGo(draft)
+}
+
 export const trustEffects: Effects = {
   'calibration-recorded': (draft, event) => {
     const { calibration } = event.data
@@ -50,10 +61,7 @@ export const trustEffects: Effects = {
     const { challenge, cycleId, runId, outcome, findings, uses } = event.data
     const parts = open(draft, openTrust(draft), 'parts')
     parts[challenge] = newest(parts[challenge], { ...written(event), cycleId, runId, outcome, findings, uses })
-    const cycle = cycleOf(draft, event)
-    if (!cycle) return
-    arrive(cycle, { ...written(event), where: 'out' }) // [TW19]
-    letGo(draft)
+    backInRack(draft, event)
   },
   'challenge-passed': (draft, event) => {
     end(draft, event)
@@ -68,6 +76,21 @@ export const trustEffects: Effects = {
     const suspicions = open(draft, openTrust(draft), 'suspicions')
     suspicions.push({ id: event.id, at: event.occurredAt, from, to, reason })
     suspicions.sort(byTime)
+  },
+  'study-started': (draft, event) => {
+    const trust = openTrust(draft)
+    trust.study = newest(trust.study, register(event, event.data))
+  },
+  'study-reading-taken': (draft, event) => {
+    const { runId, reading } = event.data
+    const trust = openTrust(draft)
+    trust.studyReading = newest(trust.studyReading, register(event, { runId, reading }))
+    backInRack(draft, event)
+  },
+  'study-part-returned': backInRack,
+  'study-ended': (draft, event) => {
+    const trust = openTrust(draft)
+    trust.studyEnded = newest(trust.studyEnded, register(event, event.data))
   },
   'suspicion-released': (draft, event) => {
     const { id, occurredAt: at, data } = event

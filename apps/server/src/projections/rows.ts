@@ -111,6 +111,8 @@ function project(rows: Rows, position: number, event: CellEvent): void {
       moved(rows, position, event, 'seen', 'out')
       return
     case 'challenge-part-returned':
+    case 'study-reading-taken':
+    case 'study-part-returned':
       cycleOf(rows, event).whereabouts = 'out'
       return
     case 'sorting-mismatch-detected':

@@ -1,4 +1,4 @@
-/** Trust in gauges: challenge parts, calibrations, and parts that a failed challenge made suspect. */
+/** Trust in gauges: challenge parts, studies by the cell, calibrations, and parts that a failed challenge made suspect. */
 import {
   ChallengeRequired,
   EventId,
@@ -7,6 +7,7 @@ import {
   Instant,
   MAY,
   ReleaseRequest,
+  StudyRun,
 } from '@celltwin/contracts'
 import { gaugeStates, trustIn } from '@celltwin/twin'
 import Type from 'typebox'
@@ -53,6 +54,27 @@ export function gaugeTrustRoutes(app: App, house: House): void {
     async (request, reply) => {
       const target = withChallenge({ kind: 'run-challenge' })
       return reply.status(202).send(await ask(request.params.cell, signerOf(request, request.body.by), target))
+    },
+  )
+
+  app.post(
+    '/api/cells/:cell/studies/run',
+    {
+      config: { roles: MAY.study },
+      schema: {
+        summary: 'Asks the cell to inspect master parts again and again, for a study of its gauges. Accepted, not done',
+        params: CellParams,
+        body: Type.Object({ ...StudyRun.properties, by: By }),
+        response: { 202: Asked },
+      },
+    },
+    async (request, reply) => {
+      const { by, ...study } = request.body
+      const target = ({ twin, path }: LiveCell): Target => {
+        if (twin.definition?.value.definition.masters?.length) return { kind: 'run-study', study }
+        throw new Problem(409, 'no-master-parts', `The cell file of ${path.cell} has no master parts.`)
+      }
+      return reply.status(202).send(await ask(request.params.cell, signerOf(request, by), target))
     },
   )
 

@@ -1,7 +1,5 @@
 /** Studies of gauges: which there are, what they rest on, and new ones from readings or from the cell's own parts. */
-import { createHash } from 'node:crypto'
 import {
-  canonicalJson,
   Instant,
   MAY,
   RepeatedPart,
@@ -10,12 +8,12 @@ import {
   StudyRecord,
   StudyRequest,
 } from '@celltwin/contracts'
-import { studyOf, toleranceOf } from '@celltwin/quality'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
+import { reckonStudy, subjectOf } from '../studies/reckon.ts'
 import { listStudies, readStudies } from '../studies/records.ts'
 import { readRepeatedParts, readRepeats } from '../studies/repeats.ts'
 import { type App, cellOr404, type House } from './context.ts'
@@ -28,13 +26,12 @@ export function studyRoutes(app: App, house: House): void {
   const { pool } = house.database
 
   /** What of the cell's file a study needs to know. */
-  const subjectOf = (slug: string, id: string) => {
+  const subjectIn = (slug: string, id: string) => {
     const cell = cellOr404(house, slug)
     const definition = cell.twin.definition?.value.definition
     const characteristic = definition?.recipe.characteristics.find((one) => one.id === id)
-    if (!characteristic) throw notFound(`characteristic ${id} in the recipe of ${slug}`)
-    const { module, unit } = characteristic
-    return { cell, unit, gauge: definition?.modules[module]?.gauge ?? module, tolerance: toleranceOf(characteristic) }
+    if (!definition || !characteristic) throw notFound(`characteristic ${id} in the recipe of ${slug}`)
+    return { cell, subject: subjectOf(definition, characteristic) }
   }
 
   app.get(
@@ -82,9 +79,9 @@ export function studyRoutes(app: App, house: House): void {
       },
     },
     async ({ params: { cell: slug }, query: { serials, ...wanted } }) => {
-      const { cell, ...subject } = subjectOf(slug, wanted.characteristic)
+      const { cell, subject } = subjectIn(slug, wanted.characteristic)
       const readings = await readRepeats(pool, cell.id, { ...wanted, serials: serials.split(',') })
-      return { ...subject, characteristic: wanted.characteristic, simulated: isSimulated(cell), readings }
+      return { ...subject, simulated: isSimulated(cell), readings }
     },
   )
 
@@ -117,17 +114,12 @@ export function studyRoutes(app: App, house: House): void {
     },
     async (request, reply) => {
       const { kind, characteristic, fromCell, by } = request.body
-      const { cell, gauge, unit, tolerance } = subjectOf(request.params.cell, characteristic)
+      const { cell, subject } = subjectIn(request.params.cell, characteristic)
       const readings =
         request.body.readings ?? (fromCell && (await readRepeats(pool, cell.id, { characteristic, ...fromCell })))
       if (!readings) throw new Problem(400, 'invalid', 'body must have readings or fromCell.')
-      const settings = { ...(tolerance === null ? {} : { tolerance }), ...request.body.settings }
-      const { verdict, ...figures } = reckoned(() => studyOf(kind, readings, settings))
-      const data = {
-        ...{ kind, gauge, characteristic, unit, settings, readings, verdict, figures },
-        readingsDigest: createHash('sha256').update(canonicalJson(readings)).digest('hex'),
-        by: signerOf(request, by),
-      }
+      const asked = { kind, readings, settings: request.body.settings ?? {}, by: signerOf(request, by) }
+      const data = reckoned(() => reckonStudy(subject, asked))
       const id = uuidv7()
       const simulated = isSimulated(cell)
       const answer = { id, recordedAt: new Date().toISOString(), simulated, ...data }
