@@ -26,13 +26,14 @@ import type {
   Unreadable,
 } from '@celltwin/contracts'
 import i18next from 'i18next'
+import { tellAnswer } from '../ui/phrase-book.ts'
 
 /** A request that did not succeed: what happened, and the remedy where the server knows one. */
 export class RequestFailed extends Error {
   readonly status: number
   readonly remedy: string | undefined
 
-  constructor(status: number, message: string, remedy?: string) {
+  constructor(status: number, message: string, remedy?: string | undefined) {
     super(message)
     this.status = status
     this.remedy = remedy
@@ -44,14 +45,18 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
     throw new RequestFailed(0, i18next.t('ui.serverAway'), i18next.t('ui.goesOn'))
   })
   if (response.ok) return response
+  throw await failureOf(response)
+}
+
+/** What the server answered instead, in the language of this screen. */
+export async function failureOf(response: Response): Promise<RequestFailed> {
   const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
-  throw new RequestFailed(
+  const message = problem ? tellAnswer(problem.message) : i18next.t('ui.answered', { status: response.status })
+  const flaws = (problem?.errors ?? []).map(({ field, rule }) => `${field}: ${tellAnswer(rule)}`)
+  return new RequestFailed(
     response.status,
-    [
-      problem?.message ?? i18next.t('ui.answered', { status: response.status }),
-      ...(problem?.errors ?? []).map((e) => `${e.field}: ${e.rule}`),
-    ].join(' '),
-    problem?.remedy,
+    [message, ...flaws].join(' '),
+    problem?.remedy && tellAnswer(problem.remedy),
   )
 }
 

@@ -9,7 +9,7 @@ import type {
   SecondReviewSummary,
 } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { get, query, RequestFailed, send } from '../api/api.ts'
+import { failureOf, get, query, send } from '../api/api.ts'
 
 const path = (cell: string, rest: string) => `/api/cells/${encodeURIComponent(cell)}/${rest}`
 
@@ -36,12 +36,8 @@ export const secondReviewApi = {
     const answer = await fetch(`${path(cell, 'pulled-parts/measurements')}${asked}`, {
       ...{ method: 'POST', headers, body: await file.text() },
     })
-    const said = await answer.json()
-    if (answer.ok) return said
-    const flaws = ((said.errors ?? []) as { field: string; rule: string }[]).map(
-      ({ field, rule }) => `${field}: ${rule}`,
-    )
-    throw new RequestFailed(answer.status, [said.message, ...flaws].join(' '), said.remedy)
+    if (!answer.ok) throw await failureOf(answer)
+    return answer.json()
   },
 }
 
