@@ -21,6 +21,8 @@ export interface SeriesPanelProps {
   readonly height: number
   /** Characteristics that the reader asks about; all where absent. */
   readonly about?: ReadonlySet<string> | undefined
+  /** The reader is to judge without any hint: nothing that was made out in the recording is named. */
+  readonly blind?: boolean
 }
 
 const PANELS: Readonly<Record<string, (props: SeriesPanelProps) => ReactNode>> = {
@@ -36,12 +38,14 @@ export function SeriesPanels({
   definition,
   height = 168,
   about,
+  blind = false,
 }: {
   evidence: PassportCycle['evidence'][number]
   cycle: PassportCycle
   definition: Passport['definition']
   height?: number
   about?: ReadonlySet<string> | undefined
+  blind?: boolean
 }) {
   const { t } = useTranslation()
   const series = useSeries(evidence)
@@ -85,6 +89,7 @@ export function SeriesPanels({
       module={evidence.module}
       height={height}
       about={about}
+      blind={blind}
     />
   )
 }

@@ -18,7 +18,7 @@ const STANDS_OUT_DB = 14
 const rms = (values: Float64Array) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / (values.length || 1))
 
 /** The waveform as taken, and the spectrum of its envelope with the bearing's lines. */
-export function VibrationPanels({ series, definition, module, height }: SeriesPanelProps) {
+export function VibrationPanels({ series, definition, module, height, blind }: SeriesPanelProps) {
   const { t } = useTranslation()
   const parameters = definition.modules[module]?.parameters ?? {}
   const rate = Number(series.meta.sampleRateHz ?? parameters.sampleRateHz)
@@ -38,7 +38,7 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
   // The loudest alone is named: side bands of one line fall onto the others. The cage's is in every sound bearing, too:
   // the noise breathes with the load zone.
   const loudestLine = lines.filter(({ name }) => name !== 'FTF').toSorted((a, b) => b.db - a.db)[0]
-  const loud = loudestLine && loudestLine.db - drawn.middle > STANDS_OUT_DB ? loudestLine : undefined
+  const loud = !blind && loudestLine && loudestLine.db - drawn.middle > STANDS_OUT_DB ? loudestLine : undefined
   const range = useMemo(() => extent(drawn.db.subarray(Math.ceil(5 / drawn.stepHz))), [drawn])
 
   return (
@@ -46,7 +46,8 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
       <Panel
         title={t('evidence.envelope')}
         sub={
-          lines.length > 0 && (
+          lines.length > 0 &&
+          !blind && (
             <span className="mid">
               {loud ? t('evidence.standsOut', { line: loud.name }) : t('evidence.noneStandsOut')}
             </span>
@@ -102,7 +103,10 @@ export function VibrationPanels({ series, definition, module, height }: SeriesPa
       </Panel>
       <Panel
         title={t('evidence.waveform')}
-        aside={`${column?.unit ?? ''} · ${number(rate / 1000, 1)} kHz, ${number(seconds, 1)} s · rms ${number(rms(samples), 2)}`}
+        aside={[
+          `${column?.unit ?? ''} · ${number(rate / 1000, 1)} kHz, ${number(seconds, 1)} s`,
+          ...(blind ? [] : [`rms ${number(rms(samples), 2)}`]),
+        ].join(' · ')}
       >
         <div className="charts">
           <Sound samples={samples} rate={rate}>

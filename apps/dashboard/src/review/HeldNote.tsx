@@ -7,6 +7,7 @@ import { useCell } from '../twin/hooks.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { useTold } from '../ui/told.ts'
+import './held.css'
 import { useOperator } from './operator.ts'
 import { useOpenRequests } from './use-requests.ts'
 

@@ -32,7 +32,7 @@ export function SecondSigner({
   const who = demo ? t('review.second.name') : me?.panel ? t('review.second.badge') : t('review.second.account')
   const secret = me?.panel ? t('review.second.pin') : t('review.second.password')
   return (
-    <fieldset className="second">
+    <fieldset className="second-signer">
       <legend className="fl">{t('review.second.title')}</legend>
       <div className={demo ? '' : 'halves'}>
         <input

@@ -30,6 +30,11 @@ export function StepEvidence({ steps, ...props }: Props) {
 
 /** What is heard as much as seen. */
 const HEARD = 'waveform'
+const MANY_ROWS = 5
+
+/** So that at the smallest size chart, player and values stand on one screen. */
+const heightOf = ({ evidence, rows }: Step, kind: string): number =>
+  kind === HEARD ? 120 : evidence.length > 1 ? 180 : rows.length > MANY_ROWS ? 220 : 300
 
 function SeriesStep({ step, cycle, definition }: Omit<Props, 'steps'>) {
   const { t } = useTranslation()
@@ -45,7 +50,7 @@ function SeriesStep({ step, cycle, definition }: Omit<Props, 'steps'>) {
             evidence={evidence}
             cycle={cycle}
             definition={definition}
-            height={step.evidence.length > 1 || evidence.kind === HEARD ? 180 : 300}
+            height={heightOf(step, evidence.kind)}
             about={about}
           />
         ))}

@@ -106,7 +106,13 @@ function Part({ cell, part, definition, operator, setOperator, onSaid }: PartPro
         <div className="stage" role="tabpanel">
           {shown && isImage(shown) && <FaceImage cycle={cycle} wide overlay={false} kind={shown.kind} />}
           {shown && isSeries(shown) && (
-            <SeriesPanels evidence={shown} cycle={cycle} definition={definition} height={300} />
+            <SeriesPanels
+              evidence={shown}
+              cycle={cycle}
+              definition={definition}
+              height={shown.kind === 'waveform' ? 200 : 300}
+              blind
+            />
           )}
         </div>
       </section>

@@ -59,6 +59,8 @@ export function SteppingPanel({ cycle, serial, by }: { cycle: PassportCycle; ser
     steps.map(({ key, label, step }) => ({ keys: key, label, run: () => ask(step) })),
   )
   if (!inputs || inputs.manualSelected === undefined) return null
+  // Only a part in the hold fixture can be stepped; who has control can always give it back.
+  if (arrived !== 'hold' && !control.mine) return null
   const error = stepping.error ?? control.taking.error ?? control.releasing.error
 
   return (
