@@ -1,7 +1,7 @@
 /** Compiled checks for every boundary. Errors name the field and the rule. */
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { type CellEvent, Envelope, EVENT_DATA, type EventType } from './events.ts'
+import { type CellEvent, Envelope, EVENT_DATA } from './events.ts'
 
 export interface Flaw {
   /** JSON pointer, `/` for the whole. */
@@ -31,8 +31,6 @@ export const describeFlaws = (flaws: readonly Flaw[]): string =>
 
 const checkEnvelope = checker(Envelope)
 const checkData = new Map(Object.entries(EVENT_DATA).map(([type, schema]) => [type, checker(schema as TSchema)]))
-
-export const isKnownType = (type: string): type is EventType => Object.hasOwn(EVENT_DATA, type)
 
 /** Checks an event whole. A type we do not know passes with its data unread. */
 export function checkEvent(value: unknown): Checked<CellEvent> {

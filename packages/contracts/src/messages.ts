@@ -1,7 +1,7 @@
 /** What travels over MQTT beside events. */
 import Type, { type Static } from 'typebox'
 import { DesiredDescription } from './cell-description.ts'
-import { CycleId, type EquipmentPath, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
+import { CycleId, Instant, Serial, Sha256, Slug, Source } from './ids.ts'
 import { DesiredModel } from './model.ts'
 import { DesiredRecipe } from './recipe.ts'
 import { RequestTarget } from './request.ts'
@@ -58,7 +58,7 @@ export const Telemetry = Type.Object({
   v: Type.Literal(1),
   source: Source,
   at: Instant,
-  /** Metric name → value; unit in the name: `rpm`, `torqueNm`, `cpuPercent`, `backlogEvents`, `evidenceOnItsWay`. */
+  /** Metric name → value; unit in the name: `rpm`, `torqueNm`, `backlogEvents`, `backlogAgeMs`, `evidenceOnItsWay`. */
   values: Type.Record(Type.String(), Type.Number()),
   simulated: Type.Boolean(),
 })
@@ -212,12 +212,3 @@ export const Truth = Type.Object({
   conforming: Type.Boolean(),
 })
 export type Truth = Static<typeof Truth>
-
-/** User properties of every event message, so that an unreadable body still has a place in its stream. */
-export const StreamProperties = Type.Object({
-  epoch: Type.String(),
-  seq: Type.String(),
-  outbox: Type.Optional(Type.String()),
-})
-
-export const cellSlugOf = (path: Static<typeof EquipmentPath>): string => path.cell

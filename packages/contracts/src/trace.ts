@@ -34,7 +34,6 @@ export type PartCriteria = Static<typeof PartCriteria>
 
 /** What links parts to one another, beside their lots. */
 export const LINK_KINDS = ['recipe', 'fixture', 'tool', 'gauge', 'calibration', 'model', 'algorithm'] as const
-export type LinkKind = (typeof LINK_KINDS)[number]
 
 const Counted = Type.Object({ name: Type.String(), parts: Type.Integer() })
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])

@@ -1,7 +1,6 @@
 export * from './agreement.ts'
 export * from './agreement-of-values.ts'
 export * from './association.ts'
-export * from './cycle-budget.ts'
 export * from './distributions.ts'
 export * from './escape.ts'
 export * from './percentile.ts'

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cycleAgainstBudget } from './cycle-budget.ts'
 import { percentile } from './percentile.ts'
 import { exactShare, upperBoundOfNone, wilson } from './proportion.ts'
 
@@ -52,56 +51,5 @@ describe('a percentile', () => {
     expect(percentile([1, 2, 3, 4, 5], 0.95)).toBeCloseTo(4.8)
     expect(percentile([7], 0.99)).toBe(7)
     expect(percentile([], 0.5)).toBeNull()
-  })
-})
-
-describe('a cycle against its budget', () => {
-  const planned = [
-    { id: 'insert', title: 'Insert', lane: 'handling', budgetMs: 2000 },
-    { id: 'expose', title: 'Expose', lane: 'visual', budgetMs: 300 },
-    { id: 'scan', title: 'Scan', lane: 'dimensional', budgetMs: 1500 },
-  ]
-  const at = (ms: number) => new Date(ms).toISOString()
-  const cycle = {
-    planned,
-    budgetMs: 15_000,
-    startedAt: at(0),
-    begun: [
-      { phase: 'insert', at: at(0) },
-      { phase: 'expose', at: at(2100) },
-    ],
-    nowMs: 2600,
-    speed: 1,
-  }
-
-  it('shows what was planned, what happened and what is still ahead', () => {
-    expect(cycleAgainstBudget(cycle)).toEqual({
-      phases: [
-        { ...planned[0], plannedFromMs: 0, fromMs: 0, tookMs: 2100, state: 'done', overMs: 100 },
-        { ...planned[1], plannedFromMs: 2000, fromMs: 2100, tookMs: 500, state: 'running', overMs: 200 },
-        { ...planned[2], plannedFromMs: 2300, state: 'ahead', overMs: 0 },
-      ],
-      elapsedMs: 2600,
-      budgetMs: 15_000,
-      plannedMs: 3800,
-      remainingMs: 12_400,
-      over: false,
-    })
-  })
-
-  it('stands still once the part arrived', () => {
-    const ended = cycleAgainstBudget({ ...cycle, endedAt: at(16_000), nowMs: 99_000 })
-    expect(ended).toMatchObject({ elapsedMs: 16_000, remainingMs: 0, over: true })
-    expect(ended.phases[1]).toMatchObject({ state: 'done', tookMs: 13_900 })
-  })
-
-  it('is measured in the time of the cell, however fast its clock runs', () => {
-    const fast = {
-      ...cycle,
-      begun: cycle.begun.map((b) => ({ ...b, at: at(Date.parse(b.at) / 10) })),
-      nowMs: 260,
-      speed: 10,
-    }
-    expect(cycleAgainstBudget(fast)).toEqual(cycleAgainstBudget(cycle))
   })
 })

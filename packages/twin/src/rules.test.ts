@@ -5,17 +5,9 @@ import { emptyTwin, fold } from './evolve.ts'
 import { outstanding, overdue, stateOf } from './outstanding.ts'
 import { excluding, including } from './ranges.ts'
 import { reviewPart, undoReview } from './review.ts'
-import {
-  firstPassYield,
-  lastParts,
-  partsInHold,
-  reviewInForce,
-  runningCycle,
-  stationStates,
-  waitingForPerson,
-} from './selectors.ts'
+import { firstPassYield, lastParts, partsInHold, reviewInForce, runningCycle, waitingForPerson } from './selectors.ts'
 import { trustOf } from './staleness.ts'
-import { journalOf, smallCell } from './testing.ts'
+import { journalOf } from './testing.ts'
 
 const START = Date.parse('2026-01-05T06:00:00.000Z')
 const HASH = 'a'.repeat(64)
@@ -221,31 +213,6 @@ describe('a screen', () => {
     expect(partsInHold(twin).map(({ place, cycle }) => [place, cycle.cycleId])).toEqual([[2, 'c1']])
     expect(firstPassYield(twin)).toEqual({ passed: 1, judged: 3, share: 1 / 3 })
     expect(firstPassYield(emptyTwin('x')).share).toBeNull()
-  })
-
-  it('sees what each station does, and whether it may be believed', () => {
-    const { tell, twin } = story()
-    tell('handling', 'cell-described', { hash: HASH, definition: smallCell })
-    tell('server', 'presence-changed', { of: 'handling', online: true, readiness: 'ready' })
-    tell('server', 'presence-changed', { of: 'visual', online: true, readiness: 'ready' })
-    tell('server', 'presence-changed', { of: 'dimensional', online: true, readiness: 'loading', progress: 0.4 })
-    tell('server', 'presence-changed', { of: 'vibration', online: false })
-    tell('handling', 'part-inserted', insertion(1))
-    tell('handling', 'phase-started', { ...part(1), phase: 'expose', budgetMs: 300 })
-    const states = stationStates(twin(), START + 3_600_000).map(({ station, state, trust }) => [
-      station.id,
-      state,
-      trust,
-    ])
-    expect(states).toEqual([
-      ['robot', 'ready', 'live'],
-      ['camera', 'busy', 'live'],
-      ['lasers', 'starting', 'live'],
-      ['accelerometer', 'offline', 'stale'],
-      ['hold', 'passive', 'live'],
-      ['bin', 'passive', 'live'],
-      ['chute', 'passive', 'live'],
-    ])
   })
 
   it('believes an old fact of a source that is there, not one of a source that is gone, nor an old sample', () => {

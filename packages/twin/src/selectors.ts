@@ -1,6 +1,5 @@
 /** What a screen asks of a twin. */
-import type { CellTwin, CycleTwin, ReviewTwin, Station } from '@celltwin/contracts'
-import { type Trust, trustOf } from './staleness.ts'
+import type { CellTwin, CycleTwin, ReviewTwin } from '@celltwin/contracts'
 
 const byNumber = (a: CycleTwin, b: CycleTwin) => a.cycleNumber - b.cycleNumber
 
@@ -53,49 +52,4 @@ export function firstPassYield({ counters }: CellTwin): { passed: number; judged
   const { pass, reject, hold } = counters.judged
   const judged = pass + reject + hold
   return { passed: pass, judged, share: judged === 0 ? null : pass / judged }
-}
-
-export interface StationState {
-  readonly station: Station
-  /** `passive`: no module stands behind it. `busy`: the running cycle's phase, or its computing, is its own. */
-  readonly state: 'passive' | 'unknown' | 'offline' | 'starting' | 'failed' | 'ready' | 'busy'
-  readonly readiness?: string
-  readonly progress?: number
-  /** The phase of the running cycle that keeps it busy. */
-  readonly phase?: string
-  readonly trust: Trust
-  /** When its source last spoke. */
-  readonly lastAt?: string
-}
-
-/** What each station of the cell file is doing. */
-export function stationStates(twin: CellTwin, nowMs: number): StationState[] {
-  const definition = twin.definition?.value.definition
-  if (!definition) return []
-  const running = runningCycle(twin)
-  const phase = running?.phases.at(-1)?.phase
-  const lane = definition.cycle.phases.find((p) => p.id === phase)?.lane
-  return definition.stations.map((station): StationState => {
-    const { module } = station
-    if (module === undefined) return { station, state: 'passive', trust: 'live' }
-    const source = Object.hasOwn(twin.sources, module) ? twin.sources[module] : undefined
-    const presence = source?.presence?.value
-    const lastAt = source?.last?.occurredAt ?? source?.presence?.occurredAt
-    const trust = lastAt === undefined ? 'stale' : trustOf(lastAt, nowMs, { online: presence?.online })
-    const known = {
-      station,
-      trust,
-      ...(presence?.readiness === undefined ? {} : { readiness: presence.readiness }),
-      ...(presence?.progress === undefined ? {} : { progress: presence.progress }),
-      ...(lastAt === undefined ? {} : { lastAt }),
-    }
-    if (!presence) return { ...known, state: source?.last ? 'ready' : 'unknown' }
-    if (!presence.online) return { ...known, state: 'offline' }
-    if (presence.readiness === 'failed') return { ...known, state: 'failed' }
-    if (presence.readiness !== undefined && presence.readiness !== 'ready') return { ...known, state: 'starting' }
-    const own = running && Object.hasOwn(running.modules, module) ? running.modules[module] : undefined
-    const computing = own?.captured && !own.inspected && !own.failed
-    if (lane === module && phase !== undefined) return { ...known, state: 'busy', phase }
-    return { ...known, state: computing ? 'busy' : 'ready' }
-  })
 }

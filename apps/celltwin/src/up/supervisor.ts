@@ -89,8 +89,6 @@ export function createSupervisor({ logFile, notice }: SupervisorOptions) {
   }
 }
 
-export type Supervisor = ReturnType<typeof createSupervisor>
-
 function end(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
     const killer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS)

@@ -82,6 +82,5 @@ export function createSecondSignatures({ prisma, pool }: Database, directory: Di
     },
   }
 }
-export type SecondSignatures = ReturnType<typeof createSecondSignatures>
 
 const panelOf = ({ panel }: FastifyRequest) => (panel ? { panel: panel.name } : {})

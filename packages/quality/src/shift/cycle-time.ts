@@ -1,6 +1,12 @@
 /** Cycles of a shift against the budget: how they spread, and which phase ate what is beyond it. */
-import type { PlannedPhase } from '../cycle-budget.ts'
 import { percentile } from '../percentile.ts'
+
+export interface PlannedPhase {
+  readonly id: string
+  readonly title: string
+  readonly lane: string
+  readonly budgetMs: number
+}
 
 export interface TimedCycle {
   readonly beganMs: number
