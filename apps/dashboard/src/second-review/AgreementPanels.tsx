@@ -122,9 +122,10 @@ function WeekChart({ label, weeks, domain, of, text }: WeekChartProps) {
 export function CharacteristicsPanel({ data: { characteristics } }: { data: SecondReviewSummary }) {
   const { t } = useTranslation()
   const shareWords = useShareWords()
+  const decided = characteristics.filter(({ overturned, passes }) => overturned !== null || passes.of > 0)
   return (
     <Panel title={t('secondReview.byCharacteristic')} aside={t('secondReview.noPersons')} className="bychar">
-      {characteristics.length === 0 ? (
+      {decided.length === 0 ? (
         <Empty>{t('secondReview.noDecisions')}</Empty>
       ) : (
         <table>
@@ -139,7 +140,7 @@ export function CharacteristicsPanel({ data: { characteristics } }: { data: Seco
             </tr>
           </thead>
           <tbody>
-            {characteristics.map((one) => (
+            {decided.map((one) => (
               <tr key={one.characteristic}>
                 <td>{phrase(one.title)}</td>
                 <td>

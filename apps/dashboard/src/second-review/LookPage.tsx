@@ -103,7 +103,7 @@ function Part({ cell, part, definition, operator, setOperator, onSaid }: PartPro
             </button>
           ))}
         </div>
-        <div className="stage" role="tabpanel">
+        <div className="exhibit" role="tabpanel">
           {shown && isImage(shown) && <FaceImage cycle={cycle} wide overlay={false} kind={shown.kind} />}
           {shown && isSeries(shown) && (
             <SeriesPanels
