@@ -15,13 +15,12 @@ export const CONFORMANCES = [
 
 type Deciding = (typeof CONFORMANCES)[number]
 
-export const worseOf = (a: Deciding, b: Deciding): Deciding =>
-  CONFORMANCES.indexOf(a) >= CONFORMANCES.indexOf(b) ? a : b
+const worseOf = (a: Deciding, b: Deciding): Deciding => (CONFORMANCES.indexOf(a) >= CONFORMANCES.indexOf(b) ? a : b)
 
 type Assumed = Pick<Characteristic, 'uncertainty' | 'uncertaintyPercent'>
 
 /** The stated expanded uncertainty, else what the recipe assumes; null where neither says one. */
-export function expandedUncertainty(value: number, stated: number | null, assumed: Assumed): number | null {
+function expandedUncertainty(value: number, stated: number | null, assumed: Assumed): number | null {
   if (stated !== null) return stated
   if (assumed.uncertainty !== undefined) return assumed.uncertainty
   if (assumed.uncertaintyPercent !== undefined) return (Math.abs(value) * assumed.uncertaintyPercent) / 100

@@ -51,7 +51,7 @@ function continuedFraction(numerator: (step: number) => number): number {
 const notNull = (x: number) => (Math.abs(x) < TINY ? TINY : x)
 
 /** Regularised upper incomplete gamma function Q(a, x) (DLMF 8.7.1 and 8.9.2). */
-export function incompleteGammaTail(a: number, x: number): number {
+function incompleteGammaTail(a: number, x: number): number {
   if (x <= 0) return 1
   const front = Math.exp(a * Math.log(x) - x - logGamma(a))
   if (x < a + 1) {

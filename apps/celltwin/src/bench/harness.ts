@@ -95,7 +95,7 @@ export function startBroker(port: number, folder: string): { broker: string; chi
 }
 
 /** A Node program of ours whose end is tied to this process. */
-export function spawnNode(script: string, env: Readonly<Record<string, string>>): ChildProcess {
+function spawnNode(script: string, env: Readonly<Record<string, string>>): ChildProcess {
   return spawn(process.execPath, [script], {
     stdio: ['pipe', 'ignore', 'inherit'],
     env: { ...process.env, ...env, CELLTWIN_CHILD: '1' },

@@ -84,7 +84,7 @@ export async function describeCell({ mqttUrl, serverUrl }: Harness, definition: 
 }
 
 /** Parts every 15 s up to now; values about their nominal, wandering with the day. Answers how many measurements there are. */
-export async function seedWeek(databaseUrl: string, { recipe }: CellDefinition): Promise<number> {
+async function seedWeek(databaseUrl: string, { recipe }: CellDefinition): Promise<number> {
   const client = new pg.Client(databaseUrl)
   await client.connect()
   try {

@@ -61,7 +61,7 @@ export function notesOf({ meter, set, window, runs }: ProfileRecord): string {
   ].join('\n')
 }
 
-export function plotsOf({ runs, meter }: ProfileRecord): Readonly<Record<'power' | 'memory', string>> {
+function plotsOf({ runs, meter }: ProfileRecord): Readonly<Record<'power' | 'memory', string>> {
   const strips = (values: (run: ProfileRecord['runs'][number]) => readonly (number | null)[], without?: string) =>
     runs.map((run) => ({
       name: run.variant,

@@ -59,7 +59,7 @@ function limitsOf({ characteristic, control }: ProcessChart, words: TrendLook['w
 }
 
 /** From the values, and the limits that are near enough not to flatten them. */
-export function valueRange(chart: ProcessChart): Span {
+function valueRange(chart: ProcessChart): Span {
   const { low, high } = chart.points
   const { lower, upper } = chart.characteristic
   const ends = [...low, ...high, ...(chart.control ? [chart.control.lower, chart.control.upper] : [])]

@@ -18,7 +18,7 @@ export function useShiftId(): string | undefined {
   return shift ?? running ?? past.data?.[0]?.id
 }
 
-export function usePastShifts(cell: string | undefined) {
+function usePastShifts(cell: string | undefined) {
   return useQuery({ queryKey: ['shifts', cell], queryFn: () => api.shifts(cell!), enabled: cell !== undefined })
 }
 

@@ -131,7 +131,7 @@ function journal({ append, log }: NewsOptions, cell: LiveCell, presence: Presenc
 }
 
 /** Against what the journal says, so that a retained message heard again changes nothing. */
-export function presenceChanged(twin: CellTwin, { source, online, readiness, epoch }: Presence): boolean {
+function presenceChanged(twin: CellTwin, { source, online, readiness, epoch }: Presence): boolean {
   const known = twin.sources[source]?.presence?.value
   if (!known) return true
   return known.online !== online || known.readiness !== readiness || known.epoch !== epoch

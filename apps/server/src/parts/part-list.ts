@@ -92,7 +92,7 @@ export async function listWaiting(pool: pg.Pool, cells: Cells, cellId: number | 
   return { items: rows.map((row) => toSummary(row, cells)), total: rows[0]?.total ?? 0 }
 }
 
-export function toSummary(row: Row, cells: Cells): PartSummary {
+function toSummary(row: Row, cells: Cells): PartSummary {
   const twin = row.challenge === null ? cells.get(row.cell)?.twin : undefined
   const suspicion = twin && suspicionOf(twin, row.cycle_number)
   return {

@@ -36,7 +36,7 @@ export function guard(app: FastifyInstance, callers: Callers, publicUrl: string 
   })
 }
 
-export const unknownCaller = ({ mode }: Pick<Caller, 'mode'>): Problem =>
+const unknownCaller = ({ mode }: Pick<Caller, 'mode'>): Problem =>
   mode === 'set-up'
     ? new Problem(
         401,

@@ -207,7 +207,7 @@ const NO_CODE = { codeHash: null, codeExpiresAt: null }
 const SERIALIZABLE = { isolationLevel: Prisma.TransactionIsolationLevel.Serializable }
 type Known = Pick<Row, 'id' | 'name' | 'roles'>
 
-export const asPerson = ({ id, name, roles }: Known): Person => ({ id, name, roles: roles as Role[] })
+const asPerson = ({ id, name, roles }: Known): Person => ({ id, name, roles: roles as Role[] })
 
 const codeOf = ({ account, codeExpiresAt }: Pick<Row, 'account' | 'codeExpiresAt'>, code: string): OneTimeCode => ({
   account,

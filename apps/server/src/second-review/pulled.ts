@@ -24,7 +24,7 @@ export interface PassedCycle {
 }
 
 /** Parts drawn of a shift, as far as it has come. */
-export async function readToPull(db: Queryable, cell: LiveCell, shift: ShiftWindow): Promise<PassedCycle[]> {
+async function readToPull(db: Queryable, cell: LiveCell, shift: ShiftWindow): Promise<PassedCycle[]> {
   const parts = cell.twin.definition?.value.definition.secondReview?.pulledPerShift ?? 0
   const to = new Date(shift.toMs).toISOString()
   const drawn: PassedCycle[] = []

@@ -33,7 +33,7 @@ export type Parsed = { readonly ok: true; readonly condition: Condition } | { re
 /** What a name stands for: characteristics by id, their groups and modules. */
 export type Vocabulary = ReadonlyMap<string, readonly string[]>
 
-export const slugOf = (title: string): string =>
+const slugOf = (title: string): string =>
   title
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

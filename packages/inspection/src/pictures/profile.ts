@@ -10,7 +10,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** One turn from several: the median at each angle, so that a spike in one revolution does not show. */
-export function oneTurn(values: Float64Array, perRev: number): Float64Array {
+function oneTurn(values: Float64Array, perRev: number): Float64Array {
   const turns = Math.max(1, Math.floor(values.length / perRev))
   return Float64Array.from({ length: Math.min(perRev, values.length) }, (_, i) =>
     median(Array.from({ length: turns }, (_, turn) => values[turn * perRev + i]!)),

@@ -132,7 +132,7 @@ function qualityOf(judged: readonly ShiftCycle[]) {
 }
 
 /** Beyond its limits, and no person found it otherwise. */
-export const isNonconforming = ({ verdict, cause, foundConforming }: ShiftCycle): boolean =>
+const isNonconforming = ({ verdict, cause, foundConforming }: ShiftCycle): boolean =>
   verdict !== 'pass' && NONCONFORMING.has(cause?.conformance ?? '') && !foundConforming
 
 const isFalseReject = ({ verdict, foundConforming }: ShiftCycle): boolean => verdict === 'reject' && foundConforming

@@ -28,7 +28,7 @@ export interface ControlChart {
 }
 
 /** Distance of each value from the one before. */
-export const movingRanges = (values: readonly number[]): number[] =>
+const movingRanges = (values: readonly number[]): number[] =>
   values.slice(1).map((value, i) => Math.abs(value - values[i]!))
 
 /**

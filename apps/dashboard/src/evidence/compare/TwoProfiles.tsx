@@ -31,7 +31,7 @@ const overAngle = (key: string, unit: string, values: Float64Array): Course => (
 })
 
 /** Courses of a recording, by its kind: over shaft angle where it was taken so. */
-export function coursesOf(series: Series): readonly Course[] {
+function coursesOf(series: Series): readonly Course[] {
   const section = acrossGrooves(series)
   if (section)
     return [
