@@ -1,8 +1,9 @@
-import type { CountedShare, ModelMetrics } from '@celltwin/contracts'
+import type { CountedShare, ModelMetrics, PartDefect } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { Chart, type ChartScales } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import {
   chanceLine,
   escapeLine,
@@ -19,6 +20,7 @@ import './model-card.css'
 /** A model as its package states it: operating point with what the counts prove, curves, promises, doubt. */
 export function ModelCard({ name, version, metrics }: { name: string; version: string; metrics: ModelMetrics }) {
   const { t } = useTranslation()
+  const tell = useTold()
   return (
     <div className="model-card">
       <header className="mc-head">
@@ -26,7 +28,7 @@ export function ModelCard({ name, version, metrics }: { name: string; version: s
           {name} <span className="mono">{version}</span>
         </h1>
         {metrics.onSimulatedParts && <span className="note">{t('modelCard.simulated')}</span>}
-        <p className="fine">{metrics.data}</p>
+        <p className="fine">{tell(metrics.data)}</p>
       </header>
       <OperatingPoint metrics={metrics} />
       <Confusion confusion={metrics.confusion} />
@@ -189,7 +191,7 @@ function Promises({ bySeverity }: { bySeverity: ModelMetrics['bySeverity'] }) {
         <tbody>
           {bySeverity.map(({ kind, from, to, promised, found }) => (
             <tr key={`${kind}${from}`} className={promised ? '' : 'mc-faint'}>
-              <th scope="row">{kind}</th>
+              <th scope="row">{t(`simulation.kinds.${kind as PartDefect}`, { defaultValue: kind })}</th>
               <td className="num">
                 {number(from, 2)} – {number(to, 2)}
               </td>
@@ -206,6 +208,7 @@ function Promises({ bySeverity }: { bySeverity: ModelMetrics['bySeverity'] }) {
 
 function Familiarity({ familiarity }: { familiarity: ModelMetrics['familiarity'] }) {
   const { t } = useTranslation()
+  const tell = useTold()
   return (
     <Panel title={t('modelCard.familiarity')} aside={t('modelCard.interval')}>
       <p className="fine mc-note">
@@ -218,7 +221,7 @@ function Familiarity({ familiarity }: { familiarity: ModelMetrics['familiarity']
         <tbody>
           <Counted label={t('modelCard.soundHeld')} counted={familiarity.falseHolds} />
           {familiarity.unfamiliar.map(({ form, held }) => (
-            <Counted key={form} label={t('modelCard.held', { form })} counted={held} />
+            <Counted key={form} label={t('modelCard.held', { form: tell(form) })} counted={held} />
           ))}
         </tbody>
       </table>

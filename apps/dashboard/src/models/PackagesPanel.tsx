@@ -5,6 +5,7 @@ import { useMay } from '../people/me.ts'
 import { useCell } from '../twin/hooks.ts'
 import { bytes, dayTime, shortHash } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { StartRolloutDialog } from './StartRolloutDialog.tsx'
 
 interface Props {
@@ -60,6 +61,7 @@ function PackageRow({
   rollOut: () => void
 }) {
   const { t } = useTranslation()
+  const tell = useTold()
   const may = useMay('putModels')
   const { digest, name, version, precision, purpose, signedBy, gate, registeredAt, registeredBy } = model
   const slots = Object.entries(useCell(({ live }) => live?.models ?? {}))
@@ -74,7 +76,7 @@ function PackageRow({
         <span className="mono dim" title={digest}>
           {shortHash(digest)}
         </span>
-        {purpose && <p className="fine">{purpose}</p>}
+        {purpose && <p className="fine">{tell(purpose)}</p>}
       </td>
       <td>{runs.length > 0 ? runs.join(', ') : <span className="dim">{t('models.runsNowhere')}</span>}</td>
       <td>
@@ -89,7 +91,7 @@ function PackageRow({
         ) : (
           <span className={gate.refusals.length > 0 ? 'st hold' : 'st'}>
             <Icon name={gate.refusals.length > 0 ? 'warn' : 'ok'} size={12} />
-            {gate.text}
+            {gate.refusals.length > 0 ? gate.refusals.map(tell).join(' ') : tell(gate.text)}
           </span>
         )}
       </td>

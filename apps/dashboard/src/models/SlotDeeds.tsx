@@ -7,6 +7,7 @@ import { useMay } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { ReasonField, type Signed, SignedDialog } from '../ui/SignedDialog.tsx'
+import { useTold } from '../ui/told.ts'
 import { modelsApi } from './api.ts'
 
 export interface SlotProps {
@@ -19,6 +20,7 @@ export interface SlotProps {
 /** What a person may do about a module's models: try one in shadow, promote it, take it out, go back. */
 export function SlotDeeds({ cell, module, slot, packages }: SlotProps) {
   const { t } = useTranslation()
+  const tell = useTold()
   const [operator] = useOperator()
   const by = operator ? { by: operator } : {}
   const mayPut = useMay('putModels')
@@ -42,7 +44,7 @@ export function SlotDeeds({ cell, module, slot, packages }: SlotProps) {
   const error = put.error ?? turn.error
   const running = slot.running?.value.model.digest
   const others = packages.filter(({ digest }) => digest !== running)
-  const refusals = gate.data?.refusals ?? []
+  const refusals = (gate.data?.refusals ?? []).map(tell)
   return (
     <>
       {error && <Problem error={error} what={t('models.notAsked')} />}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useCell } from '../twin/hooks.ts'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { SlotDeeds, type SlotProps } from './SlotDeeds.tsx'
 
 /** What each module of the cell judges with, what it tries in shadow, and the way back. */
@@ -52,6 +53,7 @@ export function SlotsPanel({
 
 function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose: (digest: string) => void }) {
   const { t } = useTranslation()
+  const tell = useTold()
   const has = (digest: string) => packages.some((each) => each.digest === digest)
   const running = slot.running?.value
   const wanted = slot.live?.value.model
@@ -76,7 +78,7 @@ function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose:
         {wanted && running && wanted.digest !== running.model.digest && (
           <span className="st hold">{t('models.onItsWay', { version: wanted.version })}</span>
         )}
-        {slot.refused && <p className="fine">{t('models.refused', { reason: slot.refused.value.reason })}</p>}
+        {slot.refused && <p className="fine">{t('models.refused', { reason: tell(slot.refused.value.reason) })}</p>}
       </td>
       <td title={shadow?.digest}>{shadow ? `${shadow.name} ${shadow.version}` : '–'}</td>
       <td>
@@ -104,9 +106,16 @@ function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose:
   )
 }
 
+type Told = Disagreement['disagreed'][number]['live']
+
 function Disagreements({ module, list }: { module: string; list: readonly Disagreement[] }) {
   const { t } = useTranslation()
+  const tell = useTold()
+  const characteristics = useCell(({ live }) => live?.definition?.value.definition.recipe.characteristics)
   if (list.length === 0) return null
+  const titleOf = (id: string) => tell(characteristics?.find((each) => each.id === id)?.title ?? id)
+  const said = ({ value, conformance }: Told) =>
+    [...(value === null ? [] : [number(value, 3)]), t(`trace.conformances.${conformance}`)].join(' ')
   return (
     <details className="in">
       <summary>{t('models.partsDisagreed', { module, count: list.length })}</summary>
@@ -130,10 +139,11 @@ function Disagreements({ module, list }: { module: string; list: readonly Disagr
               <td>{t(`models.verdict.${liveVerdict}`)}</td>
               <td>{t(`models.verdict.${verdict}`)}</td>
               <td className="wrap mid">
-                {failed ??
-                  disagreed
-                    .map(({ live, shadow }) => `${live.characteristic}: ${said(live)} / ${said(shadow)}`)
-                    .join('; ')}
+                {failed === undefined
+                  ? disagreed
+                      .map(({ live, shadow }) => `${titleOf(live.characteristic)}: ${said(live)} / ${said(shadow)}`)
+                      .join('; ')
+                  : tell(failed)}
               </td>
             </tr>
           ))}
@@ -142,6 +152,3 @@ function Disagreements({ module, list }: { module: string; list: readonly Disagr
     </details>
   )
 }
-
-const said = ({ value, conformance }: { value: number | null; conformance: string }) =>
-  `${value === null ? '–' : number(value, 3)} ${conformance}`

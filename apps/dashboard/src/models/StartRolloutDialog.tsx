@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../people/me.ts'
 import { ReasonField, SignedDialog } from '../ui/SignedDialog.tsx'
+import { useTold } from '../ui/told.ts'
 import { modelsApi } from './api.ts'
 
 const USUAL = { minParts: 100, mostDisagreementPercent: 5 } as const
@@ -10,6 +11,7 @@ const USUAL = { minParts: 100, mostDisagreementPercent: 5 } as const
 /** Takes a package over all modules that run a model of its name: one cell first, then the others. */
 export function StartRolloutDialog({ model, onClose }: { model: ModelSummary; onClose: () => void }) {
   const { t } = useTranslation()
+  const tell = useTold()
   const mayOverride = useMay('overrideGate')
   const [minParts, setMinParts] = useState<number>(USUAL.minParts)
   const [percent, setPercent] = useState<number>(USUAL.mostDisagreementPercent)
@@ -19,7 +21,7 @@ export function StartRolloutDialog({ model, onClose }: { model: ModelSummary; on
   return (
     <SignedDialog
       title={t('models.rollOutTitle', { name: model.name, version: model.version })}
-      text={refusals.length > 0 ? refusals.join(' ') : t('models.rollOutText', { name: model.name })}
+      text={refusals.length > 0 ? refusals.map(tell).join(' ') : t('models.rollOutText', { name: model.name })}
       action={t('models.rollOutAction')}
       stale={['rollouts']}
       onClose={onClose}
