@@ -7,6 +7,8 @@ const project = (name: string, include: string[], more: object = {}) => ({
 
 const REAL_SPEED = ['test/house/twenty-parts.test.ts']
 const FULL_SPEED = ['test/house/good-run.test.ts']
+const AT_REST = ['accessibility', 'recall', 'shift'].map((name) => `test/browser/${name}.test.ts`)
+const WITHOUT_CELL = ['analytics', 'sign-in'].map((name) => `test/browser/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -21,7 +23,8 @@ export default defineConfig({
       project('house-at-real-speed', REAL_SPEED),
       project('house', ['test/house/*.test.ts'], { exclude: [...REAL_SPEED, ...FULL_SPEED] }),
       project('house-at-full-speed', FULL_SPEED),
-      project('browser', ['test/browser/*.test.ts']),
+      project('browser-at-rest', [...AT_REST, ...WITHOUT_CELL], { globalSetup: ['test/support/resting-house.ts'] }),
+      project('browser', ['test/browser/*.test.ts'], { exclude: [...AT_REST, ...WITHOUT_CELL] }),
     ],
   },
 })

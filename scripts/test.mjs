@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { ensureBuilt, ensureInstalled, ensureNode, root, run } from './ensure.mjs'
 
-const { PRIORITY_LOW, PRIORITY_NORMAL } = constants.priority
+const { PRIORITY_BELOW_NORMAL, PRIORITY_NORMAL } = constants.priority
 const vitest = (...args) => ['node_modules/.bin/vitest', 'run', ...args]
 const projects = (...names) => names.flatMap((name) => ['--project', name])
 const startedAt = Date.now()
@@ -20,7 +20,7 @@ if (args.length > 0) {
   // A house at the speed of the real cell waits most of its time. What has no deadline, or long ones, runs beside it.
   await Promise.all([
     phase('house at real speed', vitest(...projects('house-at-real-speed'))),
-    phase('houses', vitest(...projects('house'), '--no-file-parallelism')),
+    houses(),
     inTheBackground(),
   ])
   // At many times that speed a part has tenths of a second: nothing else may take their cores meanwhile.
@@ -30,10 +30,15 @@ if (args.length > 0) {
   process.exitCode = failed.length ? 1 : 0
 }
 
+async function houses() {
+  await phase('houses', vitest(...projects('house'), '--no-file-parallelism'))
+  await phase('browser, cell at rest', vitest(...projects('browser-at-rest'), '--no-file-parallelism'))
+}
+
 async function inTheBackground() {
-  await phase('lint', ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'], PRIORITY_LOW)
-  await phase('types', ['node_modules/.bin/tsc', '-p', 'tsconfig.json'], PRIORITY_LOW)
-  await phase('unit, server, dashboard', vitest(...projects('unit', 'server', 'dashboard')), PRIORITY_LOW)
+  await phase('lint', ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'], PRIORITY_BELOW_NORMAL)
+  await phase('types', ['node_modules/.bin/tsc', '-p', 'tsconfig.json'], PRIORITY_BELOW_NORMAL)
+  await phase('unit, server, dashboard', vitest(...projects('unit', 'server', 'dashboard')), PRIORITY_BELOW_NORMAL)
 }
 
 /** Runs a program to its end; what it printed is shown then, with the time that it took. */

@@ -2,28 +2,23 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Journey, openPage } from '../support/browser.ts'
-import { type House, startHouse } from '../support/house.ts'
+import { houseAt } from '../support/house.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-let house: House
+const house = houseAt(inject('restingHouse'))
 let journey: Journey
 let serial: string
 beforeAll(async () => {
-  house = await startHouse({ speed: 8, defects: 0.6 })
-  const parts = await house.judged(4, 90_000)
-  serial = parts.find(({ verdict }) => verdict !== 'pass')?.serial ?? parts[0]!.serial
+  serial = (await house.parts()).find(({ verdict }) => verdict === 'reject')!.serial
   journey = await openPage(`${house.url}/parts`)
   // Colours on their way from one theme to the other are nobody's.
   await journey.page.emulateMedia({ reducedMotion: 'reduce' })
-}, 180_000)
-afterAll(async () => {
-  await journey?.close()
-  await house?.stop()
 })
+afterAll(() => journey?.close())
 
 const PAGES = [
   '/',

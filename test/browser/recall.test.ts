@@ -1,36 +1,26 @@
 /** A recall in a real browser, from model, gauge and time to the D3 sheet: trace, open, confirm each container, close. */
 import { readFileSync } from 'node:fs'
 import type { Genealogy, Recall, RecallSummary } from '@celltwin/contracts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Journey, openPage, textOf } from '../support/browser.ts'
-import { type House, PULLEY_CELL, startHouse } from '../support/house.ts'
+import { houseAt, PULLEY_CELL } from '../support/house.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { until } from '../support/until.ts'
 
 const REASON = 'Laser moved against its mount'
 
-let house: House
+const house = houseAt(inject('restingHouse'))
 let journey: Journey
 /** What every part so far shares. */
 let shared: { model: string; gauge: string; from: string; to: string }
 beforeAll(async () => {
-  house = await startHouse({ speed: 6 })
-  const read = () => house.get<Genealogy>(`/api/cells/${PULLEY_CELL}/genealogy`)
-  // On a busy machine parts may be held for late evidence: they make room.
-  await until(async () => {
-    await house.decideHeld().catch(() => {})
-    return (await read()).containers.length > 0
-  }, 150_000)
-  const { links, from, to } = await read()
+  const { links, from, to } = await house.get<Genealogy>(`/api/cells/${PULLEY_CELL}/genealogy`)
   const nameOf = (wanted: string) => links.find(({ kind }) => kind === wanted)!.name
   shared = { model: nameOf('model'), gauge: nameOf('gauge'), from: from!, to: to! }
   const asked = new URLSearchParams({ cell: PULLEY_CELL, ...shared })
   journey = await openPage(`${house.url}/trace?${asked}`)
-}, 270_000)
-afterAll(async () => {
-  await journey?.close()
-  await house?.stop()
 })
+afterAll(() => journey?.close())
 
 describe('a recall', { timeout: 60_000 }, () => {
   it('begins with what the parts share, and shows their containers', async () => {

@@ -1,22 +1,17 @@
 /** The manager's page of the shift that runs: figures, a note, and the report as a PDF, in a real browser. */
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Journey, openPage, textOf } from '../support/browser.ts'
-import { type House, PULLEY_CELL, startHouse } from '../support/house.ts'
+import { houseAt, PULLEY_CELL } from '../support/house.ts'
 import { pdfText } from '../support/pdf-text.ts'
 import { until } from '../support/until.ts'
 
-let house: House
+const house = houseAt(inject('restingHouse'))
 let journey: Journey
 beforeAll(async () => {
-  house = await startHouse({ speed: 10 })
-  await house.judged(1, 60_000)
-  journey = await openPage(`${house.url}/?cell=${PULLEY_CELL}`)
-}, 180_000)
-afterAll(async () => {
-  await journey?.close()
-  await house?.stop()
+  journey = await openPage(`${house.url}/parts?cell=${PULLEY_CELL}`)
 })
+afterAll(() => journey?.close())
 
 describe('the shift page', { timeout: 60_000 }, () => {
   it('is reached by keyboard, counts the parts and says why it is not signed', async () => {

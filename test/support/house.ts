@@ -18,10 +18,9 @@ export interface HouseOptions {
   readonly data?: string
 }
 
-export interface House {
+/** What can be asked of a house by whoever knows its address. */
+export interface HouseClient {
   readonly url: string
-  readonly data: string
-  readonly output: () => string
   get<T>(path: string): Promise<T>
   send<T>(method: string, path: string, body: unknown): Promise<T>
   twin(cell?: string): Promise<CellTwin>
@@ -32,6 +31,13 @@ export interface House {
   decideHeld(): Promise<void>
   /** Waits until `count` parts have a verdict. */
   judged(count: number, patienceMs: number, cell?: string): Promise<PartSummary[]>
+  /** Turns the key to manual: no further part is inserted, and the cores are free for others. */
+  rest(): Promise<void>
+}
+
+export interface House extends HouseClient {
+  readonly data: string
+  readonly output: () => string
   /** Process ids by name: gateway, server, pulley-cell-1-vision … */
   pids(): Record<string, number>
   readonly launcher: ChildProcess
@@ -66,6 +72,25 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     throw new Error(`${(error as Error).message}\n${output}`)
   }
 
+  return {
+    ...houseAt(url),
+    data,
+    launcher,
+    output: () => output,
+    pids: () => childrenOf(launcher.pid!),
+    async stop() {
+      const ended = new Promise((done) => launcher.once('exit', done))
+      if (launcher.exitCode === null && launcher.signalCode === null) {
+        launcher.kill('SIGTERM')
+        await ended
+      }
+      if (!options.data) rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A house that somebody else started. */
+export function houseAt(url: string): HouseClient {
   async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${url}${path}`, {
       method,
@@ -98,27 +123,19 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 
   return {
     url,
-    data,
-    decideHeld,
-    launcher,
-    output: () => output,
     get,
     send,
-    twin: (cell = PULLEY_CELL) => get(`/api/cells/${cell}/twin`),
+    decideHeld,
     parts,
+    twin: (cell = PULLEY_CELL) => get(`/api/cells/${cell}/twin`),
     passport: (serial) => get(`/api/parts/${serial}`),
     async judged(count, patienceMs, cell) {
       await until(async () => (await parts(cell)).length >= count, patienceMs)
       return (await parts(cell)).slice(0, count)
     },
-    pids: () => childrenOf(launcher.pid!),
-    async stop() {
-      const ended = new Promise((done) => launcher.once('exit', done))
-      if (launcher.exitCode === null && launcher.signalCode === null) {
-        launcher.kill('SIGTERM')
-        await ended
-      }
-      if (!options.data) rmSync(data, { recursive: true, force: true })
+    async rest() {
+      const hands = { manualSelected: true, enablingHeld: false }
+      await send('PUT', `/api/cells/${PULLEY_CELL}/faults`, { items: [], hands })
     },
   }
 }
