@@ -7,6 +7,7 @@ import { useCell } from '../twin/hooks.ts'
 import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { Older } from '../ui/Older.tsx'
 import { type AlarmSearch, alarmApi } from './api.ts'
 import { alarmWords, PRIORITIES } from './words.ts'
 
@@ -120,18 +121,7 @@ export function JournalTab({ onReplay }: { onReplay: (at: string) => void }) {
         ) : (
           <JournalTable items={items} onReplay={onReplay} />
         )}
-        {pages.hasNextPage && (
-          <p className="empty">
-            <button
-              type="button"
-              className="btn"
-              disabled={pages.isFetchingNextPage}
-              onClick={() => pages.fetchNextPage()}
-            >
-              {t('alarms.older')}
-            </button>
-          </p>
-        )}
+        <Older of={pages}>{t('alarms.older')}</Older>
       </div>
       <div className="legend">
         <span className="dim">

@@ -12,6 +12,7 @@ import { useCell } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { number } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
+import { Older } from '../ui/Older.tsx'
 import { Facets } from './Facets.tsx'
 import { PartPeek } from './PartPeek.tsx'
 import { PartRow } from './PartRow.tsx'
@@ -123,18 +124,7 @@ export function PartsPage() {
               </tbody>
             </table>
           )}
-          {pages.hasNextPage && (
-            <p className="empty">
-              <button
-                type="button"
-                className="btn"
-                disabled={pages.isFetchingNextPage}
-                onClick={() => pages.fetchNextPage()}
-              >
-                {t('parts.older')}
-              </button>
-            </p>
-          )}
+          <Older of={pages}>{t('parts.older')}</Older>
         </div>
         <div className="legend">
           {(

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { chooseLanguage, LANGUAGES, languageName } from '../i18n.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { peopleApi } from './api.ts'
-import { Field, Form } from './form.tsx'
+import { Field, Form, NewPassword, NewPin } from './form.tsx'
 import { useComeAndGo, useMay, useMe } from './me.ts'
 import { PanelsPanel } from './PanelsPanel.tsx'
 import './people.css'
@@ -83,15 +83,7 @@ function PasswordPanel() {
           onSubmit={(values) => change.mutate(values)}
         >
           <Field label={t('people.currentPassword')} name="current" type="password" autoComplete="current-password" />
-          <Field
-            label={t('people.newPassword')}
-            name="password"
-            type="password"
-            hint={t('people.passwordHint')}
-            autoComplete="new-password"
-            minLength={12}
-            maxLength={200}
-          />
+          <NewPassword label={t('people.newPassword')} />
         </Form>
         <p role="status">{change.isSuccess && t('people.changed')}</p>
       </div>
@@ -118,15 +110,7 @@ function PinPanel({ badge, hasPin }: { badge: string; hasPin: boolean }) {
           onSubmit={(values) => change.mutate(values)}
         >
           <Field label={t('people.password')} name="password" type="password" autoComplete="current-password" />
-          <Field
-            label={t('people.newPin')}
-            name="pin"
-            type="password"
-            hint={t('people.pinHint')}
-            inputMode="numeric"
-            pattern="[0-9]{4,8}"
-            autoComplete="off"
-          />
+          <NewPin label={t('people.newPin')} />
         </Form>
         <p role="status">{change.isSuccess && t('people.changed')}</p>
       </div>

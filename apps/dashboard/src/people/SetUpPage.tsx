@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { peopleApi } from './api.ts'
-import { Field, Form } from './form.tsx'
+import { Field, Form, NewPassword } from './form.tsx'
 import { homeOf, useComeAndGo, useMe } from './me.ts'
 import { Door } from './SignInPage.tsx'
 
@@ -40,15 +40,7 @@ export function SetUpPage() {
           autoCapitalize="none"
           pattern="[A-Za-z0-9][A-Za-z0-9._@\-]{1,79}"
         />
-        <Field
-          label={t('people.password')}
-          name="password"
-          type="password"
-          hint={t('people.passwordHint')}
-          autoComplete="new-password"
-          minLength={12}
-          maxLength={200}
-        />
+        <NewPassword label={t('people.password')} />
       </Form>
     </Door>
   )

@@ -3,7 +3,7 @@ import { Link, Navigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { peopleApi } from './api.ts'
-import { Field, Form } from './form.tsx'
+import { Field, Form, NewPassword, NewPin } from './form.tsx'
 import { homeOf, useComeAndGo, useMe } from './me.ts'
 import { Door } from './SignInPage.tsx'
 
@@ -34,26 +34,8 @@ export function WelcomePage() {
       >
         <Field label={t('people.account')} name="account" defaultValue={given.account} autoComplete="username" />
         <Field label={t('people.oneTimeCode')} name="code" defaultValue={given.code} autoComplete="off" />
-        <Field
-          label={t('people.newPassword')}
-          name="password"
-          type="password"
-          hint={t('people.passwordHint')}
-          autoComplete="new-password"
-          minLength={12}
-          maxLength={200}
-          autoFocus={given.code !== ''}
-        />
-        <Field
-          label={t('people.pinOptional')}
-          name="pin"
-          type="password"
-          hint={t('people.pinHint')}
-          inputMode="numeric"
-          pattern="[0-9]{4,8}"
-          autoComplete="off"
-          required={false}
-        />
+        <NewPassword label={t('people.newPassword')} autoFocus={given.code !== ''} />
+        <NewPin label={t('people.pinOptional')} required={false} />
       </Form>
       <p className="ways">
         <Link to="/sign-in">{t('people.signIn')}</Link>

@@ -1,5 +1,6 @@
 /** Forms about people: a label above each field, a rule below it, and what went wrong said aloud. */
 import { type ComponentProps, type FormEvent, type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Problem } from '../ui/Condition.tsx'
 
 export function Field({ label, hint, ...input }: { label: string; hint?: ReactNode } & ComponentProps<'input'>) {
@@ -14,6 +15,38 @@ export function Field({ label, hint, ...input }: { label: string; hint?: ReactNo
         </p>
       )}
     </div>
+  )
+}
+
+/** A password that is being chosen, with the rule that the server holds it to. */
+export function NewPassword(more: { label: string; autoFocus?: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Field
+      name="password"
+      type="password"
+      hint={t('people.passwordHint')}
+      autoComplete="new-password"
+      minLength={12}
+      maxLength={200}
+      {...more}
+    />
+  )
+}
+
+/** A PIN that is being chosen, likewise. */
+export function NewPin(more: { label: string; required?: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Field
+      name="pin"
+      type="password"
+      hint={t('people.pinHint')}
+      inputMode="numeric"
+      pattern="[0-9]{4,8}"
+      autoComplete="off"
+      {...more}
+    />
   )
 }
 
