@@ -15,6 +15,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'image-bright': 'Bright',
   'image-dark-field': 'Dark field',
   'image-uv': 'UV',
+  [HEAT_MAP]: 'Heat map',
   'face-profile': 'Face and crimps over angle',
   'groove-profile': 'Grooves',
   waveform: 'Vibration',

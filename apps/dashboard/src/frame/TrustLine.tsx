@@ -6,6 +6,7 @@ import { useCell, useNow } from '../twin/hooks.ts'
 import { OF_THE_PAST, type SourceTrust, trustOf } from '../twin/trust.ts'
 import { dayTime, duration, number, signed, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 
 /** Live or as it was; then what each source is worth. Only what is out of bounds turns bold. */
 export function TrustLine() {
@@ -50,7 +51,8 @@ const troubledFirst = (a: SourceTrust, b: SourceTrust): number =>
 
 function Source({ of, past }: { of: SourceTrust; past: boolean }) {
   const { t } = useTranslation()
-  const { source, ageMs, skewMs, trouble, progress, gaps, backlog } = of
+  const source = useTold()(of.source)
+  const { ageMs, skewMs, trouble, progress, gaps, backlog } = of
   const says = [
     source,
     ageMs !== undefined && t('frame.age', { age: duration(ageMs) }),

@@ -11,6 +11,7 @@ import { Problem } from '../ui/Condition.tsx'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { RequestStateMark } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 import { dateOf } from './date.ts'
 
 const OUTCOMES = {
@@ -22,6 +23,7 @@ const OUTCOMES = {
 /** The challenge parts: what each must show, what it last showed, and the two things a person can ask. */
 export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTwin; now: number }) {
   const { t } = useTranslation()
+  const told = useTold()
   const state = challengeState(twin, now)
   const titles = new Map(twin.definition?.value.definition.recipe.characteristics.map(({ id, title }) => [id, title]))
   if (!state) return <p className="in dim">{t('gauges.noChallenge')}</p>
@@ -46,16 +48,16 @@ export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTw
               <td title={part.id}>
                 {last ? (
                   <Link to="/parts/$serial" params={{ serial: part.id }}>
-                    {part.title}
+                    {told(part.title)}
                   </Link>
                 ) : (
-                  part.title
+                  told(part.title)
                 )}
               </td>
               <td className="mid wrap">
                 {part.fails.length === 0
                   ? t('gauges.mustPass')
-                  : part.fails.map((id) => titles.get(id) ?? id).join('; ')}
+                  : part.fails.map((id) => told(titles.get(id) ?? id)).join('; ')}
               </td>
               <td>
                 {last ? (

@@ -55,7 +55,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       })}
     >
       <td className="mono">{time(entry.occurredAt, true)}</td>
-      <td className="dim">{entry.source}</td>
+      <td className="dim">{told(entry.source)}</td>
       <td>
         {look ? (
           <span className={`st ${look.tone}`}>

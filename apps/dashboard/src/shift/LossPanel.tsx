@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { words } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { minutesOf, percentOf } from './words.ts'
 
 /** Losses, greatest first: parts by characteristic or stops by reason, by count or by time. */
@@ -72,8 +73,9 @@ interface RowProps {
 
 function LossRow({ report: { from, to }, loss, by, kind, top }: RowProps) {
   const { t } = useTranslation()
+  const told = useTold()
   const of = kind === 'stops' ? t(`shift.packml.${loss.of as 'held'}`) : words(loss.of)
-  const title = loss.title || of
+  const title = told(loss.title || of)
   return (
     <tr>
       <td className="name" title={title}>

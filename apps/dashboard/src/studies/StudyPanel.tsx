@@ -3,6 +3,7 @@ import { type Study, studyOf } from '@celltwin/quality'
 import { useTranslation } from 'react-i18next'
 import { dayTime } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { AttributeFigures } from './AttributeFigures.tsx'
 import { Figures } from './figures.tsx'
 import { GrrCharts } from './GrrCharts.tsx'
@@ -20,11 +21,12 @@ interface StudyPanelProps {
 /** One study. Its figures are reckoned again from the readings that are kept with it. */
 export function StudyPanel({ record, title, history, choose }: StudyPanelProps) {
   const { t } = useTranslation()
+  const told = useTold()
   const { kind, readings, settings, gauge, unit, simulated } = record
   const study = studyOf(kind, readings, settings)
   return (
     <Panel
-      title={`${title} · ${gauge} · ${t(`studies.kinds.${kind}`)}`}
+      title={`${told(title)} · ${gauge} · ${t(`studies.kinds.${kind}`)}`}
       sub={<Verdict verdict={study.verdict} />}
       aside={[unit, `n ${readings.length}`, dayTime(record.recordedAt), record.by]
         .concat(simulated ? [t('studies.simulated')] : [])

@@ -154,6 +154,7 @@ function useCharacteristics(): readonly { id: string; title: string }[] {
 /** A criterion's value as people read it. */
 export function useCriterionWords(): (key: CriterionKey, criteria: Criteria) => string {
   const { t } = useTranslation()
+  const told = useTold()
   const characteristics = useCharacteristics()
   return (key, criteria) => {
     const value = criteria[key]
@@ -161,7 +162,7 @@ export function useCriterionWords(): (key: CriterionKey, criteria: Criteria) => 
     if (key === 'verdict' && criteria.verdict) return t(`trace.verdicts.${criteria.verdict}`)
     if (key === 'conformance' && criteria.conformance) return t(`trace.conformances.${criteria.conformance}`)
     if (key === 'from' || key === 'to') return `${day(String(value))} ${shortTime(String(value))}`
-    if (OF_CHARACTERISTIC.has(key)) return characteristics.find(({ id }) => id === value)?.title ?? String(value)
+    if (OF_CHARACTERISTIC.has(key)) return told(characteristics.find(({ id }) => id === value)?.title ?? String(value))
     return key === 'model' && /^[0-9a-f]{64}$/.test(String(value)) ? String(value).slice(0, 12) : String(value)
   }
 }

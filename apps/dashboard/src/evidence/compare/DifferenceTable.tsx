@@ -4,6 +4,7 @@ import { limitsText, valueText } from '../../part/results.ts'
 import { number, signed } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { ConformanceState } from '../../ui/State.tsx'
+import { useTold } from '../../ui/told.ts'
 import { type Difference, differencesOf, gravestFirst } from './differences.ts'
 
 const WIDTHS = Object.entries({ a: 56, b: 92, difference: 66, limits: 92, saysA: 64, saysB: 84 })
@@ -53,10 +54,11 @@ export function DifferenceTable({ passport, a, b }: { passport: Passport; a: Pas
 
 function Row({ characteristic, a, b, by, beyondUncertainty, judged }: Difference) {
   const { t } = useTranslation()
+  const told = useTold()
   const { decimals, unit, title } = characteristic
   return (
     <tr className={judged ? 'bad' : ''}>
-      <td>{title}</td>
+      <td>{told(title)}</td>
       <td className="r">{valueText({ characteristic, result: a })}</td>
       <td className="r">
         <b>{valueText({ characteristic, result: b })}</b> <span className="u">{unit}</span>

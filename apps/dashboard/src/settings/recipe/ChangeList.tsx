@@ -1,11 +1,13 @@
 import type { Recipe } from '@celltwin/contracts'
 import type { RecipeChange } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
+import { useTold } from '../../ui/told.ts'
 import { FIELD_NAMES } from './fields.ts'
 
 /** What differs, field by field: what it was, what it would be, and whose business it is. */
 export function ChangeList({ changes, recipe }: { changes: readonly RecipeChange[]; recipe: Recipe }) {
   const { t } = useTranslation()
+  const told = useTold()
   const titles = new Map(recipe.characteristics.map(({ id, title }) => [id, title]))
   const nameOf = (field: string) => {
     const known = FIELD_NAMES.find((name) => name === field)
@@ -25,7 +27,7 @@ export function ChangeList({ changes, recipe }: { changes: readonly RecipeChange
       <tbody>
         {changes.map(({ characteristic, field, was, is, of }) => (
           <tr key={`${characteristic}/${field}`}>
-            <td>{characteristic ? (titles.get(characteristic) ?? characteristic) : t('recipe.itself')}</td>
+            <td>{characteristic ? told(titles.get(characteristic) ?? characteristic) : t('recipe.itself')}</td>
             <td>{nameOf(field)}</td>
             <td className="r mid">{written(was)}</td>
             <td className="r b">{written(is)}</td>

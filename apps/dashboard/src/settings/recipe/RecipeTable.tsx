@@ -1,7 +1,10 @@
 import type { Characteristic, Flaw, Recipe } from '@celltwin/contracts'
+import i18next from 'i18next'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { decimalMark } from '../../ui/format.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { useTold } from '../../ui/told.ts'
 import { NUMBERS, type NumberField, TEXTS, type TextField, typedNumber, withCharacteristic } from './draft.ts'
 
 interface Editing {
@@ -63,7 +66,9 @@ function Row({
   onChange: (field: NumberField | TextField | 'reference', value: number | string | undefined) => void
 }) {
   const { t } = useTranslation()
-  const { title, module, unit } = characteristic
+  const told = useTold()
+  const { module, unit } = characteristic
+  const title = told(characteristic.title)
   const flawOf = (field: string) => flaws.find((flaw) => flaw.field.endsWith(`/${field}`))
   const look = (field: NumberField | TextField) =>
     ['cellfield', ...(was?.[field] === characteristic[field] ? [] : ['changed'])].join(' ')
@@ -71,7 +76,7 @@ function Row({
     <Fragment>
       <tr>
         <th scope="row">
-          {title} <span className="cap">{module}</span>
+          {title} <span className="cap">{told(module)}</span>
           {characteristic.special && <span className="cap b"> {t('recipe.special')}</span>}
           {characteristic.advisory && <span className="cap"> {t('recipe.advisory')}</span>}
         </th>
@@ -107,7 +112,7 @@ function Row({
           <td colSpan={NUMBERS.length + TEXTS.length + 2} role="alert">
             {flaws.map(({ field, rule }) => (
               <span key={field + rule} className="reject">
-                <Icon name="warn" size={12} /> {field.split('/').at(-1)} {rule}
+                <Icon name="warn" size={12} /> {field.split('/').at(-1)} {told(rule)}
               </span>
             ))}
             {characteristic.advisory && (
@@ -128,9 +133,12 @@ function Row({
 /** The width of the guard band where none is set. */
 function assumed({ uncertainty, uncertaintyPercent, advisory }: Characteristic): string {
   if (advisory) return ''
-  if (uncertainty !== undefined) return `U ${uncertainty}`
-  return uncertaintyPercent === undefined ? '' : `U ${uncertaintyPercent} %`
+  if (uncertainty !== undefined) return `U ${typed(uncertainty)}`
+  return uncertaintyPercent === undefined ? '' : `U ${typed(uncertaintyPercent)} %`
 }
+
+/** As it is typed in the language of this screen. */
+const typed = (value: number): string => String(value).replace('.', decimalMark(i18next.language))
 
 /** Keeps what is typed until it is a number. */
 function NumberInput({
@@ -151,7 +159,7 @@ function NumberInput({
   onChange: (value: number | undefined) => void
 }) {
   const [text, setText] = useState<string>()
-  const shown = text ?? (value === undefined ? '' : String(value))
+  const shown = text ?? (value === undefined ? '' : typed(value))
   const wrong = text !== undefined && Number.isNaN(typedNumber(text))
   return (
     <input
@@ -164,8 +172,8 @@ function NumberInput({
       value={shown}
       onChange={({ target }) => {
         setText(target.value)
-        const typed = typedNumber(target.value)
-        if (!Number.isNaN(typed)) onChange(typed)
+        const read = typedNumber(target.value)
+        if (!Number.isNaN(read)) onChange(read)
       }}
       onBlur={() => setText(undefined)}
     />
