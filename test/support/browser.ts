@@ -30,6 +30,18 @@ export async function openPage(url: string): Promise<Journey> {
   return { page, errors, written, close: () => browser.close() }
 }
 
+/** Waits until a page shows what it has to show: nothing loads, fonts are there, and it was drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main').first().waitFor()
+  await page.waitForFunction(
+    () =>
+      document.querySelector('.skel, [aria-busy=true]') === null &&
+      document.fonts.status === 'loaded' &&
+      [...document.images].every(({ complete }) => complete),
+  )
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+}
+
 /** What a person reads there: as it is laid out, so that one cell of a table does not run into the next. */
 export async function textOf(place: Locator): Promise<string> {
   await place.waitFor()
