@@ -116,6 +116,7 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
     for (const { context, outbox } of running) {
       context.sendTelemetry({
         backlogEvents: outbox.backlog,
+        backlogAgeMs: Math.max(0, Date.now() - (outbox.waitingSince?.getTime() ?? Date.now())),
         evidenceOnItsWay: evidence.onItsWay,
         rssMb: Math.round(process.memoryUsage.rss() / 1e6),
       })

@@ -129,6 +129,15 @@ describe('an outbox', () => {
     expect(outbox.backlog).toBe(5)
   })
 
+  it('says since when its oldest event waits', async () => {
+    const { outbox } = openOutbox()
+    outbox.openStream(0)
+    expect(outbox.waitingSince).toBeUndefined()
+    await tell(outbox, 3)
+    const [first] = outbox.nextFrame(1, 1, 100_000)!.events
+    expect(outbox.waitingSince?.toISOString()).toBe((JSON.parse(first!.toString()) as CellEvent).occurredAt)
+  })
+
   it('declares lost, once, what a restored server asks for and nobody holds', async () => {
     const { outbox } = openOutbox()
     outbox.openStream(0)

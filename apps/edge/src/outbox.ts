@@ -6,7 +6,7 @@
  * they keep their epoch and seq, and so a server that still has them sees duplicates and nothing else.
  */
 import type { Ack, CellEvent } from '@celltwin/contracts'
-import type { Store } from './store.ts'
+import { type EventRange, newestFirst, type Store } from './store.ts'
 
 /** More than this many unacknowledged events are a backlog: it drains in its own closed stream. */
 export const LITTLE_UNACKNOWLEDGED = 50
@@ -65,12 +65,7 @@ export class Outbox {
     this.failed.catch(() => {})
     for (const { key, value } of store.streams.getRange({ start: [source, 0], end: [source, Infinity] })) {
       const epoch = key[1]
-      const [last] = store.events.getKeys({
-        start: [source, epoch, Infinity],
-        end: [source, epoch, 0],
-        reverse: true,
-        limit: 1,
-      })
+      const [last] = store.events.getKeys({ ...newestFirst(source, epoch), limit: 1 })
       const lastSeq = Math.max(value.lastSeq, last?.[2] ?? 0)
       this.#streams.push({ epoch, upTo: value.upTo, lastSeq, durable: lastSeq, sent: value.upTo, closed: value.closed })
     }
@@ -87,13 +82,13 @@ export class Outbox {
 
   /** When its newest event on disk occurred; the epoch of Unix time where there is none. */
   get newest(): Date {
-    const [last] = this.#store.events.getRange({
-      start: [this.source, this.epoch, Infinity],
-      end: [this.source, this.epoch, 0],
-      reverse: true,
-      limit: 1,
-    })
-    return new Date(last ? (JSON.parse(last.value.toString()) as CellEvent).occurredAt : 0)
+    return this.#occurredAt(newestFirst(this.source, this.epoch)) ?? new Date(0)
+  }
+
+  /** When the oldest event occurred that is not yet acknowledged; undefined where none waits. */
+  get waitingSince(): Date | undefined {
+    const stream = this.#streams.find(({ upTo, durable }) => durable > upTo)
+    return stream && this.#occurredAt(this.#range(stream.epoch, stream.upTo + 1, stream.durable))
   }
 
   /** Events not yet acknowledged, in all streams. */
@@ -287,11 +282,13 @@ export class Outbox {
     return { lost: { epoch, seq: from, to } }
   }
 
-  #range(epoch: number, from: number, to: number) {
-    return {
-      start: [this.source, epoch, from] as [string, number, number],
-      end: [this.source, epoch, to + 1] as [string, number, number],
-    }
+  #occurredAt(range: EventRange) {
+    const [first] = this.#store.events.getRange({ ...range, limit: 1 })
+    return first && new Date((JSON.parse(first.value.toString()) as CellEvent).occurredAt)
+  }
+
+  #range(epoch: number, from: number, to: number): EventRange {
+    return { start: [this.source, epoch, from], end: [this.source, epoch, to + 1] }
   }
 
   #keepRecord({ epoch, upTo, lastSeq, closed }: Stream): void {

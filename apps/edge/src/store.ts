@@ -74,3 +74,15 @@ export function openStore(folder: string): Store {
     close: () => root.close(),
   }
 }
+
+type EventKey = [source: string, epoch: number, seq: number]
+export interface EventRange {
+  readonly start: EventKey
+  readonly end: EventKey
+  readonly reverse?: true
+}
+
+/** The events of one stream, newest first. */
+export const newestFirst = (source: string, epoch: number): EventRange => {
+  return { start: [source, epoch, Infinity], end: [source, epoch, 0], reverse: true }
+}
