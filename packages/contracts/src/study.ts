@@ -57,6 +57,8 @@ export const STUDY_EVENTS = {
     verdict: StudyVerdict,
     figures: Type.Record(Type.String(), Type.Unknown()),
     by: Type.String(),
+    /** The cell's own run that gave the readings. */
+    runId: Type.Optional(Type.String()),
   }),
 } as const
 
@@ -88,6 +90,8 @@ export const StudySummary = Type.Object({
   parts: Type.Integer(),
   simulated: Type.Boolean(),
   by: Type.String(),
+  /** The cell's own run that gave the readings. */
+  runId: Type.Optional(Type.String()),
 })
 export type StudySummary = Static<typeof StudySummary>
 

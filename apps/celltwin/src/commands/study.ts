@@ -1,5 +1,5 @@
 /** Studies of gauges. */
-import { type Command, Option } from 'commander'
+import { Argument, type Command, Option } from 'commander'
 import { count, DEFAULT_CELL, DEFAULT_URL, finite, MODELS, positive, whole } from '../options.ts'
 
 export function addStudyCommands(celltwin: Command): void {
@@ -36,6 +36,25 @@ export function addStudyCommands(celltwin: Command): void {
         const { runStudy } = await import('../study/run-study.ts')
         process.exitCode = await runStudy(kind, file, options)
       })
+
+  study
+    .command('run')
+    .description('have a cell inspect its master parts again and again; prints the studies that come of it')
+    .addArgument(
+      new Argument('<kind>', 'one part that stays on the spindle, or parts that the robot puts on anew').choices([
+        'type1',
+        'type3',
+      ]),
+    )
+    .option('--parts <list>', 'master parts, separated by commas; the first, or all', (text) => text.split(','))
+    .option('--trials <n>', 'of each part; 50 of type 1, 2 of type 3', count)
+    .option('--server <url>', 'the server of the cell', DEFAULT_URL)
+    .option('--cell <slug>', 'the cell', 'pulley-cell-1')
+    .option('--by <name>', 'who asks, where nobody is signed in')
+    .action(async (kind, options) => {
+      const { runCellStudy } = await import('../study/run-cell-study.ts')
+      process.exitCode = await runCellStudy(kind, options)
+    })
 
   study
     .command('simulate')

@@ -1,6 +1,6 @@
 import type { StudiedCharacteristic, StudyRecord } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { get } from '../api/api.ts'
 import { useChosenCell } from '../frame/cells.ts'
@@ -9,10 +9,12 @@ import { useNow } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime, duration } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { CellStudy } from './CellStudy.tsx'
 import { NewStudy } from './NewStudy.tsx'
 import { StudyPanel } from './StudyPanel.tsx'
 import { Verdict } from './Verdict.tsx'
 import './studies.css'
+import { useTold } from '../ui/told.ts'
 
 /** Gauges × characteristics with their last study; one study below; a new one from parts inspected again and again. */
 export function StudiesSection() {
@@ -35,6 +37,10 @@ function Studies({ cell }: { cell: string }) {
   })
   const studied = data?.find(({ studies }) => studies.some(({ id }) => id === chosen))
   const may = useMay('study')
+  /** Results of the last part are on their way when the run ends: studies come a little later. */
+  const look = useCallback(() => {
+    for (const afterMs of [0, 3_000, 15_000]) setTimeout(refetch, afterMs)
+  }, [refetch])
   const never = data?.filter(({ studies }) => studies.length === 0).length ?? 0
   return (
     <>
@@ -57,6 +63,7 @@ function Studies({ cell }: { cell: string }) {
           choose={choose}
         />
       )}
+      <CellStudy path={path} may={may} onComplete={look} />
       {may && data && (
         <NewStudy
           path={path}
@@ -77,6 +84,7 @@ function StudyTable(props: {
   choose: (id: string) => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const now = useNow(60_000)
   return (
     <div className="list">
@@ -97,10 +105,10 @@ function StudyTable(props: {
                 <td>
                   {last ? (
                     <button type="button" className="link" onClick={() => props.choose(last.id)}>
-                      {title}
+                      {told(title)}
                     </button>
                   ) : (
-                    title
+                    told(title)
                   )}
                 </td>
                 <td>{last ? t(`studies.kinds.${last.kind}`) : <span className="mid">{t('studies.none')}</span>}</td>

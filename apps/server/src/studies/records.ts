@@ -38,7 +38,7 @@ export function listStudies({ twin }: LiveCell, studies: readonly StudyRecord[])
   return [...listed, ...gone].map((one) => ({ ...one, studies: studies.filter(same(one)).map(summaryOf) }))
 }
 
-const summaryOf = ({ id, recordedAt, kind, verdict, readings, simulated, by }: StudyRecord): StudySummary => ({
+const summaryOf = ({ id, recordedAt, kind, verdict, readings, simulated, by, runId }: StudyRecord): StudySummary => ({
   id,
   recordedAt,
   kind,
@@ -47,4 +47,5 @@ const summaryOf = ({ id, recordedAt, kind, verdict, readings, simulated, by }: S
   parts: new Set(readings.map(({ part }) => part)).size,
   simulated,
   by,
+  ...(runId === undefined ? {} : { runId }),
 })
