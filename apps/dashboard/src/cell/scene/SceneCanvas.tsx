@@ -16,6 +16,7 @@ import type { Leaders } from '../viewport/leaders.ts'
 import { buildModel, QUALITIES, type Quality } from './build.ts'
 import { type CameraRig, createCameraRig } from './camera-rig.ts'
 import { createDrive, type SceneReport } from './drive.ts'
+import { createMaterials, disposeMaterials } from './materials.ts'
 import { createPace } from './pace.ts'
 import type { PartDefects } from './part-defects.ts'
 import './quiet.ts'
@@ -33,8 +34,8 @@ declare global {
 export interface SceneProps {
   readonly definition: CellDefinition
   readonly quality: Quality
-  /** 0, 1 or 2. */
-  readonly view: number
+  /** Which preset; a new object asks for it again, wherever the camera was turned to. */
+  readonly view: { readonly index: number }
   readonly covers: boolean
   readonly theme: ThemeName
   readonly leaders: Leaders
@@ -71,12 +72,15 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
   const draw = useThree((three) => three.invalidate)
   const camera = useThree((three) => three.camera) as PerspectiveCamera
 
+  const setting = useMemo(() => {
+    const materials = createMaterials(QUALITIES[quality].fine)
+    return { materials, stage: createStage(gl, scene, materials, QUALITIES[quality]) }
+  }, [quality, gl, scene])
+  // Another description is another model in the same light, seen from the same place.
   const built = useMemo(() => {
-    const model = buildModel(definition, quality)
-    const { floor } = model
-    const stage = createStage(gl, scene, model.materials, { floor, ...QUALITIES[quality] })
-    return { model, stage, drive: createDrive(model) }
-  }, [definition, quality, gl, scene])
+    const model = buildModel(definition, quality, setting.materials)
+    return { model, drive: createDrive(model) }
+  }, [definition, quality, setting])
   const rig = useRef<CameraRig>(null)
   const loop = useRef({ pace: createPace(), shadow: true, frames: 0, timer: 0, drawn: false })
   /** Asks for a frame, as soon as the pace allows. */
@@ -98,11 +102,15 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
   }, [camera, gl, invalidate])
   useEffect(
     () => () => {
-      built.model.dispose()
-      built.stage.dispose()
+      setting.stage.dispose()
+      disposeMaterials(setting.materials)
     },
-    [built],
+    [setting],
   )
+  useEffect(() => {
+    setting.stage.setFloor(built.model.floor)
+    return () => built.model.dispose()
+  }, [built, setting])
 
   useEffect(() => {
     const take = () => {
@@ -141,14 +149,14 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
 
   useEffect(() => {
     const style = getComputedStyle(document.documentElement)
-    built.stage.setTheme(theme, (token) => style.getPropertyValue(token).trim())
+    setting.stage.setTheme(theme, (token) => style.getPropertyValue(token).trim())
     invalidate()
-  }, [built, theme, invalidate])
+  }, [setting, theme, invalidate])
 
   useEffect(() => {
     const still = !loop.current.drawn || matchMedia('(prefers-reduced-motion: reduce)').matches
-    rig.current?.goTo(built.model.views[view] ?? built.model.views[0]!, performance.now(), still)
-  }, [built, view])
+    rig.current?.goTo(built.model.views[view.index] ?? built.model.views[0]!, performance.now(), still)
+  }, [definition.kind, view])
 
   useEffect(() => {
     rig.current?.fit(size.width / Math.max(1, size.height))
@@ -164,7 +172,7 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
         calls: render.calls,
         triangles: render.triangles,
         frames: loop.current.frames,
-        camera: view,
+        camera: view.index,
       }),
     }
     return () => {
@@ -211,7 +219,7 @@ function Cell({ definition, quality, view, covers, theme, leaders, defects, onPi
   }
   return (
     <>
-      <primitive object={built.stage.group} />
+      <primitive object={setting.stage.group} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: not an element of the page; the labels are its buttons. */}
       <primitive object={built.model.root} onClick={pick} />
     </>

@@ -1,14 +1,13 @@
 /** A bench that is fed from recordings: table, rig, camera, trays, and the bearing on its way. */
-import type { CellDefinition } from '@celltwin/contracts'
+import type { CellDefinition, Footprint } from '@celltwin/contracts'
 import { Group, Mesh, Vector3 } from 'three'
 import { createAnchors } from './anchors.ts'
 import { createBenchChoreography } from './bench-choreography.ts'
 import { benchLayoutOf } from './bench-layout.ts'
 import { createContactShade } from './contact.ts'
-import type { Footprint } from './footprints.ts'
-import { disposeMaterials, type Materials } from './materials.ts'
+import type { Materials } from './materials.ts'
+import type { CellModel } from './model.ts'
 import { createOutline, type Outline } from './outline.ts'
-import type { BuiltModel } from './rotor-cell.ts'
 import { keepStanding } from './standing.ts'
 import { createBearing, createPostCamera, createRig, createSensor, createTable, createTray } from './stations/bench.ts'
 
@@ -21,7 +20,7 @@ interface Drawn {
   readonly anchorY: number
 }
 
-export function createBench(definition: CellDefinition, m: Materials): BuiltModel {
+export function createBench(definition: CellDefinition, m: Materials): CellModel {
   const layout = benchLayoutOf(definition)
   const { rig: at, camera, trays, accelerometer } = layout
   const root = new Group()
@@ -85,7 +84,6 @@ export function createBench(definition: CellDefinition, m: Materials): BuiltMode
   let lastY = Number.NaN
   return {
     root,
-    materials: m,
     floor: -0.49,
     choreography: createBenchChoreography(definition),
     views: [
@@ -131,7 +129,6 @@ export function createBench(definition: CellDefinition, m: Materials): BuiltMode
       root.traverse((node) => {
         if (node instanceof Mesh) node.geometry.dispose()
       })
-      disposeMaterials(m)
     },
   }
 }

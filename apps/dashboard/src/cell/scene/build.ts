@@ -2,8 +2,9 @@
 import type { CellDefinition } from '@celltwin/contracts'
 import { createBench } from './bench.ts'
 import { setDetail } from './geometry.ts'
-import { createMaterials } from './materials.ts'
-import { type BuiltModel, createRotorCell } from './rotor-cell.ts'
+import type { Materials } from './materials.ts'
+import type { CellModel } from './model.ts'
+import { createRotorCell } from './rotor-cell.ts'
 
 export type Quality = 'full' | 'reduced'
 
@@ -24,10 +25,9 @@ export const QUALITIES: Readonly<Record<Quality, QualityNumbers>> = {
   reduced: { detail: 0.4, segments: 64, shadowMap: 1024, environmentMap: 32, maxDpr: 1, fine: false },
 }
 
-export function buildModel(definition: CellDefinition, quality: Quality): BuiltModel {
-  const { detail, segments, fine } = QUALITIES[quality]
+export function buildModel(definition: CellDefinition, quality: Quality, materials: Materials): CellModel {
+  const { detail, segments } = QUALITIES[quality]
   setDetail(detail)
-  const materials = createMaterials(fine)
   return definition.kind === 'bench'
     ? createBench(definition, materials)
     : createRotorCell(definition, materials, segments)

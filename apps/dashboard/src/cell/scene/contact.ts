@@ -1,6 +1,6 @@
 /** Soft shade where things stand on the plate: the ambient occlusion that one shadow map cannot give. One draw call. */
+import type { Footprint } from '@celltwin/contracts'
 import { InstancedMesh, Matrix4, PlaneGeometry } from 'three'
-import type { Footprint } from './footprints.ts'
 import type { Materials } from './materials.ts'
 
 export function createContactShade(m: Materials, footprints: readonly Footprint[]): InstancedMesh {

@@ -7,7 +7,7 @@ import { createChoreography } from './choreography.ts'
 import { createContactShade } from './contact.ts'
 import { footprintsOf } from './footprints.ts'
 import { layoutOf } from './layout.ts'
-import { disposeMaterials, type Materials } from './materials.ts'
+import type { Materials } from './materials.ts'
 import type { CellModel } from './model.ts'
 import { createOutline, type Outline } from './outline.ts'
 import type { ScenePose } from './pose.ts'
@@ -23,11 +23,7 @@ import { createSpindle } from './stations/spindle.ts'
 import { createStock } from './stock.ts'
 import { viewsOf } from './views.ts'
 
-export interface BuiltModel extends CellModel {
-  readonly materials: Materials
-}
-
-export function createRotorCell(definition: CellDefinition, m: Materials, segments: number): BuiltModel {
+export function createRotorCell(definition: CellDefinition, m: Materials, segments: number): CellModel {
   const layout = layoutOf(definition)
   const root = new Group()
   root.name = 'cell'
@@ -60,14 +56,14 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
     accelerometer: [accelerometer],
   }
 
-  const footprints = footprintsOf(layout)
+  const footprints = footprintsOf(definition, layout)
   root.add(covers, createNamePlates(m, layout), pulley.group, stock.mesh)
-  root.add(createContactShade(m, Object.values(footprints)))
+  root.add(createContactShade(m, [...footprints.values()]))
 
   const outlines = new Map<string, Outline>()
   for (const station of definition.stations) {
     for (const group of parts[station.kind] ?? []) group.userData.station = station.id
-    const footprint = footprints[station.kind]
+    const footprint = footprints.get(station.id)
     if (!footprint) continue
     const outline = createOutline(m.outlines, station.id, footprint)
     outlines.set(station.id, outline)
@@ -86,7 +82,6 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
   const last = new Float64Array(CASTERS.length)
   return {
     root,
-    materials: m,
     floor: layout.frame.floor,
     choreography: createChoreography(layout, definition.cycle.phases),
     views: viewsOf(layout),
@@ -132,7 +127,6 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
       root.traverse((node) => {
         if (node instanceof Mesh) node.geometry.dispose()
       })
-      disposeMaterials(m)
     },
   }
 }

@@ -24,6 +24,8 @@ const THEMES = {
 
 export interface Stage {
   readonly group: Group
+  /** Height of the floor under the cell, m. */
+  setFloor(y: number): void
   setTheme(theme: ThemeName, colourOf: (token: string) => string): void
   dispose(): void
 }
@@ -32,12 +34,7 @@ export function createStage(
   gl: WebGLRenderer,
   scene: Scene,
   m: Materials,
-  {
-    floor,
-    shadowMap,
-    environmentMap,
-    fine,
-  }: { floor: number; shadowMap: number; environmentMap: number; fine: boolean },
+  { shadowMap, environmentMap, fine }: { shadowMap: number; environmentMap: number; fine: boolean },
 ): Stage {
   const pmrem = new PMREMGenerator(gl)
   const room = new RoomEnvironment()
@@ -60,7 +57,7 @@ export function createStage(
   const rim = new DirectionalLight(0xf4f6f8)
   rim.position.set(-0.9, 1.1, -1.8)
 
-  const plane = (width: number, depth: number, material: MeshBasicMaterial | ShadowMaterial, y: number) => {
+  const plane = (width: number, depth: number, material: MeshBasicMaterial | ShadowMaterial, y = 0) => {
     const mesh = new Mesh(new PlaneGeometry(width, depth).rotateX(-Math.PI / 2), material)
     mesh.position.y = y
     return mesh
@@ -68,22 +65,23 @@ export function createStage(
   const ground = new MeshBasicMaterial({ map: m.fade, transparent: true, depthWrite: false, toneMapped: false })
   const shade = new MeshBasicMaterial({ map: m.fade, color: 0x000000, transparent: true, depthWrite: false })
   const shadow = new ShadowMaterial()
-  const planes = [
-    plane(6, 6, ground, floor - 0.001),
-    plane(2.1, 1.7, shade, floor - 0.0005),
-    plane(6, 6, shadow, floor),
-  ]
+  const planes = [plane(6, 6, ground, -0.001), plane(2.1, 1.7, shade, -0.0005), plane(6, 6, shadow)]
   planes.forEach((mesh, i) => {
     mesh.renderOrder = i - 3
   })
   planes[2]!.receiveShadow = true
-  group.add(key, key.target, ...planes)
+  const floor = new Group().add(...planes)
+  group.add(key, key.target, floor)
   // Each light is a loop of every shader: a software renderer gets the one that casts.
   if (fine) group.add(fill, rim)
   keepStanding(group, [])
 
   return {
     group,
+    setFloor(y) {
+      floor.position.y = y
+      floor.updateMatrix()
+    },
     setTheme(name, colourOf) {
       const theme = THEMES[name]
       scene.environmentIntensity = fine ? theme.env : theme.env * 1.25

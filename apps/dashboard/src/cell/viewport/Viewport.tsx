@@ -36,7 +36,7 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
   const theme = useTheme()
   const lost = useCell((state) => state.link.state !== 'live' && state.at === undefined)
   const leaders = useMemo(createLeaders, [])
-  const [view, setView] = useState(0)
+  const [view, setView] = useState({ index: 0 })
   const [covers, setCovers] = useState(true)
   const defects = useDefects(twin)
   const can = webGl()
@@ -48,13 +48,21 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
   useEffect(() => leaders.resize(size.width, size.height), [leaders, size])
   useKeys(t('frame.cell'), [
     ...views.map((name, i) => ({
-      ...{ keys: String(i + 1), label: t('cell.camera', { view: t(`cell.view.${name}`) }), run: () => setView(i) },
+      ...{
+        keys: String(i + 1),
+        label: t('cell.camera', { view: t(`cell.view.${name}`) }),
+        run: () => setView({ index: i }),
+      },
     })),
     ...(covered ? [{ keys: 'c', label: t('cell.covers'), run: toggle }] : []),
   ])
 
   return (
-    <section className={`vp ${view > 0 ? 'close' : ''} ${lost ? 'lost' : ''}`} ref={box} aria-label={t('cell.picture')}>
+    <section
+      className={`vp ${view.index > 0 ? 'close' : ''} ${lost ? 'lost' : ''}`}
+      ref={box}
+      aria-label={t('cell.picture')}
+    >
       {can === 'none' ? (
         <NoPicture />
       ) : (
@@ -82,9 +90,9 @@ export function Viewport({ definition, twin, looks, chosen, onChoose }: Props) {
             <button
               type="button"
               key={name}
-              className={i === view ? 'btn on' : 'btn'}
-              aria-pressed={i === view}
-              onClick={() => setView(i)}
+              className={i === view.index ? 'btn on' : 'btn'}
+              aria-pressed={i === view.index}
+              onClick={() => setView({ index: i })}
             >
               {t(`cell.view.${name}`)} <kbd>{i + 1}</kbd>
             </button>

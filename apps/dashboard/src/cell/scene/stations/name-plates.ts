@@ -14,7 +14,8 @@ const WIDTH_PX = 512
 const ROW_PX = 128
 
 export function createNamePlates(m: Materials, { chute, bin, hold, infeed }: CellLayout): Mesh {
-  m.label.map = drawPlates()
+  // The words are the same in every cell: drawn once for these materials.
+  m.label.map ??= drawPlates()
   const plate = (row: number, width: number) => {
     const geometry = new PlaneGeometry(width, width / 4)
     const uv = geometry.attributes.uv!
