@@ -32,6 +32,9 @@ describe('streams', () => {
           const seqs = taken.flatMap(({ place }) => (place?.source === source ? [place.seq] : []))
           expect(seqs).toEqual(Array.from({ length: LENGTH }, (_, n) => n + 1))
         }
+        for (const { source, seq } of places)
+          expect(streams.receive(arrivalOf(source, seq), (arrival) => taken.push(arrival), 0)).toBe('duplicate')
+        expect(taken).toHaveLength(places.length)
       }),
     )
   })
