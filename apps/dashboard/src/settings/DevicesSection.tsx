@@ -1,10 +1,10 @@
-import { SourcesPanel } from './SourcesPanel.tsx'
+import { DevicesPanel } from './DevicesPanel.tsx'
 import { UnreadablePanel } from './UnreadablePanel.tsx'
 
 export function DevicesSection() {
   return (
     <>
-      <SourcesPanel />
+      <DevicesPanel />
       <UnreadablePanel />
     </>
   )
