@@ -104,15 +104,17 @@ function RunForm({ path, masters, cycleMs, busy }: RunFormProps) {
       </label>
       <label>
         <span className="cap">{t('studies.masters')}</span>
-        {kind === 'type1' ? (
-          <select className="field" value={part} onChange={({ target }) => setPart(target.value)}>
-            {masters.map((id) => (
-              <option key={id}>{id}</option>
-            ))}
-          </select>
-        ) : (
-          <span className="field fixed">{t('studies.allMasters', { count: masters.length })}</span>
-        )}
+        <select
+          className="field"
+          disabled={kind === 'type3'}
+          value={kind === 'type1' ? part : ''}
+          onChange={({ target }) => setPart(target.value)}
+        >
+          {kind === 'type3' && <option value="">{t('studies.allMasters', { count: masters.length })}</option>}
+          {masters.map((id) => (
+            <option key={id}>{id}</option>
+          ))}
+        </select>
       </label>
       <label>
         <span className="cap">{t('studies.trials')}</span>
