@@ -74,7 +74,7 @@ describe('limit samples', () => {
   })
 
   it('are taken back once, by somebody with a name', async () => {
-    const [{ sampleId }] = (await samples()) as [{ sampleId: string }]
+    const sampleId = (await samples())[0]?.sampleId
     const withdraw = () =>
       server.send<ApiError>('POST', `${CELL}/limit-samples/${sampleId}/withdrawal`, { by: 'Quinn' })
     expect((await withdraw()).status).toBe(200)
