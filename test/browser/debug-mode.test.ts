@@ -1,5 +1,6 @@
 /** A breakpoint stops a live cell, ten rejects are decided by keyboard, a part is stepped by hand: in a real browser. */
 import type { CellTwin, Fault, Faults, HandsAtCell, ReviewQueue } from '@celltwin/contracts'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Journey, openPage, textOf } from '../support/browser.ts'
 import { type House, PULLEY_CELL, startHouse } from '../support/house.ts'
@@ -43,6 +44,19 @@ async function world(items: readonly Fault[], hands?: HandsAtCell): Promise<Faul
 /** From the next part on, for as long as it takes: on a busy machine a part may be held unseen. */
 async function inject(kind: Fault['kind'], more: Partial<Fault> = {}): Promise<void> {
   await world([{ id: kind, kind, severity: 1, fromCycle: (await lastCycle()) + 1, ...more }])
+}
+
+/** Zooms in, points at the middle of the picture and says what is there, without leaving the step. */
+async function pinNote(page: Page): Promise<void> {
+  await page.keyboard.press('+')
+  await page.getByText(/zoom 1\.5/).waitFor()
+  await page.keyboard.press('n')
+  await page.locator('.stage .aim:focus').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByLabel('What is to be seen there').fill('edge torn')
+  await page.keyboard.press('Enter')
+  await page.locator('.notetag', { hasText: 'edge torn' }).waitFor()
+  await page.keyboard.press('n')
 }
 
 describe('Debug Mode', { timeout: 300_000 }, () => {
@@ -107,6 +121,7 @@ describe('Debug Mode', { timeout: 300_000 }, () => {
       const steps = page.getByRole('heading', { name: /^Step 1 of/ })
       const count = Number(/\d+$/.exec(await textOf(steps))?.[0])
       const serial = /review\/([^?]+)/.exec(page.url())![1]!
+      if (nth === 0) await pinNote(page)
       for (let step = 2; step <= count; step++) await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: `Step ${count} of ${count}` }).waitFor()
       for (const key of ['2', '3', '8', 'c', 'Control+Enter']) await page.keyboard.press(key)
@@ -117,6 +132,9 @@ describe('Debug Mode', { timeout: 300_000 }, () => {
     expect(new Set(decided).size).toBe(10)
     expect(written.filter((request) => request.endsWith('/reviews'))).toHaveLength(10)
     const reviews = Object.values((await twin()).cycles).filter(({ serial }) => decided.includes(serial))
+    expect(reviews.find(({ serial }) => serial === decided[0])?.reviews[0]?.review.notes).toMatchObject([
+      { text: 'edge torn' },
+    ])
     for (const { reviews: told } of reviews)
       expect(told[0]).toMatchObject({ by: 'Ada', review: { disposition: 'scrap', defect: 'crimp-count' } })
   })
