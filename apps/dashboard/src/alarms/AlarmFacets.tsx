@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { duration, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { queriedOf } from './AlarmsPage.tsx'
 import { admits, matches, type Query, type QueryKey, toggled } from './query.ts'
 import { type AlarmView, RATED_MS, useRates } from './use-alarms.ts'
@@ -20,6 +21,7 @@ export function AlarmFacets({
   onQuery: (query: Query) => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const rows = alarms.map(queriedOf)
   const counts = (key: QueryKey) => {
     const left = rows.filter((row) => matches(query, row, key))
@@ -60,7 +62,7 @@ export function AlarmFacets({
       {facet('priority', PRIORITIES, (value) => (
         <span>{t(`alarms.priorities.${value as 'high'}`)}</span>
       ))}
-      {sources.length > 0 && facet('source', sources, (value) => <span>{value}</span>)}
+      {sources.length > 0 && facet('source', sources, (value) => <span>{told(value)}</span>)}
       <RateFacet />
     </section>
   )

@@ -7,6 +7,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Keys } from '../ui/keys.tsx'
 import { State } from '../ui/State.tsx'
 import { StandingMark } from '../ui/TrustMark.tsx'
+import { useTold } from '../ui/told.ts'
 import { parseQuery, type Query, toggled, writeQuery } from './query.ts'
 import type { AlarmView } from './use-alarms.ts'
 import { figure, lookOfAlarm } from './words.ts'
@@ -135,6 +136,7 @@ interface RowProps {
 function AlarmRow({ view, selected, ticked, onTick, onSelect, onReplay }: RowProps) {
   const { id, alarm, state, words, priority, source } = view
   const { t } = useTranslation()
+  const told = useTold()
   const now = useNow(1000)
   const twin = useCell((s) => s.twin)
   const { raised, returnedAt, answer, shelved, outOfService, suppressed } = alarm
@@ -172,7 +174,7 @@ function AlarmRow({ view, selected, ticked, onTick, onSelect, onReplay }: RowPro
         {words.title}
       </td>
       <td className="mid">
-        {source} <SourceMark source={source} />
+        {told(source)} <SourceMark source={source} />
       </td>
       <td className={priority === 'high' ? 'b' : 'mid'}>{t(`alarms.priorities.${priority}`)}</td>
       <td className="r mid wide">{twin && figure(twin, id, raised?.value)}</td>

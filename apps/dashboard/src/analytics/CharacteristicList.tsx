@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { number } from '../ui/format.ts'
+import { useTold } from '../ui/told.ts'
 
 type Listed = AnalyticsOverview['characteristics'][number]
 
@@ -17,6 +18,7 @@ export function CharacteristicList({
   choose: (id: string) => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const characteristics = of.data?.characteristics ?? []
   const groups = grouped(characteristics)
   const most = Math.max(1, ...characteristics.map(({ nonconforming }) => nonconforming))
@@ -30,8 +32,8 @@ export function CharacteristicList({
       {of.isPending && <Skeleton rows={20} height={24} />}
       {of.data && characteristics.length === 0 && <p className="empty">{t('analytics.noRecipe')}</p>}
       {[...groups].map(([group, members]) => (
-        <section key={group} aria-label={group}>
-          <h3>{group}</h3>
+        <section key={group} aria-label={told(group)}>
+          <h3>{told(group)}</h3>
           {members.map(({ id, title, nonconforming }) => (
             <button
               key={id}
@@ -40,7 +42,7 @@ export function CharacteristicList({
               aria-current={id === chosen}
               onClick={() => choose(id)}
             >
-              <span className="name">{title}</span>
+              <span className="name">{told(title)}</span>
               <i style={{ width: `${(nonconforming / most) * 36}px` }} />
               <span className="count">{nonconforming > 0 ? number(nonconforming) : ''}</span>
             </button>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useWidth } from '../ui/Chart.tsx'
 import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { Answer } from './Answer.tsx'
 import type { Pair } from './correlation.ts'
 import { useAnalytics } from './use-analytics.ts'
@@ -22,9 +23,10 @@ export function CorrelationPanel({
   choose: (characteristic: string, against: string) => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const windowWords = useWindowWords()
   const matrix = useAnalytics<CorrelationMatrix>('/correlation')
-  const titleOf = (id: string) => overview?.characteristics.find((one) => one.id === id)?.title ?? id
+  const titleOf = (id: string) => told(overview?.characteristics.find((one) => one.id === id)?.title ?? id)
   const data = matrix.data
   return (
     <Panel

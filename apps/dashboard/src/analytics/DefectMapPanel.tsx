@@ -4,6 +4,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockHour, number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { Answer } from './Answer.tsx'
 import { type Place, placeOf, RINGS_MM, SECTOR_DEG, sectorPath } from './polar.ts'
 import { useAnalytics } from './use-analytics.ts'
@@ -20,6 +21,7 @@ type Marks = DefectMap['marks']
 /** Where on the part it fails: all marks laid over one another. */
 export function DefectMapPanel({ overview }: { overview: AnalyticsOverview | undefined }) {
   const { t } = useTranslation()
+  const told = useTold()
   const windowWords = useWindowWords()
   const [characteristic, setCharacteristic] = useState<string>()
   const [place, setPlace] = useState<Place>()
@@ -49,7 +51,7 @@ export function DefectMapPanel({ overview }: { overview: AnalyticsOverview | und
                   <option value="">{t('analytics.allCharacteristics')}</option>
                   {overview?.characteristics.map(({ id, title }) => (
                     <option key={id} value={id}>
-                      {title}
+                      {told(title)}
                     </option>
                   ))}
                 </select>

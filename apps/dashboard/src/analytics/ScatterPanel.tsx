@@ -4,6 +4,7 @@ import { Chart } from '../ui/Chart.tsx'
 import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
+import { useTold } from '../ui/told.ts'
 import { useMatches } from '../ui/use-matches.ts'
 import { Answer } from './Answer.tsx'
 import { strongest } from './correlation.ts'
@@ -25,6 +26,7 @@ export function ScatterPanel({
   choose: (against: string) => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const windowWords = useWindowWords()
   const find = (id: string | undefined) => overview?.characteristics.find((one) => one.id === id)
   const [across, up] = [find(x), find(y)]
@@ -35,7 +37,7 @@ export function ScatterPanel({
   return (
     <Panel
       className="scatp"
-      title={wanted ? t('analytics.over', { y: up.title, x: across.title }) : t('analytics.scatter')}
+      title={wanted ? t('analytics.over', { y: told(up.title), x: told(across.title) }) : t('analytics.scatter')}
       aside={
         wanted && data
           ? [
@@ -73,10 +75,11 @@ interface DotsProps {
 
 function Dots({ data, across, up, height }: DotsProps) {
   const { t } = useTranslation()
+  const told = useTold()
   return (
     <div className="in">
       <Chart
-        label={t('analytics.over', { y: up.title, x: across.title })}
+        label={t('analytics.over', { y: told(up.title), x: told(across.title) })}
         height={height}
         x={extent(data.x)}
         y={extent(data.y)}
@@ -100,10 +103,10 @@ function Dots({ data, across, up, height }: DotsProps) {
                 sy(limit) < bottom && <path key={limit} className="lim" d={`M${left} ${sy(limit)}H${right}`} />,
             )}
             <text className="ax" x={left} y={10}>
-              {`${up.title}${up.unit && `, ${up.unit}`}`}
+              {`${told(up.title)}${up.unit && `, ${up.unit}`}`}
             </text>
             <text className="ax" x={right} y={bottom - 5} textAnchor="end">
-              {`${across.title}${across.unit && `, ${across.unit}`}`}
+              {`${told(across.title)}${across.unit && `, ${across.unit}`}`}
             </text>
           </>
         )}
@@ -123,8 +126,9 @@ function Closest({
   choose: (against: string) => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const matrix = useAnalytics<CorrelationMatrix>('/correlation').data
-  const titleOf = (id: string) => overview?.characteristics.find((one) => one.id === id)?.title ?? id
+  const titleOf = (id: string) => told(overview?.characteristics.find((one) => one.id === id)?.title ?? id)
   if (!matrix || matrix.sampled < 3) return null
   return (
     <table className="closest">

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { Answer } from './Answer.tsx'
 import type { Span } from './brush.ts'
 import { TrendChart } from './TrendChart.tsx'
@@ -22,12 +23,13 @@ export function TrendPanel({
   onBrush: (brush: Span | undefined) => void
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const windowWords = useWindowWords()
   const chart = of.data
   return (
     <Panel
       className="trendp"
-      title={chart?.characteristic.title ?? t('analytics.trend')}
+      title={chart ? told(chart.characteristic.title) : t('analytics.trend')}
       aside={
         chart &&
         [
@@ -76,6 +78,7 @@ function Sentence({ chart }: { chart: ProcessChart }) {
 /** The same for those who do not see it: the points, and the rules that some of them break. */
 function TrendTable({ chart: { points, control, characteristic } }: { chart: ProcessChart }) {
   const { t } = useTranslation()
+  const told = useTold()
   const clock = useClock()
   const every = Math.max(1, Math.ceil(points.mean.length / ROWS))
   const broken = new Map(control?.signals.map(({ point, rules }) => [point, rules]))
@@ -83,7 +86,7 @@ function TrendTable({ chart: { points, control, characteristic } }: { chart: Pro
   const write = (value: number) => number(value, characteristic.decimals)
   return (
     <table className="sr">
-      <caption>{t('analytics.trendTable', { title: characteristic.title, every })}</caption>
+      <caption>{t('analytics.trendTable', { title: told(characteristic.title), every })}</caption>
       <thead>
         <tr>
           {(['time', 'mean', 'lowest', 'highest', 'rules'] as const).map((head) => (

@@ -26,7 +26,7 @@ import type {
   Unreadable,
 } from '@celltwin/contracts'
 import i18next from 'i18next'
-import { tellAnswer } from '../ui/phrase-book.ts'
+import { tellNow } from '../ui/phrase-book.ts'
 
 /** A request that did not succeed: what happened, and the remedy where the server knows one. */
 export class RequestFailed extends Error {
@@ -51,13 +51,9 @@ async function ask(path: string, init?: RequestInit): Promise<Response> {
 /** What the server answered instead, in the language of this screen. */
 export async function failureOf(response: Response): Promise<RequestFailed> {
   const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
-  const message = problem ? tellAnswer(problem.message) : i18next.t('ui.answered', { status: response.status })
-  const flaws = (problem?.errors ?? []).map(({ field, rule }) => `${field}: ${tellAnswer(rule)}`)
-  return new RequestFailed(
-    response.status,
-    [message, ...flaws].join(' '),
-    problem?.remedy && tellAnswer(problem.remedy),
-  )
+  const message = problem ? tellNow(problem.message) : i18next.t('ui.answered', { status: response.status })
+  const flaws = (problem?.errors ?? []).map(({ field, rule }) => `${field}: ${tellNow(rule)}`)
+  return new RequestFailed(response.status, [message, ...flaws].join(' '), problem?.remedy && tellNow(problem.remedy))
 }
 
 export const get = async <T>(path: string): Promise<T> => (await (await ask(path)).json()) as T

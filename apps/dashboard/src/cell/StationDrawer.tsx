@@ -4,6 +4,7 @@ import { gaugeStates } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { kindTitle } from '../evidence/kinds.ts'
 import { useCell, useSpeed } from '../twin/hooks.ts'
 import { trustOf } from '../twin/trust.ts'
 import { dayTime, duration, minutes, number, signed, words } from '../ui/format.ts'
@@ -149,7 +150,7 @@ function ModuleFacts({
           <dt>{t('cell.drawer.calibration')}</dt>
           <dd>{gauge?.calibration?.id ?? owes.calibration ?? '–'}</dd>
           <dt>{t('cell.drawer.takes')}</dt>
-          <dd>{owes.takes.map((take) => words(take.evidence)).join(', ')}</dd>
+          <dd>{owes.takes.map((take) => kindTitle(take.evidence)).join(', ')}</dd>
           <dt>{t('cell.drawer.now')}</dt>
           <dd>{says.text}</dd>
         </dl>

@@ -4,6 +4,7 @@ import i18next from 'i18next'
 import { perTwin, waitingIn } from '../twin/per-twin.ts'
 import { duration, number, phrase, words } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
+import { tellNow } from '../ui/phrase-book.ts'
 import { heldParts, runningCycle, shownOf } from './scene/shown.ts'
 import { spindleAt } from './scene/spindle-motion.ts'
 
@@ -45,7 +46,7 @@ export function moduleSays(
     if (unknown > 0) return { icon: 'ni', text: t('cell.says.notInspected', { count: unknown, of: owed }) }
     return { icon: 'pass', text: count }
   }
-  if (failed) return { icon: 'ni', text: phrase(failed.reason) }
+  if (failed) return { icon: 'ni', text: tellNow(failed.reason) }
   if (missing) return { icon: 'hold', text: t('cell.says.missing') }
   const due = dueAt(definition, cycle, module, speed)
   if (due === undefined) return { icon: 'stale', text: t('cell.says.waitsForPart') }
@@ -104,7 +105,7 @@ const rpmText = (rpm: number): string => `${number(Math.round(rpm / 10) * 10)} $
 
 const phaseTitle = ({ cycle }: CellDefinition, phase: string): string => {
   const known = cycle.phases.find(({ id }) => id === phase)
-  return known ? phrase(known.title) : words(phase)
+  return known ? tellNow(known.title) : words(phase)
 }
 
 const inHold = perTwin((twin) => ({
@@ -166,7 +167,7 @@ export function stationSays(
       return t('cell.says.doing', { phase: phaseTitle(definition, shown.phase), serial: shown.cycle.serial })
     }
     case 'infeed':
-      return twin.state?.value.state === 'suspended' ? phrase(twin.state.value.reason) : t('cell.says.feeds')
+      return twin.state?.value.state === 'suspended' ? tellNow(twin.state.value.reason) : t('cell.says.feeds')
     case 'hold': {
       const { held, waiting } = inHold(twin)
       const { capacity } = station

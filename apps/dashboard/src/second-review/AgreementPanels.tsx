@@ -2,10 +2,11 @@ import type { AgreementOfCharacteristic, AgreementWeek, SecondReviewSummary } fr
 import { useTranslation } from 'react-i18next'
 import { useWidth } from '../ui/Chart.tsx'
 import { Empty } from '../ui/Condition.tsx'
-import { day, number, phrase } from '../ui/format.ts'
+import { day, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { linear } from '../ui/scale.ts'
+import { useTold } from '../ui/told.ts'
 import { usePercent, useShareWords } from './words.ts'
 
 const HEIGHT = 132
@@ -121,6 +122,7 @@ function WeekChart({ label, weeks, domain, of, text }: WeekChartProps) {
 /** The same of each characteristic; nothing here is of a person. */
 export function CharacteristicsPanel({ data: { characteristics } }: { data: SecondReviewSummary }) {
   const { t } = useTranslation()
+  const told = useTold()
   const shareWords = useShareWords()
   const decided = characteristics.filter(({ overturned, passes }) => overturned !== null || passes.of > 0)
   return (
@@ -142,7 +144,7 @@ export function CharacteristicsPanel({ data: { characteristics } }: { data: Seco
           <tbody>
             {decided.map((one) => (
               <tr key={one.characteristic}>
-                <td>{phrase(one.title)}</td>
+                <td>{told(one.title)}</td>
                 <td>
                   {one.overturned ? (
                     shareWords(one.overturned)

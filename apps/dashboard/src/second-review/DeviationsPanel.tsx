@@ -1,12 +1,14 @@
 import type { Deviation } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../ui/Condition.tsx'
-import { number, phrase, signed } from '../ui/format.ts'
+import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 
 /** What the cell measures more, or less, than the gauge that pulled parts are taken to. */
 export function DeviationsPanel({ deviations }: { deviations: readonly Deviation[] }) {
   const { t } = useTranslation()
+  const told = useTold()
   return (
     <Panel title={t('secondReview.deviations')} aside={t('secondReview.deviationsAside')} className="deviations">
       {deviations.length === 0 ? (
@@ -30,7 +32,7 @@ export function DeviationsPanel({ deviations }: { deviations: readonly Deviation
               const proven = bias.lower !== null && bias.upper !== null && bias.lower * bias.upper > 0
               return (
                 <tr key={`${characteristic}${gauge}`}>
-                  <td>{phrase(title)}</td>
+                  <td>{told(title)}</td>
                   <td className="mid">{gauge}</td>
                   <td className="r">{n}</td>
                   <td className="r b">

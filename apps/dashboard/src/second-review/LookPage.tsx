@@ -10,11 +10,11 @@ import { useChosenCell } from '../frame/cells.ts'
 import { useOperator } from '../review/operator.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
-import { phrase } from '../ui/format.ts'
 import { useKeys } from '../ui/keys.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { blindCycle, secondReviewApi, summaryKey, useWaiting } from './api.ts'
 import './second-review.css'
+import { useTold } from '../ui/told.ts'
 
 /** One drawn part at a time: its evidence, three answers, and no word of what the machine said. */
 export function LookPage() {
@@ -129,6 +129,7 @@ const ANSWERS = [
 
 function Answer({ cell, part, definition, operator, setOperator, onSaid }: PartProps) {
   const { t } = useTranslation()
+  const told = useTold()
   const queries = useQueryClient()
   const [finding, setFinding] = useState<SecondFinding>()
   const [defect, setDefect] = useState('')
@@ -174,7 +175,7 @@ function Answer({ cell, part, definition, operator, setOperator, onSaid }: PartP
               <option value="">–</option>
               {definition.recipe.characteristics.map(({ id, title }) => (
                 <option key={id} value={id}>
-                  {phrase(title)}
+                  {told(title)}
                 </option>
               ))}
               <option value="other">{t('secondReview.other')}</option>

@@ -6,8 +6,9 @@ import { useMay } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
-import { dayTime, phrase } from '../ui/format.ts'
+import { dayTime } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { pulledKey, secondReviewApi, summaryKey } from './api.ts'
 
 /** Passed parts to take out in this shift, and those that lie at the gauge. */
@@ -100,6 +101,7 @@ function List({ data, may, onPull }: { data: PulledParts; may: boolean; onPull: 
 /** One value at a time, or the gauge's own file. */
 function Measure({ cell, parts, onMeasured }: { cell: string; parts: readonly PulledPart[]; onMeasured: () => void }) {
   const { t } = useTranslation()
+  const told = useTold()
   const [operator] = useOperator()
   const characteristics = useCell(({ live }) => live?.definition?.value.definition.recipe.characteristics) ?? []
   const [chosen, choose] = useState('')
@@ -154,7 +156,7 @@ function Measure({ cell, parts, onMeasured }: { cell: string; parts: readonly Pu
           .filter(({ kind }) => kind !== 'class')
           .map(({ id, title, unit }) => (
             <label key={id}>
-              {phrase(title)} {unit && <span className="u">{unit}</span>}
+              {told(title)} {unit && <span className="u">{unit}</span>}
               <input
                 className="field"
                 inputMode="decimal"

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useWidth } from '../ui/Chart.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { linear, type Scale } from '../ui/scale.ts'
+import { useTold } from '../ui/told.ts'
 import { minutesOf, useShiftWords } from './words.ts'
 
 const ROWS = ['execute', 'held', 'suspended', 'stopped'] as const
@@ -37,6 +38,7 @@ export function CellStatePanel({ report }: { report: ShiftReport }) {
 
 function Gantt({ report, width }: { report: ShiftReport; width: number }) {
   const { t } = useTranslation()
+  const told = useTold()
   const { clock } = useShiftWords(report)
   const { from, to, figures } = report
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
@@ -65,7 +67,7 @@ function Gantt({ report, width }: { report: ShiftReport; width: number }) {
             height={bottom - ROW.top + 4}
           />
           <text className="ax" x={(x(Date.parse(from)) + x(Date.parse(to))) / 2} y={10} textAnchor="middle">
-            {title}
+            {told(title)}
           </text>
         </g>
       ))}

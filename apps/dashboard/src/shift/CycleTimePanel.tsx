@@ -2,6 +2,7 @@ import type { ShiftReport } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { Chart, type ChartScales } from '../ui/Chart.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { minutesOf, secondsOf, useShiftWords } from './words.ts'
 
 const HOUR_MS = 3_600_000
@@ -159,11 +160,12 @@ function Level({
 
 function Overruns({ report: { figures } }: { report: ShiftReport }) {
   const { t } = useTranslation()
+  const told = useTold()
   const { overBudget, overMs, overruns } = figures.cycleTime
   const time = (ms: number) => (ms < 120_000 ? `${secondsOf(ms)} s` : minutesOf(ms))
   const phases = overruns
     .slice(0, 3)
-    .map(({ title, overMs, cycles }) => `${t('shift.ate', { phase: title, time: time(overMs) })} (${cycles} ×)`)
+    .map(({ title, overMs, cycles }) => `${t('shift.ate', { phase: told(title), time: time(overMs) })} (${cycles} ×)`)
     .join(', ')
   return (
     <p className="eaten">

@@ -1,6 +1,7 @@
 import type { ShareOf, ShiftReport } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
+import { useTold } from '../ui/told.ts'
 import { ENOUGH, minutesOf, percentOf } from './words.ts'
 
 /** Four figures: what was made, upstream's quality, the cell's own losses, and time. The two qualities are never added. */
@@ -108,11 +109,12 @@ function Share({ label, aside, share: { count, of: whole, interval }, value, of,
 
 function TimeLost({ report: { figures } }: { report: ShiftReport }) {
   const { t } = useTranslation()
+  const told = useTold()
   const { time, stops } = figures
   const worst = stops.toSorted((a, b) => b.timeMs - a.timeMs).slice(0, 2)
 
   const stateName = (state: string) => t(`shift.packml.${state as 'held'}`)
-  const stated = worst.map(({ of, title, timeMs }) => `${title || stateName(of)} ${minutesOf(timeMs)}`).join(', ')
+  const stated = worst.map(({ of, title, timeMs }) => `${told(title) || stateName(of)} ${minutesOf(timeMs)}`).join(', ')
   return (
     <div>
       <div className="l">

@@ -7,12 +7,14 @@ import { useNeeds } from '../people/me.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
 import { CellMark } from '../ui/TrustMark.tsx'
+import { useTold } from '../ui/told.ts'
 import { SignDialog } from './Dialogs.tsx'
 import { useShiftWords } from './words.ts'
 
 /** Which shift, whether it is signed and if not why, and the ways out of the page. */
 export function ShiftHead({ report }: { report: ShiftReport }) {
   const { t, i18n } = useTranslation()
+  const told = useTold()
   const words = useShiftWords(report)
   const navigate = useNavigate()
   const [signing, setSigning] = useState(false)
@@ -29,7 +31,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
   ])
   return (
     <header className="head">
-      <h1>{t('shift.title', { name: title })}</h1>
+      <h1>{t('shift.title', { name: told(title) })}</h1>
       <span className="when">
         {t('shift.window', { day: words.day(from), from: words.clock(from), to: words.clock(to) })}
         {speed !== 1 && ` · ${t('shift.speed', { speed })}`}

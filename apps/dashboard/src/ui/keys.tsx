@@ -44,7 +44,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   Backspace: '⌫',
   Escape: 'Esc',
-  ' ': 'Space',
+  ' ': '␣',
 }
 
 /** Key caps of a binding: `Ctrl+Enter` and `g p` become two. */

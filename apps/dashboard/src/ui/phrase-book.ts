@@ -15,6 +15,6 @@ export function bookOf(language: string, named: Phrases | undefined): Tell {
   return tell
 }
 
-/** For what the server answers, wherever it is read: by the book of the cell that is shown. */
-export const tellAnswer: Tell = (sentence) =>
+/** Outside of components: by the book of the cell that is shown. */
+export const tellNow: Tell = (sentence) =>
   i18next.isInitialized ? bookOf(i18next.language, latest?.named)(sentence) : sentence
