@@ -109,6 +109,7 @@ function DeviceRows({ device: { agent, sources }, known }: { device: Device; kno
 
 function SourceRow({ of, known: { twin, telemetry, presence } }: { of: SourceTrust; known: Known }) {
   const { t } = useTranslation()
+  const told = useTold()
   const { source, ageMs, skewMs, gaps, trouble } = of
   const { last, events = 0 } = twin.sources[source] ?? {}
   const { backlogEvents, backlogAgeMs, evidenceOnItsWay } = telemetry[source]?.values ?? {}
@@ -119,8 +120,8 @@ function SourceRow({ of, known: { twin, telemetry, presence } }: { of: SourceTru
   return (
     <tr className={urgency(of, backlogAgeMs) > 2 ? 'bad' : ''}>
       <td className="b">
-        <Link to="/alarms" search={{ q: `source:${source}` }} title={t('settings.alarmsOf', { source })}>
-          {source}
+        <Link to="/alarms" search={{ q: `source:${source}` }} title={t('settings.alarmsOf', { source: told(source) })}>
+          {told(source)}
         </Link>
       </td>
       <td className="why">
