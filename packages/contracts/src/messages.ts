@@ -136,6 +136,7 @@ export const PART_DEFECTS = [
 /** Faults of the plant. */
 export const PLANT_FAULTS = [
   'silent-sensor',
+  'stuck-sensor',
   'slow-network',
   'clock-skew',
   'blurred-image',
@@ -172,7 +173,7 @@ export const Fault = Type.Object({
   angleDeg: Type.Optional(Type.Number()),
   /** blurred-image, dark-image: only the first so many exposures of each cycle; all of them where absent. */
   exposures: Type.Optional(Type.Integer({ minimum: 1 })),
-  /** The agent concerned: silent-sensor, slow-network, clock-skew. */
+  /** The agent concerned: silent-sensor, stuck-sensor, slow-network, clock-skew. */
   source: Type.Optional(Source),
   /** locked-out: this station alone; the whole cell where absent. */
   station: Type.Optional(Slug),

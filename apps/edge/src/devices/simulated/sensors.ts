@@ -1,6 +1,6 @@
 /** Simulated camera, lasers, accelerometer and rotor trace: real bytes of a part that is not there. */
 import { type CellDefinition, type Fault, inRack } from '@celltwin/contracts'
-import { plantFaults, type WorldOptions } from '@celltwin/world'
+import { lastSoundPart, plantFaults, type WorldOptions } from '@celltwin/world'
 import type { CellClock } from '../../context.ts'
 import type { WorkerCalls } from '../../worker-rpc.ts'
 import type { Capture, Devices, Sensor } from '../devices.ts'
@@ -38,23 +38,28 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
         const inForce = plantFaults(faults(), cycleNumber).filter(
           ({ exposures }) => exposures === undefined || exposure < exposures,
         )
-        const severity = (fault: Fault['kind']) =>
-          inForce.find((f) => f.kind === fault && (f.source ?? name) === name)?.severity ?? 0
+        const ofModule = (kind: Fault['kind']) =>
+          inForce.find((fault) => fault.kind === kind && (fault.source ?? name) === name)
+        const severity = (kind: Fault['kind']) => ofModule(kind)?.severity ?? 0
         if (severity('silent-sensor') > 0) await silence(signal)
+        const stuck = ofModule('stuck-sensor')
         const artefact = inRack(cell, challenge)
-        const rendering: Rendering = {
-          kind,
-          world,
-          cycleNumber,
-          ...(artefact ? { artefact } : {}),
-          ...(seatedIn === undefined ? {} : { seatedIn }),
-          exposure: exposure + RETAKES_APART * (stepped?.take ?? 0),
-          ...(stepped ? { stepped } : {}),
-          faults: faults(),
-          parameters: module.parameters,
-          blur: severity('blurred-image'),
-          darkness: severity('dark-image'),
-        }
+        const { parameters } = module
+        const rendering: Rendering = stuck
+          ? { kind, ...lastSoundPart(world, stuck.fromCycle, faults()), exposure: 0, parameters, blur: 0, darkness: 0 }
+          : {
+              kind,
+              world,
+              cycleNumber,
+              ...(artefact ? { artefact } : {}),
+              ...(seatedIn === undefined ? {} : { seatedIn }),
+              exposure: exposure + RETAKES_APART * (stepped?.take ?? 0),
+              ...(stepped ? { stepped } : {}),
+              faults: faults(),
+              parameters,
+              blur: severity('blurred-image'),
+              darkness: severity('dark-image'),
+            }
         const [capture] = await Promise.all([calls!.call<Capture>('render', rendering), clock.wait(phase.budgetMs)])
         return capture
       },
