@@ -213,8 +213,10 @@ async function openModels(config: Config, log: Logger): Promise<ModelStore> {
   const trusted = await withReleaseKey(readTrustedKeys(config.MODEL_KEYS), released)
   const models = await openModelStore(join(resolve(config.DATA_DIR), 'models'), trusted)
   try {
-    for (const { name, version, digest } of await models.registerFolder(released, 'release'))
+    const { fresh, flaws } = await models.registerFolder(released, 'release')
+    for (const { name, version, digest } of fresh)
       log.info({ name, version, digest }, 'a model package of this release was registered')
+    for (const flaw of flaws) log.error(flaw, 'a model package of this release was not registered')
   } catch (error) {
     log.error({ reason: (error as Error).message, released }, 'the model packages of this release were not registered')
   }

@@ -49,6 +49,11 @@ export interface KeptModel extends Omit<ModelSummary, 'gate' | 'against'> {
   readonly files: ModelDetail['files']
 }
 
+export interface FolderRegistration {
+  readonly fresh: readonly KeptModel[]
+  readonly flaws: readonly { readonly name: string; readonly reason: string }[]
+}
+
 export interface ModelStore {
   readonly folder: string
   /** @throws PackageFlaw saying what is wrong; nothing is kept then. */
@@ -57,8 +62,8 @@ export interface ModelStore {
     by: string,
     mayBeUnsigned: boolean,
   ): Promise<{ readonly model: KeptModel; readonly known: boolean }>
-  /** The packages of a folder, each once. @returns those that were new. @throws PackageFlaw */
-  registerFolder(folder: string, by: string): Promise<KeptModel[]>
+  /** The packages of a folder, each once and by itself: a flaw of one keeps none of the others out. */
+  registerFolder(folder: string, by: string): Promise<FolderRegistration>
   /** Newest first. */
   list(): Promise<KeptModel[]>
   /** Undefined where there is none. */
@@ -144,14 +149,19 @@ export async function openModelStore(folder: string, trusted: TrustedKeys): Prom
     async registerFolder(from, by) {
       const entries = await readdir(from, { withFileTypes: true })
       const fresh: KeptModel[] = []
+      const flaws: { name: string; reason: string }[] = []
       for (const { name } of entries.filter((entry) => entry.isDirectory())) {
         const place = join(from, name)
         const manifest = await readFile(join(place, MANIFEST)).catch(() => undefined)
         if (!manifest || (await find(createHash('sha256').update(manifest).digest('hex')))) continue
-        const { model, known } = await register(filesOf(place), by, true)
-        if (!known) fresh.push(model)
+        try {
+          const { model, known } = await register(filesOf(place), by, true)
+          if (!known) fresh.push(model)
+        } catch (error) {
+          flaws.push({ name, reason: (error as Error).message })
+        }
       }
-      return fresh
+      return { fresh, flaws }
     },
     async list() {
       const names = (await readdir(folder)).filter((name) => /^[0-9a-f]{64}$/.test(name))
