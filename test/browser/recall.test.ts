@@ -70,8 +70,8 @@ describe('a recall', { timeout: 60_000 }, () => {
 })
 
 async function recall(): Promise<Recall> {
-  const [newest] = await house.get<RecallSummary[]>(`/api/cells/${PULLEY_CELL}/recalls`)
-  return house.get(`/api/recalls/${newest!.recallId}`)
+  const recalls = await house.get<RecallSummary[]>(`/api/cells/${PULLEY_CELL}/recalls`)
+  return house.get(`/api/recalls/${recalls.find(({ reason }) => reason === REASON)!.recallId}`)
 }
 
 const openBlocks = async () => (await recall()).blocks.filter(({ confirmation }) => !confirmation)

@@ -10,6 +10,8 @@ import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState, lookOfConformance, lookOfPart, State } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
+import { MissingEvidence } from './MissingEvidence.tsx'
+import { missingOf } from './missing.ts'
 import { decisionName, placeName } from './PartRow.tsx'
 
 /** The selected part at a glance: always open, so that moving down the list is reading. */
@@ -26,6 +28,7 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
     .filter(({ conformance }) => conformance !== 'pass')
     .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))
     .slice(0, 4)
+  const missing = cycle && passport.data ? missingOf(cycle, passport.data.definition) : []
   const told = useTold()
   const look = lookOfPart(part)
   return (
@@ -43,8 +46,11 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
         </p>
       </div>
       {cycle?.evidence.some(isImage) && <FaceImage cycle={cycle} plain />}
-      {worst.length > 0 && (
+      {missing.length + worst.length > 0 && (
         <ul className="worst">
+          {missing.map((one) => (
+            <MissingEvidence key={one.module} missing={one} />
+          ))}
           {worst.map((result) => {
             const characteristic = titles.get(result.characteristic)
             return (
@@ -61,7 +67,7 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
           })}
         </ul>
       )}
-      {cycle && worst.length === 0 && cycle.results.length > 0 && (
+      {cycle && missing.length + worst.length === 0 && cycle.results.length > 0 && (
         <p className="empty">
           {t('parts.peek.all', { count: cycle.results.length })} <ConformanceState conformance="pass" />
         </p>
