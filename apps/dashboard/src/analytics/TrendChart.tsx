@@ -6,7 +6,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useWidth } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { brushProps, type Span } from './brush.ts'
-import { trendData, trendOptions } from './trend-plot.ts'
+import { timeSpan, trendData, trendOptions } from './trend-plot.ts'
 import { useInk } from './use-ink.ts'
 import { useClock } from './words.ts'
 
@@ -28,7 +28,7 @@ export function TrendChart({
   const plot = useRef<uPlot>(undefined)
   const ink = useInk()
   const clock = useClock()
-  const domain: Span = [Date.parse(chart.from), Date.parse(chart.to)]
+  const domain = timeSpan(chart)
   const { decimals, unit, title, id } = chart.characteristic
   const latest = useRef({ onBrush, clock, t })
   latest.current = { onBrush, clock, t }
@@ -50,7 +50,7 @@ export function TrendChart({
     const drawn = new uPlot(
       trendOptions(
         chart,
-        { width, height, domain: [Date.parse(chart.from), Date.parse(chart.to)] },
+        { width, height, domain: timeSpan(chart) },
         {
           ink,
           clock: (ms, stepMs) => latest.current.clock.tick(ms, stepMs),

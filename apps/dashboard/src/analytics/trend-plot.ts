@@ -35,6 +35,13 @@ export function trendData({ points, size }: ProcessChart): uPlot.AlignedData {
   return columns as unknown as uPlot.AlignedData
 }
 
+/** The window asked for, from its first value on: a cell that began an hour ago fills the width of a day. */
+export function timeSpan({ from, to, points }: Pick<ProcessChart, 'from' | 'to' | 'points'>): Span {
+  const [start, end] = [Date.parse(from), Date.parse(to)]
+  const first = points.fromMs[0] ?? start
+  return [Math.max(start, first - (end - first) * 0.02), end]
+}
+
 interface Limit {
   readonly at: number
   readonly name: string
