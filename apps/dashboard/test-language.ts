@@ -2,8 +2,9 @@
 import { OPTIONS, SOURCE_LANGUAGE } from '@celltwin/locales'
 import en from '@celltwin/locales/en.json'
 import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
 
-await i18next.init({
+await i18next.use(initReactI18next).init({
   ...OPTIONS,
   lng: SOURCE_LANGUAGE,
   resources: { [SOURCE_LANGUAGE]: { [OPTIONS.defaultNS]: en } },

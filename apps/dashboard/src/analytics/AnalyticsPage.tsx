@@ -1,6 +1,7 @@
 import type { AnalyticsOverview, ProcessChart } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { CellMark, Origin } from '../ui/TrustMark.tsx'
+import { shownIn } from '../ui/units.ts'
 import { AgreementPanel } from './AgreementPanel.tsx'
 import './analytics.css'
 import { BrushedPanel } from './BrushedPanel.tsx'
@@ -9,6 +10,7 @@ import { CharacteristicList } from './CharacteristicList.tsx'
 import { CorrelationPanel } from './CorrelationPanel.tsx'
 import { DefectMapPanel } from './DefectMapPanel.tsx'
 import { HistogramPanel } from './HistogramPanel.tsx'
+import { chartInUnits } from './in-units.ts'
 import { ScatterPanel } from './ScatterPanel.tsx'
 import { SpectraPanel } from './SpectraPanel.tsx'
 import { TrendPanel } from './TrendPanel.tsx'
@@ -22,7 +24,13 @@ export function AnalyticsPage() {
   const overview = useAnalytics<AnalyticsOverview>('')
   const characteristics = overview.data?.characteristics ?? []
   const chosen = characteristics.find(({ id }) => id === search.characteristic) ?? mostTelling(characteristics)
-  const process = useAnalytics<ProcessChart>('/process', { characteristic: chosen?.id }, chosen !== undefined)
+  const process = useAnalytics<ProcessChart>(
+    '/process',
+    { characteristic: chosen?.id },
+    chosen !== undefined,
+    chartInUnits,
+  )
+  const { of, back } = shownIn(chosen ?? { unit: '' })
   const { since, until, low, high } = search
   const time: Span | undefined = since && until ? [Date.parse(since), Date.parse(until)] : undefined
   const value: Span | undefined = low !== undefined && high !== undefined ? [low, high] : undefined
@@ -45,7 +53,11 @@ export function AnalyticsPage() {
       <div className="charts-grid">
         <Head overview={overview.data} />
         <TrendPanel of={process} brush={time} onBrush={brushTime} />
-        <HistogramPanel of={process} brush={value} onBrush={brushValue} />
+        <HistogramPanel
+          of={process}
+          brush={value && [of(value[0]), of(value[1])]}
+          onBrush={(brush) => brushValue(brush && [back(brush[0]), back(brush[1])])}
+        />
         <BrushedPanel characteristic={chosen} time={time} value={value} />
         <CorrelationPanel
           overview={overview.data}

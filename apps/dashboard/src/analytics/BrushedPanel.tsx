@@ -6,6 +6,7 @@ import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { lookOfVerdict, State } from '../ui/State.tsx'
+import { shownIn } from '../ui/units.ts'
 import { Answer } from './Answer.tsx'
 import type { Span } from './brush.ts'
 import { useAnalytics, useAnalyticsSearch, useWindow } from './use-analytics.ts'
@@ -37,7 +38,7 @@ export function BrushedPanel({
         <p className="empty">{t('analytics.brushFirst')}</p>
       </Panel>
     )
-  const { decimals, unit } = characteristic
+  const { text, unit } = shownIn(characteristic)
   return (
     <Panel
       className="partsp"
@@ -51,7 +52,7 @@ export function BrushedPanel({
         <span className="mid">
           {time && `${clock.full(time[0])} – ${clock.full(time[1])}`}
           {time && value && ', '}
-          {value && `${number(value[0], decimals)}–${number(value[1], decimals)} ${unit}`}
+          {value && `${text(value[0])}–${text(value[1])} ${unit}`}
         </span>
         <span className="grow" />
         {pair.length === 2 && (
@@ -116,7 +117,7 @@ export function BrushedPanel({
                         </Link>
                       </td>
                       <td className="mid">{clock.full(at)}</td>
-                      <td className="r">{number(value, decimals)}</td>
+                      <td className="r">{text(value)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { clockHour, number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
 import { Answer } from './Answer.tsx'
 import { type Place, placeOf, RINGS_MM, SECTOR_DEG, sectorPath } from './polar.ts'
 import { useAnalytics } from './use-analytics.ts'
@@ -147,11 +148,12 @@ function Face({ marks, place, choose }: { marks: Marks; place: Place | undefined
 
 function useWhere(): (place: Place) => string {
   const { t } = useTranslation()
+  const { text, unit } = shownIn({ unit: 'mm' })
   return ({ sector, ring }) => {
     const hour = t('analytics.oClock', { hour: clockHour(sector * SECTOR_DEG), deg: sector * SECTOR_DEG })
     return ring === RINGS_MM.length
       ? `${hour}, ${t('analytics.anyRadius')}`
-      : `${hour}, ${RINGS_MM[ring - 1] ?? 0}–${RINGS_MM[ring]} mm`
+      : `${hour}, ${text(RINGS_MM[ring - 1] ?? 0)}–${text(RINGS_MM[ring]!)} ${unit}`
   }
 }
 

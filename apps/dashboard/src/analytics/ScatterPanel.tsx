@@ -5,6 +5,7 @@ import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
 import { useTold } from '../ui/told.ts'
+import { type Shown, shownIn } from '../ui/units.ts'
 import { useMatches } from '../ui/use-matches.ts'
 import { Answer } from './Answer.tsx'
 import { strongest } from './correlation.ts'
@@ -76,37 +77,39 @@ interface DotsProps {
 function Dots({ data, across, up, height }: DotsProps) {
   const { t } = useTranslation()
   const told = useTold()
+  const [alongX, alongY] = [shownIn(across), shownIn(up)]
+  const [xs, ys] = [data.x.map(alongX.of), data.y.map(alongY.of)]
+  const limitsOf = ({ lower, upper }: Characteristic, { of }: Shown) =>
+    [lower, upper].flatMap((limit) => (limit === undefined ? [] : [of(limit)]))
   return (
     <div className="in">
       <Chart
         label={t('analytics.over', { y: told(up.title), x: told(across.title) })}
         height={height}
-        x={extent(data.x)}
-        y={extent(data.y)}
+        x={extent(xs)}
+        y={extent(ys)}
         lines={[]}
         before={({ sx, sy, top, bottom, left, right }) => (
           <>
             <path
               className="dots"
-              d={data.x.map((value, i) => `M${sx(value).toFixed(1)} ${sy(data.y[i]!).toFixed(1)}h0`).join('')}
+              d={xs.map((value, i) => `M${sx(value).toFixed(1)} ${sy(ys[i]!).toFixed(1)}h0`).join('')}
             />
-            {[across.lower, across.upper].map(
+            {limitsOf(across, alongX).map(
               (limit) =>
-                limit !== undefined &&
                 sx(limit) > left &&
                 sx(limit) < right && <path key={limit} className="lim" d={`M${sx(limit)} ${top}V${bottom}`} />,
             )}
-            {[up.lower, up.upper].map(
+            {limitsOf(up, alongY).map(
               (limit) =>
-                limit !== undefined &&
                 sy(limit) > top &&
                 sy(limit) < bottom && <path key={limit} className="lim" d={`M${left} ${sy(limit)}H${right}`} />,
             )}
             <text className="ax" x={left} y={10}>
-              {`${told(up.title)}${up.unit && `, ${up.unit}`}`}
+              {`${told(up.title)}${alongY.unit && `, ${alongY.unit}`}`}
             </text>
             <text className="ax" x={right} y={bottom - 5} textAnchor="end">
-              {`${told(across.title)}${across.unit && `, ${across.unit}`}`}
+              {`${told(across.title)}${alongX.unit && `, ${alongX.unit}`}`}
             </text>
           </>
         )}

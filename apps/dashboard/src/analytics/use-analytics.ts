@@ -29,11 +29,14 @@ export function useWindow(): { readonly from: string; readonly to: string } {
   return { from: new Date(endMs - hours * HOUR_MS).toISOString(), to: new Date(endMs).toISOString() }
 }
 
+const asAnswered = <T>(answer: T): T => answer
+
 /** An answer of `…/analytics/{name}` for the window; the one before stays until it is there. */
 export function useAnalytics<T>(
   name: string,
   values: Readonly<Record<string, string | number | undefined>> = {},
   wanted = true,
+  select: (answer: T) => T = asAnswered,
 ): UseQueryResult<T> {
   const cell = useChosenCell()
   const window = { ...useWindow(), ...values }
@@ -43,5 +46,6 @@ export function useAnalytics<T>(
     enabled: cell !== undefined && wanted,
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+    select,
   })
 }

@@ -13,6 +13,7 @@ import { useKeys } from '../ui/keys.tsx'
 import { ConformanceState, lookOfVerdict, State } from '../ui/State.tsx'
 import { Origin, TrustMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
 import { markOf } from './LastParts.tsx'
 import { type StationLook, sourceOf } from './looks.ts'
 import { runningCycle } from './scene/shown.ts'
@@ -167,12 +168,12 @@ function ModuleFacts({
             <tbody>
               {inspected.results.map(({ characteristic, value, conformance }) => {
                 const known = definition.recipe.characteristics.find((c) => c.id === characteristic)
+                const { text, unit } = shownIn(known ?? { unit: '', decimals: 2 })
                 return (
                   <tr key={characteristic} className={/fail$/.test(conformance) ? 'bad' : ''}>
                     <td>{told(known?.title ?? characteristic)}</td>
                     <td className="r">
-                      {value === null ? '–' : number(value, known?.decimals ?? 2)}{' '}
-                      <span className="u">{known?.unit}</span>
+                      {value === null ? '–' : text(value)} <span className="u">{unit}</span>
                     </td>
                     <td>
                       <ConformanceState conformance={conformance} />

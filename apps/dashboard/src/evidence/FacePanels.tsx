@@ -5,6 +5,7 @@ import { Chart, Limit } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent, extentOfMost } from '../ui/scale.ts'
+import { type Shown, shownIn } from '../ui/units.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
 const RADIUS_LINES = [3, 2, 1] as const
@@ -18,26 +19,30 @@ const angleTicks = (bold: readonly number[]) =>
   }))
 
 const at = (values: Float64Array) => (i: number) => (i * 360) / values.length
-const reader = (values: Float64Array, decimals: number, unit: string, nothing: string) => (angle: number) => {
-  const value = values[Math.round((angle / 360) * values.length) % values.length]!
-  return `${number(angle, 0)}°  ${Number.isNaN(value) ? nothing : `${number(value, decimals)} ${unit}`}`
-}
+const reader =
+  (values: Float64Array, { decimals, unit }: Shown, nothing: string) =>
+  (angle: number) => {
+    const value = values[Math.round((angle / 360) * values.length) % values.length]!
+    return `${number(angle, 0)}°  ${Number.isNaN(value) ? nothing : `${number(value, decimals)} ${unit}`}`
+  }
 
 /** Crimp height from the hub, and the form of the friction face, over the same shaft angle as the image. */
 export function FacePanels({ series, cycle, definition, module, height, about }: SeriesPanelProps) {
   const { t } = useTranslation()
+  const [mm, micro] = [shownIn({ unit: 'mm', decimals: 3 }), shownIn({ unit: 'µm', decimals: 1 })]
   const asked = (beginning: string) => !about || [...about].some((id) => id.startsWith(beginning))
   const { crimps, rings } = useMemo(() => {
     const profiles = angleProfiles(series)
     const named = (name: string) => profiles.find((profile) => profile.name === name)
     const [crimp, hub] = [named('crimp'), named('hub')]
     return {
-      crimps: crimp && hub ? heightOver(crimp, hub) : undefined,
+      crimps: crimp && hub ? heightOver(crimp, hub).map(shownIn({ unit: 'mm' }).of) : undefined,
       rings: profiles
         .filter(({ name }) => name.startsWith('face'))
-        .map((profile) => deviation(profile.values).map((mm) => mm * 1000)),
+        .map((profile) => deviation(profile.values).map((height) => shownIn({ unit: 'µm' }).of(height * 1000))),
     }
   }, [series])
+  const radius = shownIn({ unit: 'mm', decimals: 0 })
   const radii = definition.modules[module]?.parameters.faceRadiiMm
   const turns = t('evidence.turns', {
     turns: Number(series.meta.revolutions ?? 1),
@@ -58,16 +63,16 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
   return (
     <>
       {crimps && asked('crimp') && (
-        <Panel title={t('evidence.crimpHeight')} aside={t('evidence.fromC', { turns })}>
+        <Panel title={t('evidence.crimpHeight')} aside={t('evidence.fromC', { turns, unit: mm.unit })}>
           <div className="charts">
             <Chart
               label={t('evidence.crimpHeightLabel')}
               height={height}
               x={[0, 360]}
-              y={[Math.min(-0.65, extent(crimps)[0]), Math.max(1.6, extent(crimps)[1])]}
+              y={[Math.min(mm.of(-0.65), extent(crimps)[0]), Math.max(mm.of(1.6), extent(crimps)[1])]}
               xTicks={angleTicks(missing)}
               lines={[{ key: 'height', length: crimps.length, x: at(crimps), y: crimps }]}
-              reading={reader(crimps, 3, 'mm', t('evidence.noReading'))}
+              reading={reader(crimps, mm, t('evidence.noReading'))}
               behind={(scales) => (
                 <>
                   {limits?.lower !== undefined && limits.upper !== undefined && (
@@ -75,12 +80,12 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
                       <rect
                         x={scales.left}
                         width={scales.right - scales.left}
-                        y={scales.sy(limits.upper)}
-                        height={scales.sy(limits.lower) - scales.sy(limits.upper)}
+                        y={scales.sy(mm.of(limits.upper))}
+                        height={scales.sy(mm.of(limits.lower)) - scales.sy(mm.of(limits.upper))}
                         fill="var(--sunken)"
                       />
-                      <Limit at={limits.lower} scales={scales} />
-                      <Limit at={limits.upper} scales={scales} />
+                      <Limit at={mm.of(limits.lower)} scales={scales} />
+                      <Limit at={mm.of(limits.upper)} scales={scales} />
                     </>
                   )}
                   {missing.map((angle) => (
@@ -112,7 +117,7 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
                         textAnchor="middle"
                         style={conforming === false ? { fill: 'var(--reject-text)' } : undefined}
                       >
-                        {number(value, 2)}
+                        {shownIn({ unit: 'mm', decimals: 2 }).text(value)}
                       </text>
                     ),
                   )}
@@ -121,7 +126,7 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
                       key={angle}
                       className="axb"
                       x={sx(angle)}
-                      y={sy(0.5)}
+                      y={sy(mm.of(0.5))}
                       textAnchor="middle"
                       style={{ fill: 'var(--reject-text)' }}
                     >
@@ -135,7 +140,10 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
         </Panel>
       )}
       {rings.length > 0 && asked('face') && (
-        <Panel title={t('evidence.faceB')} aside={t('evidence.fromMean', { count: rings.length, turns })}>
+        <Panel
+          title={t('evidence.faceB')}
+          aside={t('evidence.fromMean', { count: rings.length, turns, unit: micro.unit })}
+        >
           <div className="charts">
             <Chart
               label={t('evidence.faceBLabel')}
@@ -150,11 +158,15 @@ export function FacePanels({ series, cycle, definition, module, height, about }:
                 y: ring,
                 weight: RADIUS_LINES[Math.min(2, i + 3 - rings.length)] ?? 1,
               }))}
-              reading={reader(rings.at(-1)!, 1, 'µm', t('evidence.noReading'))}
+              reading={reader(rings.at(-1)!, micro, t('evidence.noReading'))}
             />
             {Array.isArray(radii) && (
               <span className="cap">
-                {t('evidence.radii', { outer: number(radii.at(-1) ?? 0), others: radii.slice(0, -1).join(', ') })}
+                {t('evidence.radii', {
+                  outer: radius.text(radii.at(-1) ?? 0),
+                  others: radii.slice(0, -1).map(radius.text).join(', '),
+                  unit: radius.unit,
+                })}
               </span>
             )}
           </div>

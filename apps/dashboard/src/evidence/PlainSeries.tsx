@@ -5,6 +5,7 @@ import { Chart } from '../ui/Chart.tsx'
 import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { extent } from '../ui/scale.ts'
+import { shownIn } from '../ui/units.ts'
 import { kindTitle } from './kinds.ts'
 import type { SeriesPanelProps } from './SeriesPanels.tsx'
 
@@ -14,7 +15,11 @@ export function PlainSeries({ series, height }: SeriesPanelProps) {
   const rate = Number(series.meta.sampleRateHz)
   const timed = rate > 0
   const columns = useMemo(
-    () => series.columns.map(({ name, unit }) => ({ name, unit, values: columnValues(series, name) })),
+    () =>
+      series.columns.map((column) => {
+        const { unit, of } = shownIn({ unit: column.unit })
+        return { name: column.name, unit, values: columnValues(series, column.name).map(of) }
+      }),
     [series],
   )
   return (

@@ -4,6 +4,7 @@ import { useCell, useNow } from '../twin/hooks.ts'
 import { dayTime, duration, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { shownIn } from '../ui/units.ts'
 import { ChallengeTable } from './ChallengeTable.tsx'
 import { dateOf } from './date.ts'
 import './gauges.css'
@@ -60,6 +61,7 @@ function GaugeRow({
 }) {
   const { t } = useTranslation()
   const { tone, icon } = LOOKS[state]
+  const temperature = shownIn({ unit: '°C', decimals: 1 })
   const residuals = Object.entries(calibration?.residuals ?? {}).map(([name, value]) => residualOf(name, value))
   const fixtures = calibration?.spindle?.map(({ fixture }) => fixture) ?? []
   const spindles = fixtures.length > 0 ? [t('gauges.spindles', { fixtures: fixtures.join(', ') })] : []
@@ -83,7 +85,9 @@ function GaugeRow({
         {expiresAt ? t('gauges.until', { when: dateOf(expiresAt), left: daysLeft(expiresAt, now) }) : '–'}
       </td>
       <td className="r mid">
-        {calibration?.temperatureC === undefined ? '–' : `${number(calibration.temperatureC, 1)} °C`}
+        {calibration?.temperatureC === undefined
+          ? '–'
+          : `${temperature.text(calibration.temperatureC)} ${temperature.unit}`}
       </td>
       <td className="mid">{[...residuals, ...spindles].join('; ') || '–'}</td>
     </tr>
@@ -95,9 +99,11 @@ const daysLeft = (expiresAt: string, now: number) =>
 
 /** `rmsPx` 0.21 as `rms 0.21 px`: the name ends in its unit. */
 function residualOf(name: string, value: number): string {
-  const [, what = name, unit = ''] = /^(.*?)(Px|Mm|Deg)$/.exec(name) ?? []
-  const decimals = Math.max(0, 1 - Math.floor(Math.log10(Math.abs(value) || 1)))
-  return `${words(what)} ${number(value, decimals)} ${unit.toLowerCase()}`.trim()
+  const [, what = name, suffix = ''] = /^(.*?)(Px|Mm|Deg)$/.exec(name) ?? []
+  const { unit, difference } = shownIn({ unit: suffix.toLowerCase() })
+  const shown = difference(value)
+  const decimals = Math.max(0, 1 - Math.floor(Math.log10(Math.abs(shown) || 1)))
+  return `${words(what)} ${number(shown, decimals)} ${unit}`.trim()
 }
 
 /** `readingRms` as `reading rms`. */

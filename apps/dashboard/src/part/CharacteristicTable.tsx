@@ -7,6 +7,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState } from '../ui/State.tsx'
 import { TrustMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
 import { RangeBar } from './RangeBar.tsx'
 import { groupRows, limitsText, type Row, severity, tally, valueText } from './results.ts'
 
@@ -88,6 +89,7 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
   const { t } = useTranslation()
   const told = useTold()
   const { characteristic, result } = row
+  const { unit, decimals, difference } = shownIn(characteristic)
   const limits = result?.limits ?? characteristic
   const uncertainty = result?.uncertainty ?? characteristic.uncertainty ?? null
   return (
@@ -115,8 +117,8 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
       </td>
       <td className="u">
         {result?.late && <TrustMark trust="late" />}{' '}
-        {result && result.value !== null && uncertainty ? `± ${trimmed(uncertainty, characteristic.decimals)} ` : ''}
-        {characteristic.unit}
+        {result && result.value !== null && uncertainty ? `± ${trimmed(difference(uncertainty), decimals)} ` : ''}
+        {unit}
       </td>
       <td>
         <RangeBar
@@ -128,7 +130,7 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
           conformance={result?.conformance ?? 'not-inspected'}
         />
       </td>
-      <td className="r mid">{limitsText(limits, characteristic.decimals)}</td>
+      <td className="r mid">{limitsText(limits, characteristic)}</td>
       <td>
         {result ? (
           <ConformanceState conformance={result.conformance} />

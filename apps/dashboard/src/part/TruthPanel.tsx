@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { inSentence, number, signed, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
 import { groupRows, valueText } from './results.ts'
 
 /** Simulated parts alone: what the part really is, kept apart from the evidence until somebody asks. */
@@ -43,20 +44,21 @@ export function TruthPanel({ passport, cycle }: { passport: Passport; cycle: Pas
         <tbody>
           {rows.map((row) => {
             const { characteristic, result } = row
+            const { text, difference, decimals } = shownIn(characteristic)
             const value = truth.values[characteristic.id]!
             const error = result?.value === null || result === undefined ? undefined : result.value - value
             const beyond = error !== undefined && result?.uncertainty != null && Math.abs(error) > result.uncertainty
             return (
               <tr key={characteristic.id}>
                 <td>{told(characteristic.title)}</td>
-                <td className="r">{number(value, characteristic.decimals)}</td>
+                <td className="r">{text(value)}</td>
                 <td className="r">{valueText(row)}</td>
                 <td className={beyond ? 'r b' : 'r'}>
                   {beyond && <Icon name="warn" size={12} />}{' '}
-                  {error === undefined ? '–' : signed(error, characteristic.decimals)}
+                  {error === undefined ? '–' : signed(difference(error), decimals)}
                 </td>
                 <td className="r dim">
-                  {result?.uncertainty == null ? '–' : number(result.uncertainty, characteristic.decimals)}
+                  {result?.uncertainty == null ? '–' : number(difference(result.uncertainty), decimals)}
                 </td>
               </tr>
             )

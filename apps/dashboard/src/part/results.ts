@@ -2,6 +2,7 @@
 import type { CellDefinition, Characteristic, Conformance, PassportCycle } from '@celltwin/contracts'
 import i18next from 'i18next'
 import { number } from '../ui/format.ts'
+import { shownIn } from '../ui/units.ts'
 
 export type PassportResult = PassportCycle['results'][number]
 
@@ -60,26 +61,30 @@ export function tally(results: readonly Pick<PassportResult, 'conformance'>[]): 
 }
 
 /** The limits as a drawing writes them: `1.00–1.40`, `≤ 0.050`, `≥ 3`, `6`. */
-export function limitsText({ lower, upper }: { lower?: number; upper?: number }, decimals: number): string {
+export function limitsText(
+  { lower, upper }: { lower?: number; upper?: number },
+  measured: Pick<Characteristic, 'unit' | 'decimals'>,
+): string {
+  const { of, text } = shownIn(measured)
   if (lower !== undefined && upper !== undefined) {
-    if (lower === upper) return number(lower, decimals)
-    if (lower === -upper) return `± ${number(upper, decimals)}`
-    return `${number(lower, decimals)}–${number(upper, decimals)}`
+    if (lower === upper) return text(lower)
+    if (of(lower) === -of(upper)) return `± ${text(upper)}`
+    return `${text(lower)}–${text(upper)}`
   }
-  if (upper !== undefined) return `≤ ${number(upper, decimals)}`
-  return lower === undefined ? '–' : `≥ ${number(lower, decimals)}`
+  if (upper !== undefined) return `≤ ${text(upper)}`
+  return lower === undefined ? '–' : `≥ ${text(lower)}`
 }
 
 /** `5` or `1.18`; a dash where nothing was inspected. */
 export const valueText = ({ characteristic, result }: Row): string =>
-  result === undefined || result.value === null ? '–' : number(result.value, characteristic.decimals)
+  result === undefined || result.value === null ? '–' : shownIn(characteristic).text(result.value)
 
 /** One line for a group: its worst result, else how many are inside. */
 export function groupSummary(rows: readonly Row[]): string {
   const told = rows.filter(({ result }) => result !== undefined)
   if (told.length === 0) return i18next.t('part.results.none')
   const gravest = told.toSorted((a, b) => severity(b.result!.conformance) - severity(a.result!.conformance))[0]!
-  const unit = gravest.result!.unit
+  const { unit } = shownIn(gravest.result!)
   const one = `${valueText(gravest)}${unit ? ` ${unit}` : ''}`
   const { title } = gravest.characteristic
   if (gravest.result!.conformance === 'not-inspected') return i18next.t('part.results.notInspected', { title })

@@ -2,7 +2,9 @@ import { useMutation } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { chooseLanguage, LANGUAGES, languageName } from '../i18n.ts'
+import { UnitChoice } from '../settings/UnitChoice.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { QUANTITIES } from '../ui/units.ts'
 import { peopleApi } from './api.ts'
 import { Field, Form, NewPassword, NewPin } from './form.tsx'
 import { useComeAndGo, useMay, useMe } from './me.ts'
@@ -51,6 +53,13 @@ export function ProfilePage() {
               ))}
             </select>
           </div>
+          {QUANTITIES.map((quantity) => (
+            <div key={quantity} className="fld">
+              <p>{t(`settings.units.${quantity}`)}</p>
+              <UnitChoice of={quantity} />
+              <p className="cap">{t('settings.remembered')}</p>
+            </div>
+          ))}
           <p className="measures">
             <button type="button" className="btn" onClick={() => leave.mutate()}>
               {t('people.signOutEverywhere')}

@@ -3,6 +3,7 @@ import { RangeBar } from '../part/RangeBar.tsx'
 import { limitsText, type Row, severity, valueText } from '../part/results.ts'
 import { ConformanceState } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
 
 /** Values of the group with their limits, as in the passport. */
 export function Values({ rows }: { rows: readonly Row[] }) {
@@ -19,7 +20,7 @@ export function Values({ rows }: { rows: readonly Row[] }) {
               <tr key={characteristic.id} className={result && severity(result.conformance) >= 3 ? 'bad' : ''}>
                 <td>{told(characteristic.title)}</td>
                 <td className="r">
-                  <b>{valueText(row)}</b> <span className="u">{characteristic.unit}</span>
+                  <b>{valueText(row)}</b> <span className="u">{shownIn(characteristic).unit}</span>
                 </td>
                 <td>
                   <RangeBar
@@ -31,7 +32,7 @@ export function Values({ rows }: { rows: readonly Row[] }) {
                     conformance={result?.conformance ?? 'not-inspected'}
                   />
                 </td>
-                <td className="r mid">{limitsText(limits, characteristic.decimals)}</td>
+                <td className="r mid">{limitsText(limits, characteristic)}</td>
                 <td>
                   {result ? (
                     <ConformanceState conformance={result.conformance} />

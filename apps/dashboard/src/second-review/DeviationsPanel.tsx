@@ -4,6 +4,7 @@ import { Empty } from '../ui/Condition.tsx'
 import { number, signed } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
 
 /** What the cell measures more, or less, than the gauge that pulled parts are taken to. */
 export function DeviationsPanel({ deviations }: { deviations: readonly Deviation[] }) {
@@ -27,8 +28,10 @@ export function DeviationsPanel({ deviations }: { deviations: readonly Deviation
             </tr>
           </thead>
           <tbody>
-            {deviations.map(({ characteristic, title, gauge, n, unit, decimals, bias, limits, sameConformance }) => {
-              const value = (of: number) => signed(of, decimals + 1)
+            {deviations.map((deviation) => {
+              const { characteristic, title, gauge, n, bias, limits, sameConformance } = deviation
+              const { unit, decimals, difference } = shownIn(deviation)
+              const value = (of: number) => signed(difference(of), decimals + 1)
               const proven = bias.lower !== null && bias.upper !== null && bias.lower * bias.upper > 0
               return (
                 <tr key={`${characteristic}${gauge}`}>

@@ -1,11 +1,14 @@
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chooseTheme, currentTheme } from '../frame/theme.ts'
 import { chooseLanguage, LANGUAGES, languageName } from '../i18n.ts'
 import { useMe } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
+import { Choice } from '../ui/Choice.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { QUANTITIES } from '../ui/units.ts'
 import { chooseTouch, currentTouch, TOUCHES } from './touch.ts'
+import { UnitChoice } from './UnitChoice.tsx'
 
 /** What is remembered on this device alone. */
 export function ScreenSection() {
@@ -20,6 +23,7 @@ export function ScreenSection() {
         <dt>{t('settings.theme')}</dt>
         <dd>
           <Choice
+            label={t('settings.theme')}
             choices={(['light', 'dark'] as const).map((value) => ({ value, title: t(`settings.themes.${value}`) }))}
             value={theme}
             onChoose={(value) => {
@@ -47,6 +51,7 @@ export function ScreenSection() {
         <dt>{t('settings.touch')}</dt>
         <dd>
           <Choice
+            label={t('settings.touch')}
             choices={TOUCHES.map((value) => ({ value, title: t(`settings.touches.${value}`) }))}
             value={touch}
             onChoose={(value) => {
@@ -55,6 +60,14 @@ export function ScreenSection() {
             }}
           />
         </dd>
+        {QUANTITIES.map((quantity) => (
+          <Fragment key={quantity}>
+            <dt>{t(`settings.units.${quantity}`)}</dt>
+            <dd>
+              <UnitChoice of={quantity} />
+            </dd>
+          </Fragment>
+        ))}
         {demo && (
           <>
             <dt>{t('settings.operator')}</dt>
@@ -80,31 +93,5 @@ export function ScreenSection() {
         </dd>
       </dl>
     </Panel>
-  )
-}
-
-function Choice<T extends string>({
-  choices,
-  value,
-  onChoose,
-}: {
-  choices: readonly { readonly value: T; readonly title: string }[]
-  value: T
-  onChoose: (value: T) => void
-}) {
-  return (
-    <span className="seg">
-      {choices.map((choice) => (
-        <button
-          key={choice.value}
-          type="button"
-          className={choice.value === value ? 'btn on' : 'btn'}
-          aria-pressed={choice.value === value}
-          onClick={() => onChoose(choice.value)}
-        >
-          {choice.title}
-        </button>
-      ))}
-    </span>
   )
 }

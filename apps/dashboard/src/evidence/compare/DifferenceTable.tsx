@@ -5,6 +5,7 @@ import { number, signed } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { ConformanceState } from '../../ui/State.tsx'
 import { useTold } from '../../ui/told.ts'
+import { shownIn } from '../../ui/units.ts'
 import { type Difference, differencesOf, gravestFirst } from './differences.ts'
 
 const WIDTHS = Object.entries({ a: 56, b: 92, difference: 66, limits: 92, saysA: 64, saysB: 84 })
@@ -55,18 +56,23 @@ export function DifferenceTable({ passport, a, b }: { passport: Passport; a: Pas
 function Row({ characteristic, a, b, by, beyondUncertainty, judged }: Difference) {
   const { t } = useTranslation()
   const told = useTold()
-  const { decimals, unit, title } = characteristic
+  const { decimals, unit, difference } = shownIn(characteristic)
+  const shown = by === undefined ? undefined : difference(by)
   return (
     <tr className={judged ? 'bad' : ''}>
-      <td>{told(title)}</td>
+      <td>{told(characteristic.title)}</td>
       <td className="r">{valueText({ characteristic, result: a })}</td>
       <td className="r">
         <b>{valueText({ characteristic, result: b })}</b> <span className="u">{unit}</span>
       </td>
       <td className={beyondUncertainty ? 'r' : 'r dim'} title={beyondUncertainty ? '' : t('compare.withinUncertainty')}>
-        {by === undefined ? '' : Number(by.toFixed(decimals)) === 0 ? number(0, decimals) : signed(by, decimals)}
+        {shown === undefined
+          ? ''
+          : Number(shown.toFixed(decimals)) === 0
+            ? number(0, decimals)
+            : signed(shown, decimals)}
       </td>
-      <td className="r mid">{limitsText(b?.limits ?? a?.limits ?? characteristic, decimals)}</td>
+      <td className="r mid">{limitsText(b?.limits ?? a?.limits ?? characteristic, characteristic)}</td>
       <td>{a ? <ConformanceState conformance={a.conformance} /> : <span className="dim">–</span>}</td>
       <td>{b ? <ConformanceState conformance={b.conformance} /> : <span className="dim">–</span>}</td>
     </tr>

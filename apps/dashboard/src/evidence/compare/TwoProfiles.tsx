@@ -6,6 +6,7 @@ import { Chart, type Line } from '../../ui/Chart.tsx'
 import { number } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
 import { extentOfMost } from '../../ui/scale.ts'
+import { shownIn } from '../../ui/units.ts'
 import { kindTitle } from '../kinds.ts'
 import { useSeries } from '../use-series.ts'
 
@@ -67,6 +68,26 @@ function coursesOf(series: Series): readonly Course[] {
   ]
 }
 
+/** A course in the units of this screen, and with how many digits it is read. */
+interface ShownCourse extends Course {
+  readonly decimals: number
+  readonly xDecimals: number
+}
+
+function inUnits(course: Course): ShownCourse {
+  const [up, along] = [shownIn({ unit: course.unit, decimals: 3 }), shownIn({ unit: course.xUnit, decimals: 1 })]
+  return {
+    ...course,
+    unit: up.unit,
+    decimals: up.decimals,
+    xUnit: along.unit,
+    xDecimals: along.decimals,
+    from: along.of(course.from),
+    step: along.difference(course.step),
+    values: course.values.map(up.of),
+  }
+}
+
 /** The recordings of both parts laid over each other, on the same scales: A drawn through, B dashed. */
 export function TwoProfiles({ a, b }: { a: PassportCycle; b: PassportCycle }) {
   const pairs = a.evidence.flatMap((first) => {
@@ -85,11 +106,13 @@ function TwoCourses({ a, b }: { a: Evidence; b: Evidence }) {
   const second = useSeries(b).data
   const courses = useMemo(() => {
     if (!first || !second) return []
-    const others = coursesOf(second)
-    return coursesOf(first).flatMap((course) => {
-      const other = others.find(({ key }) => key === course.key)
-      return other ? [{ course, other, y: extentOfMost([...course.values, ...other.values]) }] : []
-    })
+    const others = coursesOf(second).map(inUnits)
+    return coursesOf(first)
+      .map(inUnits)
+      .flatMap((course) => {
+        const other = others.find(({ key }) => key === course.key)
+        return other ? [{ course, other, y: extentOfMost([...course.values, ...other.values]) }] : []
+      })
   }, [first, second])
   return courses.map(({ course, other, y }) => (
     <Panel
@@ -105,7 +128,9 @@ function TwoCourses({ a, b }: { a: Evidence; b: Evidence }) {
           y={y}
           xUnit={course.xUnit}
           lines={[lineOf('b', other, true), lineOf('a', course, false)]}
-          reading={(x) => `${number(x, 1)} ${course.xUnit}  A ${read(course, x)}  B ${read(other, x)} ${course.unit}`}
+          reading={(x) =>
+            `${number(x, course.xDecimals)} ${course.xUnit}  A ${read(course, x)}  B ${read(other, x)} ${course.unit}`
+          }
         />
       </div>
     </Panel>
@@ -121,7 +146,7 @@ const lineOf = (key: string, { from, step, values }: Course, dashed: boolean): L
   dashed,
 })
 
-function read({ from, step, values }: Course, x: number): string {
+function read({ from, step, values, decimals }: ShownCourse, x: number): string {
   const value = values[Math.round((x - from) / step)]
-  return value === undefined || Number.isNaN(value) ? '–' : number(value, 3)
+  return value === undefined || Number.isNaN(value) ? '–' : number(value, decimals)
 }

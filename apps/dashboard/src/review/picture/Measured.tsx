@@ -1,17 +1,18 @@
 import i18next from 'i18next'
 import { number } from '../../ui/format.ts'
+import { shownIn } from '../../ui/units.ts'
 import { distance, type Place } from './zoom.ts'
 
 /** How far apart two places are, in words; undefined while there are not two. */
 export function lengthText([from, to]: readonly Place[], mmPerPixel: number): string | undefined {
   if (!from || !to) return undefined
   const pixels = distance(from, to)
-  return mmPerPixel > 0
-    ? i18next.t('review.picture.mm', { mm: number(pixels * mmPerPixel, 2) })
-    : i18next.t('review.picture.px', { px: number(pixels, 1) })
+  if (!(mmPerPixel > 0)) return i18next.t('review.picture.px', { px: number(pixels, 1) })
+  const { unit, text } = shownIn({ unit: 'mm', decimals: 2 })
+  return `${text(pixels * mmPerPixel)} ${unit}`
 }
 
-/** The distance between two places of the picture, in millimetres where the camera's scale is known. */
+/** The distance between two places of the picture, as a length where the camera's scale is known. */
 export function Measured({
   places: [from, to],
   unit,
