@@ -10,6 +10,7 @@ import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState, lookOfConformance, lookOfPart, State } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
 import { MissingEvidence } from './MissingEvidence.tsx'
 import { missingOf } from './missing.ts'
 import { decisionName, placeName } from './PartRow.tsx'
@@ -53,13 +54,13 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
           ))}
           {worst.map((result) => {
             const characteristic = titles.get(result.characteristic)
+            const { text, unit } = shownIn({ unit: result.unit, decimals: characteristic?.decimals ?? 2 })
             return (
               <li key={result.characteristic}>
                 <Icon name={lookOfConformance(result.conformance).icon} />
                 <b>{told(characteristic?.title ?? result.characteristic)}</b>
                 <span>
-                  {result.value === null ? '–' : number(result.value, characteristic?.decimals ?? 2)}{' '}
-                  <span className="u">{result.unit}</span>
+                  {result.value === null ? '–' : text(result.value)} <span className="u">{unit}</span>
                 </span>
                 <p>{told(result.reason ?? result.explanation)}</p>
               </li>
