@@ -114,6 +114,29 @@ export const StudyRecord = Type.Object({
 })
 export type StudyRecord = Static<typeof StudyRecord>
 
+/** A measured characteristic that a run of the cell gave fewer readings of than it took, or no study. */
+export const StudyShortfall = Type.Object({
+  characteristic: Type.String(),
+  title: Type.String(),
+  /** That there are, of so many. */
+  readings: Type.Integer(),
+  of: Type.Integer(),
+  /** Readings without a value by what the module said of them; null where it said nothing at all. */
+  lost: Type.Array(Type.Object({ count: Type.Integer(), reason: Type.Union([Type.String(), Type.Null()]) })),
+  /** Why there is no study; null where there is one of fewer readings. */
+  noStudy: Type.Union([Type.String(), Type.Null()]),
+})
+export type StudyShortfall = Static<typeof StudyShortfall>
+
+/** GET /api/cells/{cell}/studies/run: what the last complete run of the cell did not give. */
+export const StudyRunOutcome = Type.Object({
+  runId: Type.Union([Type.String(), Type.Null()]),
+  /** Results may still come. */
+  awaited: Type.Boolean(),
+  shortfalls: Type.Array(StudyShortfall),
+})
+export type StudyRunOutcome = Static<typeof StudyRunOutcome>
+
 /** A part that was inspected more than once: what a study from the cell can be made of. */
 export const RepeatedPart = Type.Object({
   serial: Serial,

@@ -7,6 +7,7 @@ import {
   StudyReadings,
   StudyRecord,
   StudyRequest,
+  StudyRunOutcome,
 } from '@celltwin/contracts'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
@@ -16,6 +17,7 @@ import { notFound, Problem } from '../problems.ts'
 import { reckonStudy, subjectOf } from '../studies/reckon.ts'
 import { listStudies, readStudies } from '../studies/records.ts'
 import { readRepeatedParts, readRepeats } from '../studies/repeats.ts'
+import { outcomeOf } from '../studies/run.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
 const params = Type.Object({ cell: Type.String() })
@@ -83,6 +85,18 @@ export function studyRoutes(app: App, house: House): void {
       const readings = await readRepeats(pool, cell.id, { ...wanted, serials: serials.split(',') })
       return { ...subject, simulated: isSimulated(cell), readings }
     },
+  )
+
+  app.get(
+    '/api/cells/:cell/studies/run',
+    {
+      schema: {
+        summary: 'Characteristics that the last complete run of the cell gave fewer readings of, or no study, and why',
+        params,
+        response: { 200: StudyRunOutcome },
+      },
+    },
+    ({ params: { cell } }) => outcomeOf(pool, cellOr404(house, cell), Date.now()),
   )
 
   app.get(

@@ -1,16 +1,14 @@
 /** Makes studies of what a cell has measured by itself: when a run is complete, one of each measured characteristic. */
-import type { CellDefinition, EventData } from '@celltwin/contracts'
+import type { CellDefinition } from '@celltwin/contracts'
 import { type StudyRunState, studyRunState } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { isSimulated } from '../dispatch/dispatch.ts'
-import { SERVER } from '../ingest/own-event.ts'
 import type { Writer } from '../ingest/writer.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
-import { reckonStudy, subjectOf } from './reckon.ts'
 import { readStudies } from './records.ts'
-import { readRepeats } from './repeats.ts'
+import { PATIENCE_MS, reckonRun } from './run.ts'
 
 export interface StudyKeeperOptions {
   readonly pool: pg.Pool
@@ -21,8 +19,6 @@ export interface StudyKeeperOptions {
   /** How long results of modules may come after the end of the run. */
   readonly patienceMs?: number
 }
-
-const PATIENCE_MS = 60_000
 
 export class StudyKeeper {
   readonly #options: StudyKeeperOptions
@@ -63,12 +59,13 @@ export class StudyKeeper {
     this.#endedAtMs.set(run.runId, endedAtMs)
     const owed = run.readings * Object.keys(definition.modules).length
     if ((await this.#inspections(cell, run)) < owed && Date.now() - endedAtMs < patienceMs) return false
-    const studies = await this.#reckon(cell, run, definition)
+    const { studies, shortfalls } = await reckonRun(pool, cell, run, definition)
     await append(cell.path, (live) => ({
       events: studies.map((data) => ({ type: 'study-recorded' as const, simulated: isSimulated(live), data })),
       answer: undefined,
     }))
-    log.info({ cell: cell.path.cell, run: run.runId, studies: studies.length }, 'studies of a run were made')
+    const told = { cell: cell.path.cell, run: run.runId, studies: studies.length }
+    log.info({ ...told, short: shortfalls.map(({ characteristic }) => characteristic) }, 'studies of a run were made')
     return true
   }
 
@@ -77,30 +74,6 @@ export class StudyKeeper {
       ...[cell.id, study.parts, startedAt, endedAt],
     ])
     return rows[0]?.count ?? 0
-  }
-
-  async #reckon(
-    cell: LiveCell,
-    run: StudyRunState,
-    definition: CellDefinition,
-  ): Promise<EventData<'study-recorded'>[]> {
-    const { kind, parts } = run.study
-    const certified = definition.masters?.find(({ id }) => id === parts[0])?.certified ?? {}
-    const by = cell.twin.requests[run.runId]?.made?.by ?? SERVER
-    const made: EventData<'study-recorded'>[] = []
-    for (const one of definition.recipe.characteristics.filter((c) => c.kind === 'measure')) {
-      const wanted = { characteristic: one.id, serials: parts, since: run.startedAt, until: run.endedAt }
-      const readings = await readRepeats(this.#options.pool, cell.id, wanted)
-      const reference = kind === 'type1' ? certified[one.id] : undefined
-      const settings = reference === undefined ? {} : { reference }
-      try {
-        made.push(reckonStudy(subjectOf(definition, one), { kind, settings, readings, by, runId: run.runId }))
-      } catch (error) {
-        // Not measured whole, or without a tolerance: no study of that characteristic.
-        if (!(error instanceof RangeError)) throw error
-      }
-    }
-    return made
   }
 }
 
