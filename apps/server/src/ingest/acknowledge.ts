@@ -23,7 +23,7 @@ export class Acknowledger {
     for (const source of sources) {
       const key = `${cell.path.cell}/${source}`
       const ask = now - (this.#asked.get(key) ?? 0) >= ASK_AGAIN_MS
-      const streams = cell.streams.openOf(source).map((stream) => {
+      const streams = cell.streams.takeOwed(source).map((stream) => {
         const missing = ask ? holesOf(stream).map(([from, to]): [number, number] => [from, to]) : []
         return { epoch: stream.epoch, upTo: stream.upTo, ...(missing.length > 0 ? { missing } : {}) }
       })

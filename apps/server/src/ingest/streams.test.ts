@@ -60,6 +60,10 @@ describe('streams', () => {
       { ...cursor, epoch: 2, upTo: 3, lastSeq: 7 },
       { ...cursor, epoch: 3, upTo: 5, lastSeq: 5 },
     ])
-    expect(streams.openOf('visual').map(({ epoch }) => epoch)).toEqual([2, 3])
+    const owed = () => streams.takeOwed('visual').map(({ epoch }) => epoch)
+    expect(owed()).toEqual([2, 3])
+    streams.receive(arrivalOf('visual', 9), () => {}, 0)
+    expect(owed(), 'and of a drained one that it sends again').toEqual([1, 2, 3])
+    expect(owed()).toEqual([2, 3])
   })
 })

@@ -34,6 +34,8 @@ export type Reception = 'taken' | 'duplicate' | 'held' | 'foreign-outbox'
 export class Streams {
   readonly #streams = new Map<string, Stream>()
   readonly #moved = new Set<Stream>()
+  /** Something of them arrived since their source was last answered. */
+  readonly #heard = new Set<Stream>()
 
   constructor(cursors: Iterable<Cursor>) {
     for (const cursor of cursors) this.#streams.set(keyOf(cursor), open(cursor))
@@ -45,6 +47,7 @@ export class Streams {
     const { seq, outbox } = arrival.place
     if (outbox !== undefined && stream.outbox !== undefined && outbox !== stream.outbox) return 'foreign-outbox'
     stream.outbox ??= outbox
+    this.#heard.add(stream)
     if (arrival.kind === 'event' && arrival.event.type === 'events-lost') this.#declareLost(arrival.event, ready)
     if (seq <= stream.upTo) return 'duplicate'
     if (seq !== stream.upTo + 1) {
@@ -86,11 +89,17 @@ export class Streams {
     return this.#streams.values()
   }
 
-  /** What a source has to know: its newest epoch, and older ones that are not drained. */
-  openOf(source: string): Stream[] {
+  /**
+   * What a source has to be told: its newest epoch, older ones that are not drained, and those it spoke of since it was
+   * last told: who sends again what is drained has not heard that it is.
+   */
+  takeOwed(source: string): Stream[] {
     const streams = [...this.#streams.values()].filter((stream) => stream.source === source)
     const newest = Math.max(...streams.map(({ epoch }) => epoch))
-    return streams.filter(({ epoch, upTo, lastSeq }) => epoch === newest || lastSeq === undefined || upTo < lastSeq)
+    return streams.filter((stream) => {
+      const { epoch, upTo, lastSeq } = stream
+      return this.#heard.delete(stream) || epoch === newest || lastSeq === undefined || upTo < lastSeq
+    })
   }
 
   #take(stream: Stream, arrival: Placed, ready: (arrival: Placed) => void): void {
