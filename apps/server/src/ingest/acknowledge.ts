@@ -25,7 +25,7 @@ export class Acknowledger {
       const ask = now - (this.#asked.get(key) ?? 0) >= ASK_AGAIN_MS
       const streams = cell.streams.takeOwed(source).map((stream) => {
         const missing = ask ? holesOf(stream).map(([from, to]): [number, number] => [from, to]) : []
-        return { epoch: stream.epoch, upTo: stream.upTo, ...(missing.length > 0 ? { missing } : {}) }
+        return { epoch: stream.epoch, upTo: stream.committed, ...(missing.length > 0 ? { missing } : {}) }
       })
       if (streams.some(({ missing }) => missing)) this.#asked.set(key, now)
       const { position, hash } = cell.head

@@ -2,7 +2,7 @@ import type { CellEvent } from '@celltwin/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Arrival } from './arrival.ts'
-import { holesOf, Streams } from './streams.ts'
+import { cursorOf, holesOf, Streams } from './streams.ts'
 
 type Placed = Extract<Arrival, { kind: 'event' }>
 
@@ -51,6 +51,16 @@ describe('streams', () => {
         expect(missing).toEqual(expected)
       }),
     )
+  })
+
+  it('tell a source what is committed, not what is only taken', () => {
+    const streams = new Streams([])
+    for (const seq of [1, 2]) streams.receive(arrivalOf('visual', seq), () => {}, 0)
+    const cursors = streams.takeMoved().map(cursorOf)
+    streams.receive(arrivalOf('visual', 3), () => {}, 0)
+    expect(streams.takeOwed('visual')).toMatchObject([{ upTo: 3, committed: 0 }])
+    streams.markCommitted(cursors)
+    expect(streams.takeOwed('visual')).toMatchObject([{ upTo: 3, committed: 2 }])
   })
 
   it('tell a source of its newest epoch and of those that are not drained', () => {

@@ -14,6 +14,8 @@ export interface Stream {
   readonly source: string
   readonly epoch: number
   upTo: number
+  /** Everything at or below is in the journal: what its source may be told. */
+  committed: number
   outbox: string | undefined
   lastSeq: number | undefined
   /** Arrived after a hole, by sequence number. */
@@ -85,6 +87,11 @@ export class Streams {
     return moved
   }
 
+  /** The cursors are in the journal. */
+  markCommitted(cursors: Iterable<Cursor>): void {
+    for (const cursor of cursors) this.of(cursor).committed = cursor.upTo
+  }
+
   all(): Iterable<Stream> {
     return this.#streams.values()
   }
@@ -97,8 +104,8 @@ export class Streams {
     const streams = [...this.#streams.values()].filter((stream) => stream.source === source)
     const newest = Math.max(...streams.map(({ epoch }) => epoch))
     return streams.filter((stream) => {
-      const { epoch, upTo, lastSeq } = stream
-      return this.#heard.delete(stream) || epoch === newest || lastSeq === undefined || upTo < lastSeq
+      const { epoch, committed, lastSeq } = stream
+      return this.#heard.delete(stream) || epoch === newest || lastSeq === undefined || committed < lastSeq
     })
   }
 
@@ -167,6 +174,7 @@ const keyOf = ({ source, epoch }: { source: string; epoch: number }) => `${sourc
 
 const open = (cursor: Cursor): Stream => ({
   ...cursor,
+  committed: cursor.upTo,
   held: new Map(),
   lost: [],
   holeSince: undefined,

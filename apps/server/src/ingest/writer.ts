@@ -279,6 +279,7 @@ export class Writer {
     if (lines.length + unread.length + cursors.length > 0) {
       await ensureRoom(client, cell, lines.length)
       const appended = await append(client, cell.id, cell.head, { lines, cursors, unread })
+      cell.streams.markCommitted(cursors)
       cell.head = appended.head
       entries = appended.entries
       follow(cell, entries, this.#options.snapshotDue)
