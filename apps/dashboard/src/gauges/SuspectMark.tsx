@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/Icon.tsx'
+import { useRackName } from './rack-name.ts'
 import './gauges.css'
 
 /** A challenge failed after this part: its verdict is not to be believed until a person answers for it. */
@@ -13,13 +14,13 @@ export function SuspectMark({ reason }: { reason: string }) {
   )
 }
 
-/** A challenge part is no production. */
-export function ChallengeMark() {
-  const { t } = useTranslation()
+/** A part from the rack is no production. */
+export function ChallengeMark({ id }: { id: string }) {
+  const nameOf = useRackName()
   return (
     <span className="st sim trust-mark">
       <Icon name="flask" size={12} />
-      {t('gauges.challengePart')}
+      {nameOf(id)}
     </span>
   )
 }

@@ -40,7 +40,7 @@ export function Head({
         {told(look.word)}
       </span>
       <p className="why" title={cycle.reasons.map(({ text }) => told(text)).join('\n')}>
-        {cycle.challenge && <ChallengeMark />}
+        {cycle.challenge && <ChallengeMark id={cycle.challenge} />}
         {cycle.suspect && <SuspectMark reason={cycle.suspect.reason} />}
         <b>{first ? told(first.text) : unexplained(cycle)}</b>
         {others.length > 0 && ` ${t('part.headline.more', { count: others.length, n: number(others.length) })}`}

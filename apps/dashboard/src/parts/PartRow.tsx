@@ -40,7 +40,7 @@ export function PartRow({
       <td className="b">{part.serial}</td>
       <td className="mid">{dayTime(part.insertedAt)}</td>
       <td className="why" title={told(part.reason ?? '')}>
-        {part.challenge && <ChallengeMark />}
+        {part.challenge && <ChallengeMark id={part.challenge} />}
         {part.suspect && <SuspectMark reason={part.suspect.reason} />}
         {part.verdict === 'pass' ? '' : told(part.reason ?? '')}
       </td>

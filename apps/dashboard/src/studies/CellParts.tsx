@@ -2,6 +2,7 @@ import type { RepeatedPart } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { get } from '../api/api.ts'
+import { useRackName } from '../gauges/rack-name.ts'
 import { Empty, Skeleton } from '../ui/Condition.tsx'
 import { dayTime } from '../ui/format.ts'
 
@@ -25,6 +26,7 @@ interface CellPartsProps {
 /** Parts that passed through the cell more than once: each pass is a reading. */
 export function CellParts({ path, one, chosen, choose }: CellPartsProps) {
   const { t } = useTranslation()
+  const rackName = useRackName()
   const { data } = useQuery({ queryKey: ['repeated', path], queryFn: () => get<RepeatedPart[]>(`${path}/repeated`) })
   if (!data) return <Skeleton rows={4} />
   if (data.length === 0) return <Empty>{t('studies.noRepeats')}</Empty>
@@ -58,7 +60,7 @@ export function CellParts({ path, one, chosen, choose }: CellPartsProps) {
                 </td>
                 <td className="mid">{t('studies.times', { count: cycles })}</td>
                 <td className="mid">{dayTime(lastAt)}</td>
-                <td className="mid">{challenge && t('gauges.challengePart')}</td>
+                <td className="mid">{challenge && rackName(serial)}</td>
               </tr>
             ))}
           </tbody>

@@ -12,6 +12,7 @@ import { Problem } from '../ui/Condition.tsx'
 import { dayTime, duration, number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { RequestStateMark } from '../ui/State.tsx'
+import { Shortfalls } from './Shortfalls.tsx'
 
 const USUAL_TRIALS = { type1: 50, type3: 2 } as const
 const LEAST_TRIALS = { type1: 10, type3: 2 } as const
@@ -39,6 +40,7 @@ export function CellStudy({ path, may, onComplete }: CellStudyProps) {
   return (
     <Panel title={t('studies.byCell')} aside={t('studies.byCellAside')} className="whole studies">
       {run && <Progress run={run} />}
+      {complete !== undefined && <Shortfalls path={path} runId={complete} />}
       {may && masters.length > 0 && (
         <RunForm path={path} masters={masters} cycleMs={definition.cycle.budgetMs} busy={run?.state === 'running'} />
       )}

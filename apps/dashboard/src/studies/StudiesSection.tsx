@@ -7,7 +7,7 @@ import { useChosenCell } from '../frame/cells.ts'
 import { useMay } from '../people/me.ts'
 import { useNow } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
-import { dayTime, duration } from '../ui/format.ts'
+import { dayTime, duration, number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { CellStudy } from './CellStudy.tsx'
 import { NewStudy } from './NewStudy.tsx'
@@ -116,7 +116,9 @@ function StudyTable(props: {
                 <td className="mid" title={last && dayTime(last.recordedAt)}>
                   {last && duration(now - Date.parse(last.recordedAt))}
                 </td>
-                <td className="mid">{last && t('studies.sample', { count: last.readings, parts: last.parts })}</td>
+                <td className="mid">
+                  {last && t('studies.sample', { readings: number(last.readings), count: last.parts })}
+                </td>
                 <td className="mid">{last?.by}</td>
               </tr>
             )

@@ -5,6 +5,7 @@ import type {
   CellTwin,
   Result,
   StudiedCharacteristic,
+  StudyRun,
   StudyRunOutcome,
 } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -24,7 +25,7 @@ const master = definition.masters![0]!
 const BLIND = 'face-flatness'
 /** The module tells of it five times and is silent then. */
 const SILENT = 'groove-depth'
-const run = { kind: 'type1', parts: [master.id], trials: TRIALS } as const
+const run: StudyRun = { kind: 'type1', parts: [master.id], trials: TRIALS }
 
 describe('a run of the cell for a study', () => {
   let postgres: TestPostgres
