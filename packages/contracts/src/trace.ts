@@ -12,6 +12,9 @@ export const PartCriteria = Type.Object({
   /** Inserted within; both ends belong to it. */
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),
+  /** Of one cell: as a failed challenge names the parts that it made suspect; both ends belong to it. */
+  fromCycle: Type.Optional(Type.Integer({ minimum: 1 })),
+  toCycle: Type.Optional(Type.Integer({ minimum: 1 })),
   serial: Name('beginning of the serial'),
   characteristic: Name('the decisive one of a reject or hold'),
   defect: Name('found nonconforming by the machine in this characteristic, or named so by a person'),

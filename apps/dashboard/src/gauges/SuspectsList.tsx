@@ -1,6 +1,7 @@
 import type { CellTwin } from '@celltwin/contracts'
 import { stillSuspect, trustIn } from '@celltwin/twin'
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
@@ -44,7 +45,9 @@ function Suspect({ cell, range: { id, at, from, to, reason: why } }: { cell: str
     >
       {release.error && <Problem error={release.error} what={t('gauges.notReleased')} />}
       <SuspectMark reason={why} />
-      <b>{t('gauges.suspectCycles', { from, to })}</b>
+      <Link to="/trace" title={t('gauges.showSuspects')} search={(s) => ({ ...s, fromCycle: from, toCycle: to })}>
+        <b>{t('gauges.suspectCycles', { from, to })}</b>
+      </Link>
       <span className="mid">
         {why}, {dayTime(at)}
       </span>

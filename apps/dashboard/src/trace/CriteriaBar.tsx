@@ -5,7 +5,15 @@ import { useCell } from '../twin/hooks.ts'
 import { day, shortTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useTold } from '../ui/told.ts'
-import { CHOICES, CRITERIA, type Criteria, type CriterionKey, criteriaOf, OF_CHARACTERISTIC } from './criteria.ts'
+import {
+  CHOICES,
+  CRITERIA,
+  type Criteria,
+  type CriterionKey,
+  criteriaOf,
+  NUMBERS,
+  OF_CHARACTERISTIC,
+} from './criteria.ts'
 import './trace.css'
 
 export interface CriteriaBarProps {
@@ -77,8 +85,7 @@ function AddCriterion({ criteria, onChange, known, focus }: CriteriaBarProps) {
     event.preventDefault()
     put(value)
   }
-  const type =
-    key === 'from' || key === 'to' ? 'datetime-local' : key === 'above' || key === 'below' ? 'number' : 'text'
+  const type = key === 'from' || key === 'to' ? 'datetime-local' : NUMBERS.has(key) ? 'number' : 'text'
   const label = t(`trace.criterion.${key}`)
   return (
     <form className="add" onSubmit={submit}>

@@ -11,13 +11,15 @@ export const CHOICES = { verdict: VERDICTS, conformance: CONFORMANCES } as const
 const TEXTS = [
   ...['serial', 'lot', 'measured', 'defect', 'characteristic', 'recipe', 'fixture', 'tool', 'gauge', 'calibration'],
   ...['model', 'operator', 'container', 'shipment', 'from', 'to'],
-] as readonly Exclude<CriterionKey, 'verdict' | 'conformance' | 'above' | 'below'>[]
+] as const satisfies readonly CriterionKey[]
+
+export const NUMBERS: ReadonlySet<CriterionKey> = new Set(['above', 'below', 'fromCycle', 'toCycle'])
 
 /** In the order in which they are offered and shown. */
 export const CRITERIA: readonly CriterionKey[] = [
   ...(['serial', 'lot', 'verdict', 'defect', 'characteristic', 'measured', 'above', 'below', 'conformance'] as const),
   ...(['model', 'gauge', 'calibration', 'recipe', 'fixture', 'tool', 'operator', 'container', 'shipment'] as const),
-  ...(['from', 'to'] as const),
+  ...(['from', 'to', 'fromCycle', 'toCycle'] as const),
 ]
 
 export const OF_CHARACTERISTIC: ReadonlySet<CriterionKey> = new Set(['defect', 'characteristic', 'measured'])
@@ -29,7 +31,7 @@ export function criteriaOf(search: Record<string, unknown>): Criteria {
     const value = search[key]
     if ((typeof value === 'string' && value !== '') || typeof value === 'number') found[key] = String(value)
   }
-  for (const key of ['above', 'below'] as const)
+  for (const key of NUMBERS)
     if (search[key] !== undefined && search[key] !== '' && Number.isFinite(Number(search[key])))
       found[key] = Number(search[key])
   for (const key of ['verdict', 'conformance'] as const)

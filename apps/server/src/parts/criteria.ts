@@ -45,13 +45,16 @@ const beginning = (text: string) => `${text.replace(/[\\%_]/g, '\\$&')}%`
 
 export function conditionsOf(criteria: PartCriteria, cellId?: number): Conditions {
   const all = new Conditions()
-  const { verdict, from, to, serial, characteristic, defect, lot, model, operator, container, shipment } = criteria
+  const { verdict, from, to, fromCycle, toCycle, serial, characteristic } = criteria
+  const { defect, lot, model, operator, container, shipment } = criteria
   if (cellId !== undefined) all.add((p) => `c.cell_id = ${p}`, cellId)
   if (verdict) all.add((p) => `c.verdict = ${p}`, verdict)
   if (characteristic)
     all.add((p) => `c.verdict <> 'pass' and c.reasons -> 0 ->> 'characteristic' = ${p}`, characteristic)
   if (from) all.add((p) => `c.started_at >= ${p}`, from)
   if (to) all.add((p) => `c.started_at <= ${p}`, to)
+  if (fromCycle !== undefined) all.add((p) => `c.cycle_number >= ${p}`, fromCycle)
+  if (toCycle !== undefined) all.add((p) => `c.cycle_number <= ${p}`, toCycle)
   if (serial) all.add((p) => `c.serial like ${p}`, beginning(serial))
   if (defect)
     all.addBeside(

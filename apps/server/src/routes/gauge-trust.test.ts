@@ -59,6 +59,12 @@ describe('trust in gauges', () => {
 
   it('keeps parts suspect until a person releases them, each by its cycle', async () => {
     expect(await suspects()).toEqual([3, 2])
+    const { from, to } = (await twin()).trust!.suspicions[0]!
+    const traced = await server.get<PartPage>(`/api/parts?cell=${PATH.cell}&fromCycle=${from}&toCycle=${to}`)
+    expect(traced.items.map(({ cycleNumber, suspect }) => [cycleNumber, suspect !== null])).toEqual([
+      [3, true],
+      [2, true],
+    ])
     const { id } = (await twin()).trust!.suspicions[0]!
     const release = (body: object) => server.send('POST', `${CELL}/suspicions/${id}/release`, body)
     expect(await release({ from: 1, to: 2, reason: 'x' })).toMatchObject({ status: 400 })
