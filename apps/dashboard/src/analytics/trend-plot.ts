@@ -44,22 +44,24 @@ export function timeSpan({ from, to, points }: Pick<ProcessChart, 'from' | 'to' 
 
 interface Limit {
   readonly at: number
-  readonly name: string
+  /** Its name and value. */
+  readonly text: string
   readonly dash: readonly number[]
   readonly token: string
 }
 
 function limitsOf({ characteristic, control }: ProcessChart, words: TrendLook['words']): Limit[] {
-  const { lower, upper } = characteristic
+  const { lower, upper, decimals } = characteristic
+  const limit = (at: number, name: string) => ({ at, text: `${name} ${number(at, decimals)}` })
   const drawing = { dash: [6, 4], token: '--ink' }
   const process = { dash: [1, 3], token: '--ink-2' }
   return [
-    ...(upper === undefined ? [] : [{ at: upper, name: words.usl, ...drawing }]),
-    ...(lower === undefined ? [] : [{ at: lower, name: words.lsl, ...drawing }]),
+    ...(upper === undefined ? [] : [{ ...limit(upper, words.usl), ...drawing }]),
+    ...(lower === undefined ? [] : [{ ...limit(lower, words.lsl), ...drawing }]),
     ...(control
       ? [
-          { at: control.upper, name: words.ucl, ...process },
-          { at: control.lower, name: words.lcl, ...process },
+          { ...limit(control.upper, words.ucl), ...process },
+          { ...limit(control.lower, words.lcl), ...process },
         ]
       : []),
   ]
@@ -90,10 +92,13 @@ export function trendOptions(
   const { decimals } = chart.characteristic
   const axis = { font: FONT, stroke: ink('--ink-3'), ticks: { show: false }, grid: { stroke: ink('--grid'), width: 1 } }
   const single = chart.size === 1
+  const limits = limitsOf(chart, words)
+  // In inches limits have more digits than in millimetres.
+  const limitRoom = Math.max(68, ...limits.map(({ text }) => 18 + 6.2 * text.length))
   return {
     width,
     height,
-    padding: [14, 68, 0, 0],
+    padding: [14, limitRoom, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -128,7 +133,7 @@ export function trendOptions(
     hooks: {
       draw: [
         (plot) => {
-          drawLimits(plot, limitsOf(chart, words), decimals, ink)
+          drawLimits(plot, limits, ink)
           drawSignals(plot, chart, ink)
           on.painted()
         },
@@ -144,7 +149,7 @@ export function trendOptions(
   }
 }
 
-function drawLimits(plot: uPlot, limits: readonly Limit[], decimals: number, ink: TrendLook['ink']): void {
+function drawLimits(plot: uPlot, limits: readonly Limit[], ink: TrendLook['ink']): void {
   const { ctx, bbox } = plot
   const ratio = uPlot.pxRatio
   const [top, bottom] = [bbox.top, bbox.top + bbox.height]
@@ -154,7 +159,7 @@ function drawLimits(plot: uPlot, limits: readonly Limit[], decimals: number, ink
   ctx.textBaseline = 'middle'
   ctx.lineWidth = ratio
   let below = Number.NEGATIVE_INFINITY
-  for (const { at, name, dash, token } of limits.toSorted((a, b) => b.at - a.at)) {
+  for (const { at, text, dash, token } of limits.toSorted((a, b) => b.at - a.at)) {
     const wanted = plot.valToPos(at, 'y', true)
     const y = Math.min(bottom, Math.max(top, wanted))
     ctx.strokeStyle = ink(token)
@@ -169,7 +174,7 @@ function drawLimits(plot: uPlot, limits: readonly Limit[], decimals: number, ink
     // A label that would lie on the one above steps down.
     below = Math.max(y, below + 12 * ratio)
     const arrow = y === wanted ? '' : wanted < y ? ' ↑' : ' ↓'
-    ctx.fillText(`${name} ${number(at, decimals)}${arrow}`, bbox.left + bbox.width + 5 * ratio, below)
+    ctx.fillText(`${text}${arrow}`, bbox.left + bbox.width + 5 * ratio, below)
   }
   ctx.restore()
 }
