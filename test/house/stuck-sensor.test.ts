@@ -59,7 +59,8 @@ it('fails the challenge: the cell is held, AUTO refused with the reason, an alar
   const good = await challenge()
   expect(good).toMatchObject({ as: 'passed' })
   const goodCycle = good.as === 'passed' ? good.cycleNumber : 0
-  const before = (await passedAfter(goodCycle), await newest())
+  await passedAfter(goodCycle)
+  const before = await newest()
 
   const always = { severity: 0.8, fromCycle: before + 1 }
   await inject([
