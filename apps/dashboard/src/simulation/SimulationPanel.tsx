@@ -43,12 +43,16 @@ export function SimulationPanel({ cell }: { cell: string }) {
   })
   if (definition?.devices.kind !== 'simulated') return null
 
+  const source = wish.source ?? Object.keys(definition.modules)[0]
   const lastCycle = Object.values(cycles ?? {}).reduce((most, { cycleNumber }) => Math.max(most, cycleNumber), 0)
   const inForce = (faults ?? []).filter((fault) => spanOf(fault, lastCycle) !== 'over')
   // In manual mode no cycle begins: what is injected is there at once.
   const before = manual ? lastCycle - 1 : lastCycle
   const inject = () =>
-    setting.mutate([...inForce, faultOf(wish, Math.max(0, before), `${wish.kind}-${Date.now().toString(36)}`)])
+    setting.mutate([
+      ...inForce,
+      faultOf({ ...wish, source }, Math.max(0, before), `${wish.kind}-${Date.now().toString(36)}`),
+    ])
 
   const spanText = (fault: Fault) =>
     t(`simulation.span.${spanOf(fault, lastCycle)}`, {
@@ -92,7 +96,7 @@ export function SimulationPanel({ cell }: { cell: string }) {
               <span>{t('simulation.whose')}</span>
               <select
                 className="field"
-                value={wish.source ?? Object.keys(definition.modules)[0]}
+                value={source}
                 onChange={(event) => setWish({ ...wish, source: event.target.value })}
               >
                 {Object.keys(definition.modules).map((module) => (
