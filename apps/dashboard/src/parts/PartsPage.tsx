@@ -91,7 +91,8 @@ export function PartsPage() {
             {t('parts.trace')}
           </Link>
         </div>
-        <div className="scroll">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it, and its rows take no focus */}
+        <div className="scroll" tabIndex={0}>
           {pages.error ? (
             <Problem error={pages.error} what={t('parts.failed')} retry={() => pages.refetch()} />
           ) : pages.isPending ? (

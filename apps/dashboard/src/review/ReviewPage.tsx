@@ -69,7 +69,8 @@ export function ReviewPage() {
           <span className="cap">{queue.data && t('review.queue.count', { count: queue.data.total })}</span>
         </header>
         <HeldNote />
-        <div className="scroll">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it, and its rows take no focus */}
+        <div className="scroll" tabIndex={0}>
           {queue.error && !queue.data ? (
             <Problem
               error={queue.error}

@@ -87,7 +87,8 @@ function StudyTable(props: {
   const told = useTold()
   const now = useNow(60_000)
   return (
-    <div className="list">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it, and its rows take no focus
+    <div className="list" tabIndex={0}>
       <table>
         <thead>
           <tr>

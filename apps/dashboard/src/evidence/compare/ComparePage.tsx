@@ -21,9 +21,16 @@ const route = getRouteApi('/frame/compare')
 export function ComparePage() {
   const { t } = useTranslation()
   const { a, b } = route.useSearch()
-  if (!b) return <Empty>{t('compare.nothing')}</Empty>
+  if (!b) return <Alone>{t('compare.nothing')}</Alone>
   return <Compare a={a} b={b} />
 }
+
+/** The page where there is nothing to compare. */
+const Alone = ({ children }: { children: string }) => (
+  <main className="alone">
+    <Empty>{children}</Empty>
+  </main>
+)
 
 function Compare({ a: chosen, b: serial }: { a: string | undefined; b: string }) {
   const { t } = useTranslation()
@@ -46,7 +53,7 @@ function Compare({ a: chosen, b: serial }: { a: string | undefined; b: string })
         <Problem error={error} what={t('compare.failed')} retry={() => second.refetch()} />
       </main>
     )
-  if (good.data === null) return <Empty>{t('compare.noGood', { serial })}</Empty>
+  if (good.data === null) return <Alone>{t('compare.noGood', { serial })}</Alone>
   const [partA, partB] = [first.data?.cycles[0], second.data?.cycles[0]]
   if (!a || !first.data || !second.data || !partA || !partB || first.data.serial !== a || second.data.serial !== serial)
     return (
