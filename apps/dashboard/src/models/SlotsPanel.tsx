@@ -62,7 +62,7 @@ function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose:
   const bound = count && wilson(count.disagreed, count.parts)
   return (
     <tr>
-      <td className="b">{module}</td>
+      <td className="b">{tell(module)}</td>
       <td title={running?.model.digest}>
         {running &&
           (has(running.model.digest) ? (
