@@ -50,13 +50,13 @@ async function furnish(house: House): Promise<Stage> {
     reason: 'Rim castings of this lot are too soft',
     by: 'Q. Lima',
   })
-  const [shift] = await house.get<{ shift: string }[]>(`/api/cells/${PULLEY_CELL}/shifts`)
+  const { id: shift } = await house.get<{ id: string }>(`/api/cells/${PULLEY_CELL}/shifts/current`)
   return {
     house,
     good: good.serial,
     bad: bad.serial,
     lot,
     past: new Date(Date.parse(cycle.insertedAt) + 500).toISOString(),
-    parameters: { serial: bad.serial, recallId, shift: shift?.shift ?? '' },
+    parameters: { serial: bad.serial, recallId, shift },
   }
 }
