@@ -1,5 +1,6 @@
 import type { PartSummary, PassportCycle } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../twin/hooks.ts'
 import { minutes } from '../ui/format.ts'
@@ -27,6 +28,9 @@ export function StepList({
   const { t } = useTranslation()
   const told = useTold()
   const now = useNow(1000)
+  const current = useRef<HTMLLIElement>(null)
+  // On a tablet the steps lie in a row that is longer than the screen.
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [step])
   const waits = !cycle.finding && cycle.verdictAt ? minutes(now - Date.parse(cycle.verdictAt)) : undefined
   return (
     <nav className="p steps" aria-label={t('review.steps.label')}>
@@ -36,7 +40,11 @@ export function StepList({
       </header>
       <ol>
         {steps.map(({ id, title, summary, outcome }, i) => (
-          <li key={id} className={i === step ? 'cur' : seen.has(i) ? 'seen' : ''}>
+          <li
+            key={id}
+            ref={i === step ? current : undefined}
+            className={i === step ? 'cur' : seen.has(i) ? 'seen' : ''}
+          >
             <button
               type="button"
               aria-current={i === step ? 'step' : undefined}
