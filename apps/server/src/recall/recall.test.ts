@@ -81,6 +81,7 @@ describe('trace and recall', () => {
     await edge.live(tell('cell-described', { hash: sha('d'), definition: { ...definition, path: PATH } }, 0))
     for (const [n, verdict] of (['pass', 'pass', 'hold', 'pass', 'pass', 'reject', 'pass', 'pass'] as const).entries())
       await pass(n + 1, verdict)
+    await until(async () => (await server.get<unknown[]>('/api/cells')).length === 1)
     await until(async () => (await found('')).length === 8)
     await until(async () => (await found('verdict=pass')).length === 6)
     for (const [n, container] of [

@@ -75,6 +75,7 @@ describe('models on the server', () => {
   async function handIn({ version, comparedOn, sign = true, spoil }: Changes) {
     const place = await mkdtemp(join(folder, 'package-'))
     await cp(SHIPPED, place, { recursive: true })
+    for (const attachment of [SIGNATURE_FILE, 'comparison.json']) await rm(join(place, attachment), { force: true })
     const manifest = JSON.parse(await readFile(join(place, 'manifest.json'), 'utf8'))
     await writeFile(join(place, 'manifest.json'), JSON.stringify({ ...manifest, version }))
     if (comparedOn !== undefined) {
