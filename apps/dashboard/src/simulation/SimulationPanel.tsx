@@ -6,6 +6,7 @@ import { api } from '../api/api.ts'
 import { useMay } from '../people/me.ts'
 import { cellStore } from '../twin/cell-store.ts'
 import { useCell } from '../twin/hooks.ts'
+import { Choice } from '../ui/Choice.tsx'
 import { Problem } from '../ui/Condition.tsx'
 import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -172,19 +173,7 @@ function Segment({
   return (
     <div className="labelled">
       <span>{title}</span>
-      <fieldset className="seg" aria-label={title}>
-        {choices.map((choice) => (
-          <button
-            key={choice.value}
-            type="button"
-            className={choice.value === value ? 'btn on' : 'btn'}
-            aria-pressed={choice.value === value}
-            onClick={() => onChoose(choice.value)}
-          >
-            {choice.title}
-          </button>
-        ))}
-      </fieldset>
+      <Choice label={title} {...{ choices, value, onChoose }} />
     </div>
   )
 }

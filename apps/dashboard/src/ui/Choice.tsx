@@ -1,4 +1,4 @@
-interface ChoiceProps<T extends string> {
+interface ChoiceProps<T extends string | number> {
   readonly label: string
   readonly choices: readonly { readonly value: T; readonly title: string }[]
   readonly value: T
@@ -6,7 +6,7 @@ interface ChoiceProps<T extends string> {
 }
 
 /** One of a few, all of them in sight. */
-export function Choice<T extends string>({ label, choices, value, onChoose }: ChoiceProps<T>) {
+export function Choice<T extends string | number>({ label, choices, value, onChoose }: ChoiceProps<T>) {
   return (
     <fieldset className="seg" aria-label={label}>
       {choices.map((choice) => (

@@ -7,6 +7,7 @@ import { useMe, useNeeds } from '../../people/me.ts'
 import { useOperator } from '../../review/operator.ts'
 import { Empty, Problem } from '../../ui/Condition.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { WhoAndWhy } from '../WhoAndWhy.tsx'
 import { releaseDescription } from './api.ts'
 
 const ROADS: readonly Road[] = ['description', 'recipe', 'file']
@@ -109,26 +110,9 @@ function Release({
       }}
     >
       {release.error && <Problem error={release.error} what={t('description.notReleased')} />}
-      {demo && (
-        <input
-          className="field"
-          aria-label={t('description.by')}
-          placeholder={t('description.by')}
-          required
-          maxLength={80}
-          value={operator}
-          onChange={({ target }) => setOperator(target.value)}
-        />
-      )}
-      <input
-        className="field"
-        aria-label={t('description.reason')}
-        placeholder={t('description.reason')}
-        required
-        minLength={3}
-        maxLength={500}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
+      <WhoAndWhy
+        by={{ label: t('description.by'), value: operator, onChange: setOperator }}
+        reason={{ label: t('description.reason'), value: reason, onChange: setReason }}
       />
       <button type="submit" className="btn prime" disabled={why !== '' || release.isPending}>
         {t('description.release')}

@@ -4,11 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChosenCell } from '../../frame/cells.ts'
-import { useMay, useMe } from '../../people/me.ts'
+import { useMay } from '../../people/me.ts'
 import { useOperator } from '../../review/operator.ts'
 import { useCell } from '../../twin/hooks.ts'
 import { Empty, Problem } from '../../ui/Condition.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { WhoAndWhy } from '../WhoAndWhy.tsx'
 import { recipeApi } from './api.ts'
 import { ChangeList } from './ChangeList.tsx'
 import { OwnFields } from './OwnFields.tsx'
@@ -89,7 +90,6 @@ function Propose({
 }) {
   const { t } = useTranslation()
   const [operator, setOperator] = useOperator()
-  const demo = useMe().data?.mode === 'demo'
   const [reason, setReason] = useState('')
   const queries = useQueryClient()
   const propose = useMutation({
@@ -108,26 +108,9 @@ function Propose({
       }}
     >
       {propose.error && <Problem error={propose.error} what={t('recipe.notProposed')} />}
-      {demo && (
-        <input
-          className="field"
-          aria-label={t('recipe.proposedBy')}
-          placeholder={t('recipe.proposedBy')}
-          required
-          maxLength={80}
-          value={operator}
-          onChange={({ target }) => setOperator(target.value)}
-        />
-      )}
-      <input
-        className="field"
-        aria-label={t('recipe.reason')}
-        placeholder={t('recipe.reason')}
-        required
-        minLength={3}
-        maxLength={500}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
+      <WhoAndWhy
+        by={{ label: t('recipe.proposedBy'), value: operator, onChange: setOperator }}
+        reason={{ label: t('recipe.reason'), value: reason, onChange: setReason }}
       />
       <button type="submit" className="btn prime" disabled={disabled || propose.isPending}>
         {t('recipe.propose')}
