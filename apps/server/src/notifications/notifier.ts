@@ -36,6 +36,7 @@ interface Rule {
   readonly id: string
   readonly rule: NotificationRule
 }
+type KeptRule = Rule & { readonly createdMs: number }
 
 type Figures = Pick<RaisedAlarm, 'value' | 'limit' | 'detail'>
 type Raised = Omit<RaisedAlarm, keyof Figures> & { readonly position: number; readonly data: Figures }
@@ -88,11 +89,10 @@ export class Notifier {
     const client = await this.#options.pool.connect()
     try {
       await client.query('begin')
-      // What was raised before anybody could be told is history.
       const { rows: known } = await client.query<{ position: number }>(
-        `insert into notified (cell_id, position) values ($1, $2)
+        `insert into notified (cell_id, position) values ($1, 0)
          on conflict (cell_id) do update set position = notified.position returning position`,
-        [cell.id, cell.head.position],
+        [cell.id],
       )
       const { rows: raised } = await client.query<Raised>(
         `select position, id as event, alarm, priority, at, simulated, data from alarm_entry
@@ -101,11 +101,15 @@ export class Notifier {
       )
       const last = raised.at(-1)
       if (last) {
-        const { rows: rules } = await client.query<Rule>('select id, rule from notification_rule order by created_at')
+        const { rows: rules } = await client.query<KeptRule>(
+          `select id, rule, extract(epoch from created_at)::float * 1000 as "createdMs"
+           from notification_rule order by created_at`,
+        )
         for (const { position: _, data, ...known } of raised) {
           const alarm = { ...known, ...figuresOf(data) }
           const flood = await isInFlood(client, cell.id, alarm.at)
-          for (const { id, rule } of rules)
+          // What was raised before somebody asked to be told is history.
+          for (const { id, rule } of rules.filter(({ createdMs }) => createdMs <= Date.parse(alarm.at)))
             if (applies(rule, id, cell.path.cell, alarm)) await enqueue(client, cell.id, { id, rule }, alarm, flood)
         }
         await client.query('update notified set position = $2 where cell_id = $1', [cell.id, last.position])
