@@ -30,7 +30,10 @@ export function StepList({
   const now = useNow(1000)
   const current = useRef<HTMLLIElement>(null)
   // On a tablet the steps lie in a row that is longer than the screen.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest', inline: 'center' }), [step])
+  // Newer browsers answer with a promise, which React would take for the effect's clean-up.
+  useEffect(() => {
+    current.current?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [step])
   const waits = !cycle.finding && cycle.verdictAt ? minutes(now - Date.parse(cycle.verdictAt)) : undefined
   return (
     <nav className="p steps" aria-label={t('review.steps.label')}>
