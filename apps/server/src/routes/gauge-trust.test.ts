@@ -36,6 +36,7 @@ describe('trust in gauges', () => {
     await edge.live(tell('challenge-part-returned', { ...bad, runId: 'r', outcome: 'failed', findings: [], uses: 1 }))
     const why = { findings: [], reason: 'P1-CRIMPS passed crimp-count' }
     await edge.live(tell('challenge-failed', { runId: 'r', challenge: 'P1-CRIMPS', from: 2, to: 3, ...why }))
+    await until(async () => (await server.get<unknown[]>('/api/cells')).length === 1)
     await until(async () => (await parts()).some(({ suspect }) => suspect))
   })
   afterAll(async () => {
