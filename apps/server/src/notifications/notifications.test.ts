@@ -10,11 +10,11 @@ import type {
 import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, PATH, streamOf, type TestEdge } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { PATH, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 import { applies } from './applies.ts'
 import { signatureOf } from './send.ts'
 
@@ -68,8 +68,8 @@ describe('a rule', () => {
 })
 
 describe('notifications', () => {
+  let stand: Stand
   let postgres: TestPostgres
-  let broker: TestBroker
   let server: TestServer
   let edge: TestEdge
   let receiver: Server
@@ -107,17 +107,13 @@ describe('notifications', () => {
     })
     await new Promise<void>((done) => post.listen(0, '127.0.0.1', done))
     const smtp = `smtp://127.0.0.1:${(post.server.address() as AddressInfo).port}`
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url, { SMTP_URL: smtp, PUBLIC_URL: 'http://twin.plant' })
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand({ SMTP_URL: smtp, PUBLIC_URL: 'http://twin.plant' })
+    ;({ server, edge, postgres } = stand)
     await edge.live(tell('cell-inputs-changed', stopped(false)))
     await until(async () => (await server.send('GET', `/api/cells/${PATH.cell}/twin`)).status === 200)
   })
   afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
+    await stand?.stop()
     receiver?.close()
     await new Promise<void>((done) => post.close(done))
   })

@@ -11,24 +11,14 @@ import type {
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
 import { pdfText } from '../../../../test/support/pdf-text.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { connectionSettings } from '../database/database.ts'
 import { rebuildProjections } from '../projections/rebuild.ts'
-import {
-  connectEdge,
-  cycle,
-  inserted,
-  inspectedBy,
-  judged,
-  PATH,
-  sha,
-  streamOf,
-  type TestEdge,
-} from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
@@ -36,8 +26,8 @@ const at = (n: number) => new Date(START_MS + n * 15_000).toISOString()
 const { packing: _, ...definition } = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 
 describe('trace and recall', () => {
+  let stand: Stand
   let postgres: TestPostgres
-  let broker: TestBroker
   let server: TestServer
   let edge: TestEdge
   let database: pg.Client
@@ -73,15 +63,13 @@ describe('trace and recall', () => {
     })
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge, postgres } = stand)
     database = new pg.Client(connectionSettings(postgres.url))
     await database.connect()
     await edge.live(tell('cell-described', { hash: sha('d'), definition: { ...definition, path: PATH } }, 0))
     for (const [n, verdict] of (['pass', 'pass', 'hold', 'pass', 'pass', 'reject', 'pass', 'pass'] as const).entries())
       await pass(n + 1, verdict)
-    await until(async () => (await server.get<unknown[]>('/api/cells')).length === 1)
     await until(async () => (await found('')).length === 8)
     await until(async () => (await found('verdict=pass')).length === 6)
     for (const [n, container] of [
@@ -97,10 +85,7 @@ describe('trace and recall', () => {
   })
   afterAll(async () => {
     await database?.end()
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
+    await stand?.stop()
   })
 
   it.each([

@@ -3,11 +3,10 @@ import type { AlarmJournalPage, AlarmRates, AlarmState, CellDefinition, CellTwin
 import { alarmOf, alarmState } from '@celltwin/twin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const STOP = 'emergency-stop'
@@ -22,25 +21,18 @@ const inputs = (emergencyStopClear: boolean) => ({
 })
 
 describe('alarms', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
   const tell = streamOf('handling', 1, Date.now() - 5000)
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge } = stand)
     await edge.live(tell('cell-described', { hash: sha('definition'), definition }))
     await until(async () => (await server.send('GET', `${CELL}/twin`)).status === 200)
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   const twin = () => server.get<CellTwin>(`${CELL}/twin`)
   const state = async (id = STOP): Promise<AlarmState> => alarmState(alarmOf(await twin(), id), Date.now())
@@ -72,8 +64,7 @@ describe('alarms', () => {
     await act('shelve', { until: until1s, reason: 'work order 5512', by: 'Ada' })
     expect(await state()).toBe('shelved')
     const position = (await twin()).position
-    await server.close()
-    server = await startTestServer(postgres.url, broker.url)
+    server = await stand.restart()
     expect((await twin()).position).toBeGreaterThanOrEqual(position)
     await until(async () => (await journal('type=alarm-unshelved')).length === 1)
     expect(await state()).toBe('acknowledged')

@@ -23,8 +23,8 @@ import pg from 'pg'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import type { TestBroker } from '../../../../test/support/broker.ts'
+import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { connectionSettings } from '../database/database.ts'
 import { rebuildProjections } from '../projections/rebuild.ts'
@@ -40,13 +40,15 @@ import {
   type TestEdge,
   topics,
 } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3 * 3_600_000
 const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 
 describe('the HTTP API', () => {
+  let stand: Stand
   let postgres: TestPostgres
   let broker: TestBroker
   let server: TestServer
@@ -58,9 +60,8 @@ describe('the HTTP API', () => {
   const verdicts = ['pass', 'reject', 'hold', 'pass', 'reject'] as const
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge, postgres, broker } = stand)
     database = new pg.Client(connectionSettings(postgres.url))
     await database.connect()
     await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
@@ -76,11 +77,8 @@ describe('the HTTP API', () => {
     await until(async () => (await server.get<ReviewQueue>('/api/review-queue')).total === 3)
   })
   afterAll(async () => {
-    await edge?.close()
-    await server?.close()
     await database?.end()
-    await broker?.stop()
-    await postgres?.stop()
+    await stand?.stop()
   })
 
   const entries = () => server.get<JournalEntry[]>(`${CELL}/entries?limit=2000`)

@@ -8,11 +8,10 @@ import {
 } from '@celltwin/contracts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const file = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 const definition = { ...file, path: PATH }
@@ -21,28 +20,21 @@ const wanted = (taktMs: number): CellDescription => {
   return { ...description, cycle: { ...description.cycle, taktMs } }
 }
 
-let postgres: TestPostgres
-let broker: TestBroker
+let stand: Stand
 let server: TestServer
 let edge: TestEdge
 let desired: Desired | undefined
 
 beforeAll(async () => {
-  ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-  server = await startTestServer(postgres.url, broker.url)
-  edge = await connectEdge(broker.url)
+  stand = await setUpStand()
+  ;({ server, edge } = stand)
   edge.client.on('message', (topic, payload) => {
     if (topic === topics.desired) desired = JSON.parse(payload.toString())
   })
   await edge.client.subscribeAsync(topics.desired)
   await edge.live(streamOf('handling')('cell-described', { hash: sha('definition'), definition }))
 })
-afterAll(async () => {
-  await edge?.close()
-  await server?.close()
-  await broker?.stop()
-  await postgres?.stop()
-})
+afterAll(() => stand?.stop())
 
 const release = (description: CellDescription, base = sha('definition')) =>
   server.send<{ releaseId: string } & ApiError>('POST', `/api/cells/${PATH.cell}/description`, {

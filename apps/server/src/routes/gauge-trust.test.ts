@@ -2,19 +2,17 @@ import { readFileSync } from 'node:fs'
 import type { CellDefinition, CellStatistics, CellTwin, PartPage, ReviewQueue } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
 const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 
 describe('trust in gauges', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
   const tell = streamOf('handling', 1, START_MS)
@@ -22,9 +20,8 @@ describe('trust in gauges', () => {
   const bad = { ...cycle(4), serial: 'P1-CRIMPS', challenge: 'P1-CRIMPS' }
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge } = stand)
     await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
     for (const n of [1, 2, 3]) {
       await edge.live(tell('part-inserted', inserted(n)))
@@ -36,15 +33,9 @@ describe('trust in gauges', () => {
     await edge.live(tell('challenge-part-returned', { ...bad, runId: 'r', outcome: 'failed', findings: [], uses: 1 }))
     const why = { findings: [], reason: 'P1-CRIMPS passed crimp-count' }
     await edge.live(tell('challenge-failed', { runId: 'r', challenge: 'P1-CRIMPS', from: 2, to: 3, ...why }))
-    await until(async () => (await server.get<unknown[]>('/api/cells')).length === 1)
     await until(async () => (await parts()).some(({ suspect }) => suspect))
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   const parts = async () => (await server.get<PartPage>(`/api/parts?cell=${PATH.cell}`)).items
   const twin = () => server.get<CellTwin>(`${CELL}/twin`)

@@ -3,11 +3,10 @@ import type { ApiError, CellDefinition, CellTwin, LimitSampleRequest } from '@ce
 import { limitSamplesAt } from '@celltwin/twin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, inserted, inspectedBy, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { inserted, inspectedBy, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const DAY_MS = 86_400_000
@@ -19,15 +18,13 @@ const request: LimitSampleRequest = {
 }
 
 describe('limit samples', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge } = stand)
     const tell = streamOf('handling', 1, Date.now() - 5000)
     const measure = streamOf('dimensional', 1, Date.now() - 4000)
     await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...file, path: PATH } }))
@@ -40,12 +37,7 @@ describe('limit samples', () => {
     // Until both parts are known in the tables, nobody can sign their evidence.
     await until(async () => (await sign({ cycleId: 'cycle-2', sha256: sha('evidence 2') })).status === 409)
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   const sign = <T = ApiError>(more: Partial<LimitSampleRequest>) =>
     server.send<T>('POST', `${CELL}/limit-samples`, { ...request, ...more })

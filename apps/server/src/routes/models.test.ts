@@ -15,11 +15,10 @@ import type {
 import { publicKeyText, readModelPackage, SIGNATURE_FILE, signModel } from '@celltwin/models'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, cycle, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../../../packages/models/bearing-forest', import.meta.url))
 const MODEL = `/api/cells/${PATH.cell}/modules/vibration/model`
@@ -38,8 +37,7 @@ interface Changes {
 }
 
 describe('models on the server', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
   let folder: string
@@ -49,9 +47,8 @@ describe('models on the server', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'celltwin-models-'))
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url, { MODEL_KEYS: `quality=${publicKeyText(key)}` })
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand({ MODEL_KEYS: `quality=${publicKeyText(key)}` })
+    ;({ server, edge } = stand)
     edge.client.on('message', (topic, payload) => {
       if (topic === topics.desired) desired = JSON.parse(payload.toString())
     })
@@ -61,10 +58,7 @@ describe('models on the server', () => {
     await until(async () => (await slot())?.running !== undefined)
   })
   afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
+    await stand?.stop()
     await rm(folder, { recursive: true, force: true })
   })
 

@@ -11,11 +11,10 @@ import type {
 } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, cycle, inserted, judged, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, inserted, judged, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
@@ -53,8 +52,7 @@ const inspected = (n: number, torqueNm: number): EventData<'part-inspected'> => 
 })
 
 describe('a recipe on its way into the cell', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
   let desired: Desired | undefined
@@ -63,9 +61,8 @@ describe('a recipe on its way into the cell', () => {
   const spin = streamOf('vibration', 1, START_MS)
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge } = stand)
     edge.client.on('message', (topic, payload) => {
       if (topic === topics.desired) desired = JSON.parse(payload.toString())
     })
@@ -79,12 +76,7 @@ describe('a recipe on its way into the cell', () => {
     }
     await until(async () => (await judgedParts()) === 3)
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   const judgedParts = async () => (await whatIf(recipe)).body.judged
   const whatIf = (draft: Recipe) => server.send<WhatIf>('POST', `${CELL}/recipes/what-if`, { recipe: draft })

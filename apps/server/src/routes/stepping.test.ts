@@ -2,22 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { BreakpointDryRun, CellDefinition, CellTwin, Control, Desired, Passport } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import {
-  connectEdge,
-  cycle,
-  inserted,
-  inspectedBy,
-  judged,
-  PATH,
-  sha,
-  streamOf,
-  type TestEdge,
-  topics,
-} from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
@@ -26,8 +14,7 @@ const MINE = { panel: 'the panel at the cell', by: 'Ada' }
 const THEIRS = { panel: 'somebody else’s panel', by: 'Bob' }
 
 describe('live stepping and breakpoints', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
   let desired: Desired | undefined
@@ -36,9 +23,8 @@ describe('live stepping and breakpoints', () => {
   const look = streamOf('visual', 1, START_MS)
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge } = stand)
     edge.client.on('message', (topic, payload) => {
       if (topic === topics.desired) desired = JSON.parse(payload.toString())
     })
@@ -57,12 +43,7 @@ describe('live stepping and breakpoints', () => {
     await until(async () => (await twin()).counters.judged.pass === 3)
     await until(async () => (await server.get<Passport>('/api/parts/S-0002')).cycles[0]?.whereabouts === 'hold')
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   const twin = () => server.get<CellTwin>(`${CELL}/twin`)
   const step = (who: object, more: object = {}) =>

@@ -12,23 +12,13 @@ import type {
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { rebuildProjections } from '../projections/rebuild.ts'
-import {
-  connectEdge,
-  cycle,
-  inserted,
-  inspectedBy,
-  judged,
-  PATH,
-  sha,
-  streamOf,
-  type TestEdge,
-} from '../testing/edge.ts'
+import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import { type Browser, setUpAdmin, signUp } from '../testing/people.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 import { drawnInSql, drawOf, isDrawn, pullInstants } from './draw.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
@@ -75,16 +65,15 @@ describe('the draw', () => {
 })
 
 describe('looking at parts again', () => {
+  let stand: Stand
   let postgres: TestPostgres
-  let broker: TestBroker
   let server: TestServer
   let edge: TestEdge
   let database: pg.Client
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge, postgres } = stand)
     database = new pg.Client(postgres.url)
     await database.connect()
     const tell = streamOf('handling', 1, START_MS)
@@ -105,10 +94,7 @@ describe('looking at parts again', () => {
   })
   afterAll(async () => {
     await database?.end()
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
+    await stand?.stop()
   })
 
   const summary = () => server.get<SecondReviewSummary>(`${CELL}/second-reviews/summary`)

@@ -3,14 +3,14 @@ import type { ApiError, CellDefinition, ShiftReport, ShiftSummary } from '@cellt
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
 import { pdfText } from '../../../../test/support/pdf-text.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { connectionSettings } from '../database/database.ts'
 import { rebuildProjections } from '../projections/rebuild.ts'
-import { connectEdge, cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const HOUR_MS = 3_600_000
 /** The hours of the day in UTC as shifts, so that a whole one has just gone by, whenever this runs. */
@@ -29,8 +29,8 @@ const definition: CellDefinition = {
 const MIN_MS = 60_000
 
 describe('the report of a shift', () => {
+  let stand: Stand
   let postgres: TestPostgres
-  let broker: TestBroker
   let server: TestServer
   let edge: TestEdge
   const tell = streamOf('handling', 1, FROM_MS)
@@ -51,9 +51,8 @@ describe('the report of a shift', () => {
   }
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge, postgres } = stand)
     // The cell file comes last: nothing is closed before the history is told.
     await edge.live(tell('cell-state-changed', { state: 'execute', reason: 'the modules are ready' }, 0))
     for (const [n, verdict] of (['pass', 'pass', 'reject', 'pass', 'hold', 'pass'] as const).entries())
@@ -63,12 +62,7 @@ describe('the report of a shift', () => {
     await edge.live(tell('cell-described', { hash: sha('definition'), definition }, 59 * MIN_MS))
     await until(async () => (await report()).state === 'closed')
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   it('is closed by itself, with its figures', async () => {
     const { figures, issued, blockers, from, to } = await report()

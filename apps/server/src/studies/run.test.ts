@@ -10,11 +10,10 @@ import type {
 } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, cycle, inserted, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, inserted, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const STUDIES = `/api/cells/${PATH.cell}/studies`
 const START_MS = Date.now() - 3_600_000
@@ -28,25 +27,18 @@ const SILENT = 'groove-depth'
 const run: StudyRun = { kind: 'type1', parts: [master.id], trials: TRIALS }
 
 describe('a run of the cell for a study', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
   const tell = streamOf('handling', 1, START_MS)
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge } = stand)
     await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
     await until(async () => (await twin())?.definition !== undefined)
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   const twin = () => server.get<CellTwin | undefined>(`/api/cells/${PATH.cell}/twin`)
 

@@ -11,11 +11,10 @@ import type {
 import { studyOf } from '@celltwin/quality'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
-import { connectEdge, cycle, inserted, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
-import { startTestServer, type TestServer } from '../testing/server.ts'
+import { cycle, inserted, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import type { TestServer } from '../testing/server.ts'
+import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const STUDIES = `/api/cells/${PATH.cell}/studies`
 const START_MS = Date.now() - 3_600_000
@@ -27,15 +26,13 @@ const TRIALS = 12
 const readingOf = (serial: string, trial: number) => (serial === 'P1-GOOD' ? 0.02 : 0.03) + 0.0001 * ((trial * 7) % 5)
 
 describe('studies of gauges', () => {
-  let postgres: TestPostgres
-  let broker: TestBroker
+  let stand: Stand
   let server: TestServer
   let edge: TestEdge
 
   beforeAll(async () => {
-    ;[postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
-    server = await startTestServer(postgres.url, broker.url)
-    edge = await connectEdge(broker.url)
+    stand = await setUpStand()
+    ;({ server, edge } = stand)
     const tell = streamOf('handling', 1, START_MS)
     const measure = streamOf('dimensional', 1, START_MS)
     await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
@@ -50,12 +47,7 @@ describe('studies of gauges', () => {
     }
     await until(async () => (await read('P1-GOOD')).readings.length === TRIALS)
   })
-  afterAll(async () => {
-    await edge?.close()
-    await server?.close()
-    await broker?.stop()
-    await postgres?.stop()
-  })
+  afterAll(() => stand?.stop())
 
   const read = (serials: string, more = '') =>
     server.get<StudyReadings>(`${STUDIES}/readings?characteristic=${FLATNESS}&serials=${serials}${more}`)
