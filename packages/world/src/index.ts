@@ -1,5 +1,14 @@
 export * from './challenge-part.ts'
-export { type FaceImages, type FaceOptions, renderFace } from './face/index.ts'
+export {
+  type Camera,
+  cameraOf,
+  type FaceImages,
+  type FaceOptions,
+  faceView,
+  type Lens,
+  renderFace,
+} from './face/index.ts'
+export { renderTarget, type Target } from './face/target.ts'
 export * from './faults.ts'
 export * from './make-part.ts'
 export { serialOf } from './origin.ts'

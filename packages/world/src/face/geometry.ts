@@ -17,23 +17,19 @@ export const FACE = {
 
 /** How the part lies under the camera. */
 export interface Pose {
-  /** Axis A in the picture, pixels. */
-  readonly x: number
-  readonly y: number
+  /** Axis A, from where the picture's middle looks, right and down. */
+  readonly xMm: number
+  readonly yMm: number
   /** Angle of the code from twelve o'clock, clockwise. */
   readonly rotationDeg: number
-  readonly mmPerPixel: number
 }
 
 const RAD = Math.PI / 180
 
-/** Picture coordinates of a point on the part; angle zero is the code, clockwise. */
-export function onImage(pose: Pose, radiusMm: number, angleDeg: number): { x: number; y: number } {
+/** Where a point of the part lies under the camera; angle zero is the code, clockwise. */
+export function onPlane(pose: Pose, radiusMm: number, angleDeg: number): { xMm: number; yMm: number } {
   const a = (angleDeg + pose.rotationDeg) * RAD
-  return {
-    x: pose.x + (radiusMm * Math.sin(a)) / pose.mmPerPixel,
-    y: pose.y - (radiusMm * Math.cos(a)) / pose.mmPerPixel,
-  }
+  return { xMm: pose.xMm + radiusMm * Math.sin(a), yMm: pose.yMm - radiusMm * Math.cos(a) }
 }
 
 /** 0 below `from`, 1 above `to`, smooth between. Also falls where `from` > `to`. */

@@ -1,12 +1,13 @@
 /** What is stamped on the turned face: stakings, the code's plate, grease, dents, residue, dust. */
 import type { Crimp, Part, Patch } from '../part.ts'
-import { FACE, onImage, type Pose, smoothstep } from './geometry.ts'
+import { FACE, onPlane, type Pose, smoothstep } from './geometry.ts'
+import type { View } from './lens.ts'
 import { hash, NORMALS_MASK, normals, uniforms } from './noise.ts'
 import { patchShape } from './patch-shape.ts'
 
 /** The scene under the three lights, grey levels before the sensor. */
 export interface Scene {
-  readonly pixels: number
+  readonly view: View
   readonly bright: Float32Array
   readonly dark: Float32Array
   readonly uv: Float32Array
@@ -16,26 +17,31 @@ const RAD = Math.PI / 180
 
 /** Visits the pixels within `reachMm` of a point on the part, with their local tangential and radial millimetres. */
 export function stamp(
-  scene: Scene,
+  { view }: Scene,
   pose: Pose,
   radiusMm: number,
   angleDeg: number,
   reachMm: number,
   visit: (pixel: number, tangentialMm: number, radialMm: number) => void,
 ): void {
-  const middle = onImage(pose, radiusMm, angleDeg)
-  const reach = reachMm / pose.mmPerPixel
+  const { pixels, xMm, yMm } = view
+  const middle = onPlane(pose, radiusMm, angleDeg)
+  const corners = [-reachMm, reachMm].flatMap((dx) =>
+    [-reachMm, reachMm].map((dy) => view.onImage(middle.xMm + dx, middle.yMm + dy)),
+  )
+  const columns = corners.map(({ x }) => x)
+  const rows = corners.map(({ y }) => y)
   const a = (angleDeg + pose.rotationDeg) * RAD
   const cos = Math.cos(a)
   const sin = Math.sin(a)
-  const last = scene.pixels - 1
-  const bottom = Math.min(last, Math.ceil(middle.y + reach))
-  const right = Math.min(last, Math.ceil(middle.x + reach))
-  for (let y = Math.max(0, Math.floor(middle.y - reach)); y <= bottom; y++) {
-    for (let x = Math.max(0, Math.floor(middle.x - reach)); x <= right; x++) {
-      const dx = (x - middle.x) * pose.mmPerPixel
-      const dy = (y - middle.y) * pose.mmPerPixel
-      visit(y * scene.pixels + x, dx * cos + dy * sin, dx * sin - dy * cos)
+  const left = Math.max(0, Math.floor(Math.min(...columns)))
+  const right = Math.min(pixels - 1, Math.ceil(Math.max(...columns)))
+  const bottom = Math.min(pixels - 1, Math.ceil(Math.max(...rows)))
+  for (let y = Math.max(0, Math.floor(Math.min(...rows))); y <= bottom; y++) {
+    for (let i = y * pixels + left; i <= y * pixels + right; i++) {
+      const dx = xMm[i]! - middle.xMm
+      const dy = yMm[i]! - middle.yMm
+      visit(i, dx * cos + dy * sin, dx * sin - dy * cos)
     }
   }
 }
@@ -155,10 +161,9 @@ export function stampDust(scene: Scene, pose: Pose, seed: number): void {
 }
 
 /** The fluorescing target on the bracket; it does not move with the part. */
-export function stampUvTarget(scene: Scene, mmPerPixel: number): void {
-  const middle = scene.pixels / 2
+export function stampUvTarget(scene: Scene): void {
   const { xMm, yMm, radiusMm } = FACE.uvTarget
-  const fixed: Pose = { x: middle + xMm / mmPerPixel, y: middle + yMm / mmPerPixel, rotationDeg: 0, mmPerPixel }
+  const fixed: Pose = { xMm, yMm, rotationDeg: 0 }
   stamp(scene, fixed, 0, 0, radiusMm + 0.5, (i, u, v) => {
     const cover = smoothstep(radiusMm + 0.1, radiusMm - 0.1, Math.hypot(u, v))
     blend(scene.bright, i, 70, cover)

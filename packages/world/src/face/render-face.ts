@@ -1,15 +1,14 @@
 /** The camera's three pictures of the pulley's face: a pure function of the part and the plant's faults. */
 import type { Part } from '../part.ts'
 import type { Pose } from './geometry.ts'
+import { type Camera, faceView, type View } from './lens.ts'
 import { type Scene, stampCode, stampCrimp, stampDust, stampPatch, stampUvTarget } from './marks.ts'
 import { hash, NORMALS_MASK, normals, uniforms } from './noise.ts'
 import { stampOddity } from './oddities.ts'
 import { BINS_PER_MM, RING_BINS, ringsOf } from './rings.ts'
 import { sense } from './sensor.ts'
 
-export interface FaceOptions {
-  readonly pixels: number
-  readonly mmPerPixel: number
+export interface FaceOptions extends Camera {
   /** Another picture of the same part: other pose and noise, same face. */
   readonly seedSalt?: number
   /** How far the spindle has turned the part, clockwise in the picture. */
@@ -36,13 +35,13 @@ export function renderFace(part: Part, options: FaceOptions): FaceImages {
   const partSeed = hash(part.seed, part.cycleNumber)
   const shotSeed = hash(partSeed, 0x5407, options.seedSalt ?? 0)
   const pose = facePose(part, options)
-  const scene = paintRings(partSeed, shotSeed, pose, pixels)
+  const scene = paintRings(partSeed, shotSeed, pose, faceView(options))
   for (const crimp of part.crimps) stampCrimp(scene, pose, crimp, hash(partSeed, 0xc1, crimp.number))
   stampCode(scene, pose, part)
   stampDust(scene, pose, hash(partSeed, 0xd5))
   for (const [k, patch] of part.patches.entries()) stampPatch(scene, pose, patch, patchSeed(part, k))
   for (const [k, oddity] of part.oddities.entries()) stampOddity(scene, pose, oddity, hash(partSeed, 0x0dd, k))
-  stampUvTarget(scene, options.mmPerPixel)
+  stampUvTarget(scene)
 
   const defocusPx = blur * GREATEST_DEFOCUS_PX
   const expose = (light: number, image: Float32Array) => {
@@ -54,14 +53,13 @@ export function renderFace(part: Part, options: FaceOptions): FaceImages {
 }
 
 /** Up to 0.4 mm off the middle and 0.3° off twelve o'clock. */
-export function facePose(part: Part, { pixels, mmPerPixel, seedSalt = 0, turnedDeg = 0 }: FaceOptions): Pose {
+export function facePose(part: Part, { seedSalt = 0, turnedDeg = 0 }: FaceOptions): Pose {
   const next = uniforms(hash(part.seed, part.cycleNumber, 0x905e, seedSalt))
   const within = (limit: number) => limit * (2 * next() - 1)
   return {
-    x: pixels / 2 + within(0.4) / mmPerPixel,
-    y: pixels / 2 + within(0.4) / mmPerPixel,
+    xMm: within(0.4),
+    yMm: within(0.4),
     rotationDeg: within(0.3) + turnedDeg,
-    mmPerPixel,
   }
 }
 
@@ -100,7 +98,8 @@ function sheenByAngle(seed: number): Float32Array {
   return sheen
 }
 
-function paintRings(partSeed: number, shotSeed: number, pose: Pose, pixels: number): Scene {
+function paintRings(partSeed: number, shotSeed: number, pose: Pose, view: View): Scene {
+  const { pixels, xMm, yMm } = view
   const rings = ringsOf(partSeed)
   const sheen = sheenByAngle(partSeed)
   const angles = angleMap(pixels)
@@ -108,23 +107,21 @@ function paintRings(partSeed: number, shotSeed: number, pose: Pose, pixels: numb
   const slopeX = (0.05 * (2 * next() - 1)) / 60
   const slopeY = (0.05 * (2 * next() - 1)) / 60
   const make = () => new Float32Array(pixels * pixels)
-  const scene = { pixels, bright: make(), dark: make(), uv: make() }
-  for (let y = 0, i = 0; y < pixels; y++) {
-    const dy = (y - pose.y) * pose.mmPerPixel
-    for (let x = 0; x < pixels; x++, i++) {
-      const dx = (x - pose.x) * pose.mmPerPixel
-      const squared = dx * dx + dy * dy
-      const bin = Math.min(RING_BINS - 1, (Math.sqrt(squared) * BINS_PER_MM) | 0)
-      const angle = angles[i]!
-      // Rows of the texture start at random angles, else their ends would line up as spokes.
-      const cut = (angle + bin * 389) >> CUT_SHIFT
-      const grain = normals[(partSeed + bin * 977 + cut * 131) & NORMALS_MASK]! * rings.grain[bin]!
-      // Even light, but for a slope and the lens's fall-off towards the corners.
-      const light = 1 + slopeX * dx + slopeY * dy - 0.000012 * squared
-      scene.bright[i] = (rings.bright[bin]! + rings.sheen[bin]! * sheen[angle]! + grain) * light
-      scene.dark[i] = (rings.dark[bin]! + 0.3 * Math.abs(grain)) * light
-      scene.uv[i] = rings.uv[bin]! * light
-    }
+  const scene = { view, bright: make(), dark: make(), uv: make() }
+  for (let i = 0; i < pixels * pixels; i++) {
+    const dx = xMm[i]! - pose.xMm
+    const dy = yMm[i]! - pose.yMm
+    const squared = dx * dx + dy * dy
+    const bin = Math.min(RING_BINS - 1, (Math.sqrt(squared) * BINS_PER_MM) | 0)
+    const angle = angles[i]!
+    // Rows of the texture start at random angles, else their ends would line up as spokes.
+    const cut = (angle + bin * 389) >> CUT_SHIFT
+    const grain = normals[(partSeed + bin * 977 + cut * 131) & NORMALS_MASK]! * rings.grain[bin]!
+    // Even light, but for a slope and the lens's fall-off towards the corners.
+    const light = 1 + slopeX * dx + slopeY * dy - 0.000012 * squared
+    scene.bright[i] = (rings.bright[bin]! + rings.sheen[bin]! * sheen[angle]! + grain) * light
+    scene.dark[i] = (rings.dark[bin]! + 0.3 * Math.abs(grain)) * light
+    scene.uv[i] = rings.uv[bin]! * light
   }
   return scene
 }
