@@ -1,7 +1,8 @@
 /** Kinds of evidence as people call them. Kinds we have not met are shown under their own name. */
 import { type EvidenceRef, HEAT_MAP } from '@celltwin/contracts'
 import { shownBestBy } from '@celltwin/inspection/pictures'
-import { phrase, words } from '../ui/format.ts'
+import { evidenceInWords } from '@celltwin/locales'
+import { phrase } from '../ui/format.ts'
 
 type Looks = Pick<EvidenceRef, 'kind' | 'mediaType'>
 
@@ -11,21 +12,7 @@ export const isImage = ({ kind, mediaType }: Looks): boolean => mediaType.starts
 /** Whether it is sampled data, to be drawn over something. */
 export const isSeries = ({ mediaType }: Looks): boolean => !mediaType.startsWith('image/')
 
-const TITLES: Readonly<Record<string, string>> = {
-  'image-bright': 'Bright',
-  'image-dark-field': 'Dark field',
-  'image-uv': 'UV',
-  [HEAT_MAP]: 'Heat map',
-  'face-profile': 'Face and crimps over angle',
-  'groove-profile': 'Grooves',
-  waveform: 'Vibration',
-  'rotor-trace': 'Torque and speed',
-}
-
-export const kindTitle = (kind: string): string => {
-  const known = TITLES[kind]
-  return known ? phrase(known) : words(kind.replace(/^image-/, ''))
-}
+export const kindTitle = (kind: string): string => phrase(evidenceInWords(kind))
 
 const SERIES = new Set(['face-profile', 'groove-profile', 'waveform', 'rotor-trace'])
 

@@ -1,6 +1,8 @@
 /** How numbers, durations and instants are written, by language. One place, so that columns align on every page. */
-import type { Phrases } from '@celltwin/locales'
+import { inWords, type Phrases } from '@celltwin/locales'
 import i18next from 'i18next'
+
+export { inSentence } from '@celltwin/locales'
 
 const language = () => i18next.resolvedLanguage ?? 'en'
 const two = (n: number) => String(n).padStart(2, '0')
@@ -79,14 +81,7 @@ export const bytes = (n: number): string =>
   n < 1000 ? `${n} B` : n < 1e6 ? `${number(n / 1e3, 0)} kB` : `${number(n / 1e6, 1)} MB`
 
 /** `crimp-count` → `Crimp count`, and so in the language of this screen where its phrases have the term. */
-export const words = (slug: string): string => {
-  const text = slug.replaceAll('-', ' ')
-  return phrase(text.charAt(0).toUpperCase() + text.slice(1))
-}
-
-/** `Dark field` → `dark field`; abbreviations such as UV stay. */
-export const inSentence = (text: string): string =>
-  /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
+export const words = (slug: string): string => phrase(inWords(slug))
 
 /** A fixed English word or sentence in the language of this screen; as it is where the phrases do not have it. */
 export function phrase(english: string): string {

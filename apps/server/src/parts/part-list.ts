@@ -1,5 +1,6 @@
 /** Lists of parts: search, and the queue of those that wait for a person. */
 import type {
+  CellTwin,
   PartCriteria,
   PartPage,
   PartSummary,
@@ -8,7 +9,7 @@ import type {
   Verdict,
   VerdictReason,
 } from '@celltwin/contracts'
-import { suspicionOf } from '@celltwin/twin'
+import { cameLateBy, latest, suspicionOf, VERIFIER } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Cells } from '../twins/cells.ts'
 import { type Conditions, conditionsOf } from './criteria.ts'
@@ -33,16 +34,26 @@ interface Row {
   readonly simulated: boolean
   readonly replayed: boolean
   readonly challenge: string | null
+  readonly judged_at: string | null
+  readonly judged_late_ms: number | null
+  readonly after_verdict: boolean | null
+  /** By module, of what came late. */
+  readonly came: Readonly<Record<string, { readonly at: string; readonly lateByMs: number }>> | null
 }
 
 const COLUMNS = `
   select c.serial, cell.slug as cell, c.cycle_id, c.cycle_number, c.started_at, c.verdict, c.reasons, c.judged_after_ms,
-         c.whereabouts, r.review, c.simulated, c.replayed, c.challenge`
+         c.whereabouts, r.review, c.simulated, c.replayed, c.challenge, c.judged_at, c.judged_late_ms, i.after_verdict, i.came`
 const JOINS = `
   join cell on cell.id = c.cell_id
   left join lateral (
     select review from review where cycle_id = c.cycle_id and undone_at is null order by position desc limit 1
-  ) r on true`
+  ) r on true
+  left join lateral (
+    select bool_or(late) as after_verdict,
+           jsonb_object_agg(module, jsonb_build_object('at', at, 'lateByMs', came_late_ms)) filter (where came_late_ms is not null) as came
+    from inspection where cycle_id = c.cycle_id
+  ) i on true`
 const SELECT = `${COLUMNS} from part_cycle c ${JOINS}`
 const NEWEST_FIRST = 'order by c.started_at desc, c.cycle_id desc'
 /** So many are looked at one by one before the search begins at what is looked for. */
@@ -93,8 +104,8 @@ export async function listWaiting(pool: pg.Pool, cells: Cells, cellId: number | 
 }
 
 function toSummary(row: Row, cells: Cells): PartSummary {
-  const twin = row.challenge === null ? cells.get(row.cell)?.twin : undefined
-  const suspicion = twin && suspicionOf(twin, row.cycle_number)
+  const twin = cells.get(row.cell)?.twin
+  const suspicion = twin && row.challenge === null ? suspicionOf(twin, row.cycle_number) : undefined
   return {
     serial: row.serial,
     cell: row.cell,
@@ -110,8 +121,17 @@ function toSummary(row: Row, cells: Cells): PartSummary {
     simulated: row.simulated,
     replayed: row.replayed,
     challenge: row.challenge,
+    cameLateMs: cameLateMs(row, twin),
+    cameAfterVerdict: row.after_verdict ?? false,
     suspect: suspicion ? { suspicion: suspicion.id, reason: suspicion.reason } : null,
   }
+}
+
+function cameLateMs({ came, judged_at, judged_late_ms }: Row, twin: CellTwin | undefined): number | null {
+  const results = Object.entries(came ?? {}).map(([module, fact]) => cameLateBy(twin, module, fact))
+  const verdict =
+    judged_at !== null && judged_late_ms !== null ? { at: judged_at, lateByMs: judged_late_ms } : undefined
+  return latest([...results, cameLateBy(twin, VERIFIER, verdict)]) ?? null
 }
 
 /** All cycles of one serial, newest first. */

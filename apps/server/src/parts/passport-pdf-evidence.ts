@@ -1,6 +1,7 @@
 /** Evidence on paper: images with the outlines of what was found, series as curves that keep their extremes. */
 import { columnValues, decodeSeries, type EvidenceRef, type PassportCycle, type Series } from '@celltwin/contracts'
 import { marksOf } from '@celltwin/inspection/pictures'
+import { evidenceInWords, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { INK, label, PAGE, type Pdf, section, TONE } from '../pdf/document.ts'
 import type { Words } from '../shifts/words.ts'
@@ -9,6 +10,7 @@ export interface EvidenceDrawing {
   readonly cycle: PassportCycle
   readonly bytes: ReadonlyMap<string, Buffer>
   readonly t: TFunction
+  readonly tell: Tell
   readonly words: Words
 }
 
@@ -25,7 +27,7 @@ export function drawEvidence(pdf: Pdf, drawing: EvidenceDrawing, y: number): num
 }
 
 function drawImages(pdf: Pdf, drawing: EvidenceDrawing, images: readonly EvidenceRef[], y: number): number {
-  const { cycle, bytes, t } = drawing
+  const { cycle, bytes, t, tell } = drawing
   const columns = Math.min(images.length, 3)
   const width = (PAGE.width - GAP * (columns - 1)) / columns
   let top = section(pdf, y, width + 14, t('part.pdf.images'))
@@ -41,7 +43,7 @@ function drawImages(pdf: Pdf, drawing: EvidenceDrawing, images: readonly Evidenc
     const stored = bytes.get(sha256)
     if (stored) drawImage(pdf, cycle, stored, { x, y: top, width })
     else label(pdf, t('part.pdf.notStored', { hash: sha256.slice(0, 12) }), x, top, { size: 8, width, color: INK.mid })
-    label(pdf, kind, x, top + width + 3, { size: 7, color: INK.dim, width })
+    label(pdf, tell(evidenceInWords(kind)), x, top + width + 3, { size: 7, color: INK.dim, width })
   }
   return top + width + 14
 }
@@ -65,20 +67,26 @@ function drawImage(
   }
 }
 
-function drawSeries(pdf: Pdf, { bytes, t, words }: EvidenceDrawing, series: readonly EvidenceRef[], y: number): number {
+function drawSeries(
+  pdf: Pdf,
+  { bytes, t, tell, words }: EvidenceDrawing,
+  series: readonly EvidenceRef[],
+  y: number,
+): number {
   let top = section(pdf, y, PLOT_HEIGHT + 20, t('part.pdf.profiles'))
   for (const { kind, sha256 } of series) {
     if (top + PLOT_HEIGHT + 20 > PAGE.bottom) {
       pdf.addPage()
       top = PAGE.top
     }
+    const title = tell(evidenceInWords(kind))
     const stored = bytes.get(sha256)
     if (!stored) {
-      label(pdf, `${kind}: ${t('part.pdf.notStored', { hash: sha256.slice(0, 12) })}`, PAGE.left, top, { size: 8 })
+      label(pdf, `${title}: ${t('part.pdf.notStored', { hash: sha256.slice(0, 12) })}`, PAGE.left, top, { size: 8 })
       top += 14
       continue
     }
-    drawPlot(pdf, kind, decodeSeries(stored), words, top)
+    drawPlot(pdf, title, decodeSeries(stored), words, top)
     top += PLOT_HEIGHT + 24
   }
   return top
@@ -87,14 +95,14 @@ function drawSeries(pdf: Pdf, { bytes, t, words }: EvidenceDrawing, series: read
 /** Columns that say where or when, not what. */
 const AXES = ['angleDeg', 'timeMs']
 
-function drawPlot(pdf: Pdf, kind: string, series: Series, words: Words, top: number): void {
+function drawPlot(pdf: Pdf, title: string, series: Series, words: Words, top: number): void {
   const axis = series.columns.find(({ name }) => AXES.includes(name))
   const curves = series.columns.filter((column) => column !== axis)
   const unit = curves[0]?.unit ?? ''
   const shown = curves.filter((column) => column.unit === unit).map(({ name }) => columnValues(series, name))
   const length = shown[0]?.length ?? 0
   const names = curves.filter((column) => column.unit === unit).map(({ name }) => name)
-  label(pdf, `${kind}: ${names.join(', ')}`, PAGE.left, top, { size: 8, width: 380 })
+  label(pdf, `${title}: ${names.join(', ')}`, PAGE.left, top, { size: 8, width: 380 })
   label(pdf, `${unit} · n ${words.number(length)}`, PAGE.left + PAGE.width, top, {
     size: 7,
     color: INK.dim,

@@ -114,7 +114,9 @@ const cycle: PassportCycle = {
       review: {
         finding: 'nonconforming',
         disposition: 'scrap',
-        reasonCode: 'face-damaged',
+        defect: 'face-flatness',
+        secondBy: 'A. Prado',
+        reasonCode: 'handling-damage',
         remark: 'seen at 8 o’clock',
       },
     },
@@ -146,13 +148,26 @@ it.each([
       '≤ 0.050',
       'Fail',
       'B-2611',
-      'M. Silva',
+      'M. Silva + A. Prado',
+      'Handling damage',
+      'handling-damage',
       'Page 1 of',
     ],
   ],
   [
     'pt-BR',
-    ['Passaporte da peça', 'Rejeitada', '0,081 ± 0,010 mm', 'Não conforme', 'M. Silva', 'Página 1 de', 'Simulado'],
+    [
+      'Passaporte da peça',
+      'Rejeitada',
+      '0,081 ± 0,010 mm',
+      'Não conforme',
+      'M. Silva + A. Prado',
+      'Dano no manuseio',
+      'Planeza de B',
+      'Página 1 de',
+      'Simulado',
+      'Claro',
+    ],
   ],
 ])('says in %s what was found, on what it rests and who decided', async (language, words) => {
   const text = pdfText(await written(language))
@@ -164,7 +179,7 @@ it('shows stored images and profiles, and says which bytes are not there', async
   expect(pdf.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(1)
   const text = pdfText(pdf)
   expect(text).toContain('not stored: 222222222222')
-  expect(text).toContain('face-profile: face-1')
+  expect(text).toContain('Face and crimps over angle: face-1')
 })
 
 it('carries every digest and the head of the journal', async () => {

@@ -1,10 +1,10 @@
 /** The passport of one cycle as a PDF: what was found, on what it rests, and where in the journal that stands. */
-import type { Passport, PassportCycle, Review } from '@celltwin/contracts'
-import type { Tell } from '@celltwin/locales'
+import type { Passport, PassportCycle } from '@celltwin/contracts'
+import { evidenceInWords, inWords, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
-import { drawTable, paragraph, type TableRow } from '../pdf/table.ts'
+import { type Coded, drawTable, paragraph, type TableRow } from '../pdf/table.ts'
 import { type Words, wordsOf } from '../shifts/words.ts'
 import { drawEvidence } from './passport-pdf-evidence.ts'
 
@@ -41,10 +41,10 @@ export function passportPdf({ passport, cycle, language, bytes }: PassportDocume
     (pdf) => {
       let y = drawHead(pdf, passport, cycle, t, tell, words)
       y = drawCharacteristics(pdf, passport, cycle, t, tell, words, y + 10)
-      y = drawEvidence(pdf, { cycle, bytes, t, words }, y + 12)
+      y = drawEvidence(pdf, { cycle, bytes, t, tell, words }, y + 12)
       y = drawGenealogy(pdf, cycle, t, tell, words, y + 12)
-      y = drawDecisions(pdf, cycle, t, words, y + 12)
-      drawVersions(pdf, passport, cycle, t, y + 12)
+      y = drawDecisions(pdf, passport, cycle, t, tell, words, y + 12)
+      drawVersions(pdf, passport, cycle, t, tell, y + 12)
     },
   )
 }
@@ -157,7 +157,7 @@ function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell,
   )
   const rows: TableRow[] = [
     ...cycle.materialLots.map(({ material, lot, partsSharing }) => ({
-      cells: [tell(material), lot, t('part.pdf.sharing', { n: number(partsSharing) })],
+      cells: [tell(inWords(material)), lot, t('part.pdf.sharing', { n: number(partsSharing) })],
     })),
     ...(cycle.fixture ? [{ cells: [t('trace.kind.fixture'), cycle.fixture, ''] }] : []),
     ...(cycle.tool ? [{ cells: [t('trace.kind.tool'), cycle.tool, ''] }] : []),
@@ -171,20 +171,40 @@ function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell,
   return drawTable(pdf, at, columns, rows)
 }
 
-function drawDecisions(pdf: Pdf, cycle: PassportCycle, t: TFunction, words: Words, y: number): number {
+function drawDecisions(
+  pdf: Pdf,
+  { definition }: Passport,
+  cycle: PassportCycle,
+  t: TFunction,
+  tell: Tell,
+  words: Words,
+  y: number,
+): number {
+  const titles = new Map(definition.recipe.characteristics.map(({ id, title }) => [id, title]))
   const at = section(pdf, y, 40, t('part.pdf.decisions'))
   const rows: TableRow[] = [
     ...(cycle.verdict && cycle.verdictAt
-      ? [{ cells: [words.dayClock(cycle.verdictAt), t('part.pdf.machine'), t(`trace.verdicts.${cycle.verdict}`), ''] }]
+      ? [{ cells: [words.dayClock(cycle.verdictAt), t('part.pdf.machine'), t(`trace.verdicts.${cycle.verdict}`)] }]
       : []),
-    ...cycle.reviews.map(({ at, by, review, undone }) => ({
-      cells: [
-        words.dayClock(at),
-        by,
-        decisionOf(review, t),
-        undone ? t('part.pdf.undone', { by: undone.by, at: words.dayClock(undone.at) }) : (review.remark ?? ''),
-      ],
-    })),
+    ...cycle.reviews.map(({ at, by, review, undone }): TableRow => {
+      const { finding, disposition, defect, reasonCode, remark, concession, secondBy } = review
+      const decided = [t(`trace.finding.${finding}`), disposition && t(`trace.disposition.${disposition}`)]
+      const beside = [
+        undone && t('part.pdf.undone', { by: undone.by, at: words.dayClock(undone.at) }),
+        defect && tell(titles.get(defect) ?? inWords(defect)),
+        concession && t('part.decided.concession', concession),
+        remark,
+      ].filter(Boolean)
+      return {
+        cells: [
+          words.dayClock(at),
+          [by, secondBy].filter(Boolean).join(' + '),
+          decided.filter(Boolean).join(', '),
+          { text: tell(inWords(reasonCode)), code: reasonCode },
+        ],
+        note: beside.length > 0 ? { column: 2, text: beside.join(' · ') } : undefined,
+      }
+    }),
   ]
   return drawTable(
     pdf,
@@ -194,26 +214,27 @@ function drawDecisions(pdf: Pdf, cycle: PassportCycle, t: TFunction, words: Word
   )
 }
 
-function decisionOf({ finding, disposition, reasonCode }: Review, t: TFunction): string {
-  const said = [t(`trace.finding.${finding}`), disposition && t(`trace.disposition.${disposition}`), reasonCode]
-  return said.filter(Boolean).join(', ')
-}
-
-function drawVersions(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, y: number): void {
+function drawVersions(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, tell: Tell, y: number): void {
   const software = new Map(
-    cycle.results.map(({ module, algorithm }) => [`${module} ${algorithm.name} ${algorithm.version}`, algorithm.model]),
+    cycle.results.map(({ module, algorithm: { name, version, model } }) => [
+      `${tell(inWords(module))}, ${name} ${version}`,
+      model,
+    ]),
   )
-  const rows: [string, string][] = [
+  const rows: [string | Coded, string][] = [
     ...[...software].map(([name, model]): [string, string] => [name, model ?? '']),
     [t('part.pdf.recipeDigest', { recipe: `${cycle.recipe.id} v${cycle.recipe.version}` }), cycle.recipe.hash],
-    ...cycle.evidence.map(({ kind, sha256 }): [string, string] => [kind, sha256]),
+    ...cycle.evidence.map(({ kind, sha256 }): [Coded, string] => [
+      { text: tell(evidenceInWords(kind)), code: kind },
+      sha256,
+    ]),
     [t('part.pdf.journalText', { position: passport.journal.position }), passport.journal.hash],
   ]
   const at = section(pdf, y, 60, t('part.pdf.versions'), 'sha256')
   drawTable(
     pdf,
     at,
-    [0, 150].map((x) => ({ title: '', at: x })),
+    [0, 190].map((x) => ({ title: '', at: x })),
     rows.map((cells) => ({ cells })),
   )
 }

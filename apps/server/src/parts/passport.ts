@@ -14,6 +14,7 @@ import type { Database } from '../database/database.ts'
 import { readAbout } from '../journal/read.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { listCycles } from './part-list.ts'
+import { arrivalsOf } from './arrivals.ts'
 import { retakenOf } from './retaken.ts'
 
 type PassportCycle = Passport['cycles'][number]
@@ -71,6 +72,11 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
     pool.query<PackedPlace>(PACKED, [cycleId]),
   ])
   const entries = await readAbout(pool, cell.id, [cycleId, ...requests.map(({ requestId }) => requestId)])
+  const cameLate = arrivalsOf(entries, cell.twin)
+  const evidence = refs.rows.map(({ requestId, ...ref }) => ({
+    requestId,
+    ref: { ...ref, cameLateMs: cameLate.evidence(ref.sha256) },
+  }))
   const inserted = (row.inserted as Inserted | null) ?? NOT_KNOWN
   return {
     ...summary,
@@ -84,14 +90,17 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
     partTemperatureC: inserted.partTemperatureC ?? null,
     ambientTemperatureC: inserted.ambientTemperatureC ?? null,
     verdictAt: row.judgedAt?.toISOString() ?? null,
+    verdictCameLateMs: cameLate.verdict(),
     reasons: (row.reasons as VerdictReason[] | null) ?? [],
     results: inspections.flatMap(({ module, late, results }) =>
-      ((results as Result[] | null) ?? []).map((result) => ({ ...result, module, late })),
+      ((results as Result[] | null) ?? []).map((result) => {
+        return { ...result, module, late, cameLateMs: cameLate.results(module) }
+      }),
     ),
-    evidence: refs.rows.filter(({ requestId }) => requestId === null).map(({ requestId: _, ...ref }) => ref),
+    evidence: evidence.filter(({ requestId }) => requestId === null).map(({ ref }) => ref),
     retaken: retakenOf(
       entries,
-      refs.rows.map(({ requestId: _, ...ref }) => ref),
+      evidence.map(({ ref }) => ref),
     ),
     steps: inspections.flatMap(({ module, steps }) =>
       ((steps as { step: string; tookMs: number }[] | null) ?? []).map((step) => ({ module, ...step })),
@@ -118,7 +127,7 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
   }
 }
 
-type EvidenceRow = PassportCycle['evidence'][number] & { readonly requestId: string | null }
+type EvidenceRow = Omit<PassportCycle['evidence'][number], 'cameLateMs'> & { readonly requestId: string | null }
 
 const EVIDENCE = `
   select r.kind, r.sha256, r.media_type as "mediaType", r.bytes, r.module, r.captured_at as "capturedAt", r.request_id as "requestId",

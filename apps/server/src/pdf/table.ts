@@ -8,16 +8,25 @@ export interface Column {
   readonly right?: boolean
 }
 
+/** Words with the code that stands for them in records and exports: small, behind them. */
+export interface Coded {
+  readonly text: string
+  readonly code: string
+}
+
 export interface TableRow {
-  readonly cells: readonly string[]
+  readonly cells: readonly (string | Coded)[]
   /** Fill behind the row. */
   readonly tint?: string
   readonly bold?: boolean
   readonly draw?: (y: number) => void
+  /** Of any length, below the row from a column on. */
+  readonly note?: { readonly column: number; readonly text: string } | undefined
 }
 
 const ROW = 14
 const SIZE = 8
+const CODE = { size: 6, gap: 4 } as const
 
 /** Draws from `y` on; answers where it ended. */
 export function drawTable(pdf: Pdf, y: number, columns: readonly Column[], rows: Iterable<TableRow>): number {
@@ -30,6 +39,14 @@ export function drawTable(pdf: Pdf, y: number, columns: readonly Column[], rows:
       ...more,
     })
   }
+  const writeCoded = ({ text, code }: Coded, n: number, top: number, bold: boolean) => {
+    pdf.font('regular').fontSize(CODE.size)
+    const width = widthOf(n) - pdf.widthOfString(code) - CODE.gap
+    const left = PAGE.left + columns[n]!.at
+    label(pdf, text, left, top, { size: SIZE, width, bold })
+    const end = left + Math.min(width, pdf.widthOfString(text))
+    label(pdf, code, end + CODE.gap, top + 1.5, { size: CODE.size, color: INK.dim })
+  }
   const head = (top: number) => {
     if (columns.every(({ title }) => title === '')) return top
     for (const [n, { title }] of columns.entries()) write(title, n, top, { color: INK.dim })
@@ -37,7 +54,7 @@ export function drawTable(pdf: Pdf, y: number, columns: readonly Column[], rows:
     return top + 16
   }
   let at = head(y)
-  for (const { cells, tint, bold = false, draw } of rows) {
+  for (const { cells, tint, bold = false, draw, note } of rows) {
     if (at + ROW > PAGE.bottom) {
       pdf.addPage()
       at = head(PAGE.top)
@@ -47,9 +64,15 @@ export function drawTable(pdf: Pdf, y: number, columns: readonly Column[], rows:
         .rect(PAGE.left - 4, at - 3, PAGE.width + 8, ROW)
         .fillColor(tint)
         .fill()
-    for (const [n, text] of cells.entries()) write(text, n, at, { bold })
+    for (const [n, cell] of cells.entries())
+      if (typeof cell === 'string') write(cell, n, at, { bold })
+      else writeCoded(cell, n, at, bold)
     draw?.(at)
     at += ROW
+    if (note) {
+      const from = columns[note.column]!.at
+      at = paragraph(pdf, note.text, PAGE.left + from, at, PAGE.width - from, SIZE) + 4
+    }
   }
   return at
 }

@@ -72,7 +72,7 @@ export function shiftRoutes(app: App, house: House): void {
       return reply
         .type('application/pdf')
         .header('content-disposition', `inline; filename="${read.cell}-${read.id}.pdf"`)
-        .send(shiftPdf(read, languageFor(query.language)))
+        .send(shiftPdf(read, languageFor(query.language), cellOr404(house, cell).twin.definition?.value.definition))
     },
   )
 

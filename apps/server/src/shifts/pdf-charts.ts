@@ -1,5 +1,6 @@
 /** Charts of the report as vectors: Pareto bars, cycle times against budget and takt, the states of the cell. */
 import type { ShiftReport } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
 import { pareto } from '@celltwin/quality'
 import type { TFunction } from 'i18next'
 import { INK, label, PAGE, type Pdf, section, TONE } from '../pdf/document.ts'
@@ -10,8 +11,21 @@ const ROW = 13
 const HOUR_MS = 3_600_000
 const BIN_MS = 15 * 60_000
 
+type Loss = ShiftReport['figures']['stops'][number]
+
+/** What was lost by, as the page calls it: a stop by its reason, else by the state of the cell. */
+export const lossInWords = ({ title, of }: Pick<Loss, 'title' | 'of'>, t: TFunction, tell: Tell): string =>
+  tell(title) || t(`shift.packml.${of as 'held'}`)
+
 /** Parts by characteristic at the left, by count; stops by reason at the right, by time. */
-export function drawLosses(pdf: Pdf, { figures }: ShiftReport, t: TFunction, words: Words, y: number): number {
+export function drawLosses(
+  pdf: Pdf,
+  { figures }: ShiftReport,
+  t: TFunction,
+  tell: Tell,
+  words: Words,
+  y: number,
+): number {
   const { number, minutes } = words
   const lists = [
     { title: t('shift.nonconforming'), none: t('shift.noLosses'), by: 'count' as const, of: figures.losses },
@@ -28,7 +42,7 @@ export function drawLosses(pdf: Pdf, { figures }: ShiftReport, t: TFunction, wor
     const most = Math.max(1, ...ranked.map((loss) => loss[by]))
     for (const [row, loss] of ranked.entries()) {
       const at = top + 12 + row * ROW
-      label(pdf, loss.title || t(`shift.packml.${loss.of as 'held'}`), x, at, { size: 8, width: width * 0.42 })
+      label(pdf, lossInWords(loss, t, tell), x, at, { size: 8, width: width * 0.42 })
       pdf.rect(x + width * 0.44, at + 1, (width * 0.26 * loss[by]) / most, 7)
       pdf.fillColor(row === 0 ? TONE.data : TONE.data2).fill()
       const value = by === 'count' ? number(loss.count) : minutes(loss.timeMs)
@@ -39,7 +53,14 @@ export function drawLosses(pdf: Pdf, { figures }: ShiftReport, t: TFunction, wor
   return top + 12 + rows * ROW
 }
 
-export function drawCycleTimes(pdf: Pdf, report: ShiftReport, t: TFunction, words: Words, y: number): number {
+export function drawCycleTimes(
+  pdf: Pdf,
+  report: ShiftReport,
+  t: TFunction,
+  tell: Tell,
+  words: Words,
+  y: number,
+): number {
   const { from, to, budgetMs, taktMs, figures } = report
   const { bins, histogram, measured, p50Ms, p95Ms, overBudget, overMs, overruns } = figures.cycleTime
   const height = 110
@@ -105,7 +126,8 @@ export function drawCycleTimes(pdf: Pdf, report: ShiftReport, t: TFunction, word
   const phases = overruns
     .slice(0, 3)
     .map(
-      ({ title, overMs, cycles }) => `${t('shift.ate', { phase: title, time: words.minutes(overMs) })} (${cycles} ×)`,
+      ({ title, overMs, cycles }) =>
+        `${t('shift.ate', { phase: tell(title), time: words.minutes(overMs) })} (${cycles} ×)`,
     )
   const said =
     overBudget === 0

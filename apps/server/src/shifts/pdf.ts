@@ -1,36 +1,40 @@
 /** The report of a shift as a PDF: what the page says, on paper, with the digest of its figures on every sheet. */
-import type { ShareOf, ShiftReport } from '@celltwin/contracts'
+import type { CellDefinition, ShareOf, ShiftReport } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
-import { translator } from '../languages.ts'
+import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
-import { drawCycleTimes, drawLosses, drawStates } from './pdf-charts.ts'
+import { drawCycleTimes, drawLosses, drawStates, lossInWords } from './pdf-charts.ts'
 import { type Words, wordsOf } from './words.ts'
 
 const ENOUGH = 30
 
-export function shiftPdf(report: ShiftReport, language: string): Pdf {
+/** @param definition whose translations name stations, phases and characteristics */
+export function shiftPdf(report: ShiftReport, language: string, definition: CellDefinition | undefined): Pdf {
   const t = translator(language)
+  const tell = teller(language, definition)
   const words = wordsOf(language, report.timeZone)
   const { from, to, title, cell, cellTitle, digest, position } = report
+  const named = t('shift.title', { name: tell(title) })
   const when = t('shift.window', { day: words.day(from), from: words.clock(from), to: words.clock(to) })
   const origin = report.replayed ? ` · ${t('shift.replayed')}` : report.simulated ? ` · ${t('shift.simulated')}` : ''
   return writeDocument(
     {
       language,
-      title: `${t('shift.title', { name: title })}, ${when}`,
+      title: `${named}, ${when}`,
       subject: `${t('shift.pdf.head')} · ${cell}`,
-      head: [t('shift.pdf.head'), `${cellTitle} · ${cell}${origin}`],
+      head: [t('shift.pdf.head'), `${tell(cellTitle)} · ${cell}${origin}`],
       foot: `sha256 ${digest} · ${t('shift.pdf.position', { position })} · ${t('shift.pdf.made', { at: words.dayClock(new Date().toISOString()) })}`,
       pageOf: (page, pages) => t('shift.pdf.page', { page, pages }),
     },
     (pdf) => {
-      label(pdf, t('shift.title', { name: title }), PAGE.left, PAGE.top, { size: 18, bold: true })
+      label(pdf, named, PAGE.left, PAGE.top, { size: 18, bold: true })
       label(pdf, when, PAGE.left + PAGE.width, PAGE.top + 7, { size: 10, color: INK.mid, align: 'right' })
       label(pdf, standing(report, t, words), PAGE.left, PAGE.top + 26, { color: INK.mid, width: PAGE.width })
-      let y = drawHeadlines(pdf, report, t, words, PAGE.top + 46)
+      let y = drawHeadlines(pdf, report, t, tell, words, PAGE.top + 46)
       y = drawEscapes(pdf, report, t, words, y + 8)
-      y = drawLosses(pdf, report, t, words, y + 12)
-      y = drawCycleTimes(pdf, report, t, words, y + 12)
+      y = drawLosses(pdf, report, t, tell, words, y + 12)
+      y = drawCycleTimes(pdf, report, t, tell, words, y + 12)
       y = drawCounts(pdf, report, t, words, y + 12)
       y = drawStates(pdf, report, t, words, y + 12)
       drawNotes(pdf, report, t, words, y + 12)
@@ -45,7 +49,14 @@ function standing({ state, signature, blockers }: ShiftReport, t: TFunction, { d
   return why ? t('shift.notSigned', { why }) : t('shift.ready')
 }
 
-function drawHeadlines(pdf: Pdf, { figures, taktMs, speed }: ShiftReport, t: TFunction, words: Words, y: number) {
+function drawHeadlines(
+  pdf: Pdf,
+  { figures, taktMs, speed }: ShiftReport,
+  t: TFunction,
+  tell: Tell,
+  words: Words,
+  y: number,
+): number {
   const { number, minutes, percent } = words
   const { production, quality, time } = figures
   const missing = (production.due ?? 0) - production.good
@@ -101,7 +112,7 @@ function drawHeadlines(pdf: Pdf, { figures, taktMs, speed }: ShiftReport, t: TFu
         ...figures.stops
           .toSorted((a, b) => b.timeMs - a.timeMs)
           .slice(0, 2)
-          .map(({ title, timeMs }) => `${title} ${minutes(timeMs)}`),
+          .map((stop) => `${lossInWords(stop, t, tell)} ${minutes(stop.timeMs)}`),
       ],
     ],
   ]
