@@ -1,6 +1,6 @@
 import type { TimeMark } from '@celltwin/contracts'
 import { describe, expect, it } from 'vitest'
-import { stopAfter, stopBefore } from './marks.ts'
+import { hrefAt, nearestStop, stopAfter, stopBefore } from './marks.ts'
 
 const mark = (at: string, kind: TimeMark['kind']): TimeMark => ({ at: `2026-11-19T10:${at}.000Z`, kind, text: kind })
 const marks = [
@@ -22,5 +22,20 @@ describe('stepping through the past', () => {
   it('has nowhere to go at the ends', () => {
     expect(stopAfter(marks, at('50:00'))).toBeUndefined()
     expect(stopBefore(marks, at('30:00'))).toBeUndefined()
+  })
+})
+
+describe('a stroke of the track', () => {
+  it('leads to its instant on the page where it stands', () => {
+    expect(hrefAt('?cell=pulley-cell-1&at=2026-11-19T09%3A00%3A00.000Z', marks[0]!.at)).toBe(
+      '?cell=pulley-cell-1&at=2026-11-19T10%3A40%3A00.000Z',
+    )
+    expect(hrefAt('', marks[0]!.at)).toBe('?at=2026-11-19T10%3A40%3A00.000Z')
+  })
+
+  it('is the one that Tab leads to where it lies closest to the instant shown', () => {
+    expect(nearestStop(marks, at('31:00'))?.at).toContain('30:00')
+    expect(nearestStop(marks, at('49:00'))?.at).toContain('50:00')
+    expect(nearestStop([], at('49:00'))).toBeUndefined()
   })
 })

@@ -5,11 +5,13 @@ import { api } from '../api/api.ts'
 import { cellStore } from '../twin/cell-store.ts'
 import { useCell } from '../twin/hooks.ts'
 
-/** Passes and states are the ordinary course; every other mark is worth a stop. */
-export const isStop = ({ kind }: TimeMark): boolean => kind !== 'pass' && kind !== 'state'
+/** A mark worth a stop: passes and states are the ordinary course. */
+export type Stop = TimeMark & { readonly kind: Exclude<TimeMark['kind'], 'pass' | 'state'> }
+
+const isStop = (mark: TimeMark): mark is Stop => mark.kind !== 'pass' && mark.kind !== 'state'
 
 /** Rejects, holds and alarms, oldest first: where `[` and `]` step to. */
-export function stops(marks: readonly TimeMark[]): readonly TimeMark[] {
+export function stops(marks: readonly TimeMark[]): readonly Stop[] {
   return marks.filter(isStop).toSorted((a, b) => a.at.localeCompare(b.at))
 }
 
@@ -19,6 +21,19 @@ export function stopBefore(marks: readonly TimeMark[], atMs: number): TimeMark |
 
 export function stopAfter(marks: readonly TimeMark[], atMs: number): TimeMark | undefined {
   return stops(marks).find((mark) => Date.parse(mark.at) > atMs)
+}
+
+/** The stop that lies closest to an instant. */
+export function nearestStop<T extends TimeMark>(stops: readonly T[], atMs: number): T | undefined {
+  const away = ({ at }: T) => Math.abs(Date.parse(at) - atMs)
+  return stops.reduce<T | undefined>((best, stop) => (best && away(best) <= away(stop) ? best : stop), undefined)
+}
+
+/** The page with these search parameters as it was at an instant. */
+export function hrefAt(search: string, at: string): string {
+  const parameters = new URLSearchParams(search)
+  parameters.set('at', at)
+  return `?${parameters}`
 }
 
 /** Verdicts of the twin later than `since`. */

@@ -5,7 +5,7 @@ export const keyboard = createKeyboard()
 
 addEventListener('keydown', (event) => {
   if (event.altKey || event.metaKey || event.defaultPrevented || document.querySelector('dialog[open]')) return
-  const target = event.target instanceof HTMLElement ? event.target : undefined
+  const target = event.target instanceof Element ? event.target : undefined
   const handled = keyboard.press({
     key: event.key,
     ctrl: event.ctrlKey,
