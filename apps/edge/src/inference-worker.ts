@@ -17,7 +17,8 @@ serveCalls(parentPort!, {
     module = await loadModule(request, async (folder, name) => {
       // The runtime is large: only where there is a model to run.
       const { openModel } = await import('./roles/inspection/open-model.ts')
-      return openModel(folder, name, chosenInference(process.env), (text) => tellNews(parentPort!, text))
+      const choice = chosenInference(process.env, request.module.inference)
+      return openModel(folder, name, choice, (text) => tellNews(parentPort!, text))
     })
     return { value: module.loaded }
   },

@@ -2,10 +2,12 @@
 import { pino } from 'pino'
 import { runAgent } from './agent.ts'
 import { AgentConfig, readConfig } from './config.ts'
+import { InferenceConfig } from './inference/choice.ts'
 import { runProgram } from './program.ts'
 
 await runProgram('edge', async (stopped) => {
   const config = readConfig(AgentConfig, process.env)
+  readConfig(InferenceConfig, process.env)
   const log = pino({ level: config.LOG_LEVEL, name: config.AGENT })
   const workers = {
     inference: new URL('./inference-worker.js', import.meta.url),

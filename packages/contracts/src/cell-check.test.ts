@@ -43,6 +43,34 @@ describe('the check of a cell', () => {
       /^\/modules\/visual\/takes\/1\/phase: must be one of insert,/,
     ],
     [
+      'a backend that there is not',
+      (c) => {
+        c.modules.visual!.inference = { backend: 'gpu' as never }
+      },
+      /^\/modules\/visual\/inference\/backend: must be one of ort-cpu, ort-cuda, tensorrt, recorded$/,
+    ],
+    [
+      'a setting of another backend',
+      (c) => {
+        c.modules.visual!.inference = { backend: 'ort-cuda', socket: '/run/x.sock' }
+      },
+      /^\/modules\/visual\/inference\/socket: belongs to tensorrt, not to ort-cuda$/,
+    ],
+    [
+      'recorded answers that lie nowhere',
+      (c) => {
+        c.modules.vibration!.inference = { backend: 'recorded' }
+      },
+      /^\/modules\/vibration\/inference\/recordings: must name the folder of the recorded answers$/,
+    ],
+    [
+      'a backend of a module without a model',
+      (c) => {
+        c.modules.dimensional!.inference = { backend: 'ort-cpu' }
+      },
+      /^\/modules\/dimensional\/inference: is for a module with a model \(parameters\.model\)$/,
+    ],
+    [
       'a station of no module',
       (c) => {
         c.stations[4]!.module = 'xray'

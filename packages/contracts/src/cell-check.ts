@@ -3,6 +3,7 @@ import { CellDefinition } from './cell.ts'
 import { geometryFlaws } from './cell-geometry.ts'
 import type { Characteristic } from './characteristic.ts'
 import { type Checked, checker, type Flaw } from './check.ts'
+import { INFERENCE_SETTINGS } from './inference.ts'
 import { PART_DEFECTS } from './messages.ts'
 import { shiftFlaws } from './shift-check.ts'
 
@@ -18,6 +19,7 @@ export function checkCellDefinition(value: unknown): Checked<CellDefinition> {
   const flaws = [
     ...duplicates(shape.value),
     ...modules(shape.value),
+    ...inference(shape.value),
     ...limits(shape.value),
     ...times(shape.value),
     ...agents(shape.value),
@@ -75,6 +77,21 @@ function* modules(cell: CellDefinition): Generator<Flaw> {
       if (takes.findIndex((other) => other.evidence === evidence) < index)
         yield { field: `/modules/${name}/takes/${index}/evidence`, rule: `${evidence} is taken already` }
     }
+  }
+}
+
+function* inference({ modules }: CellDefinition): Generator<Flaw> {
+  for (const [name, { inference, parameters }] of Object.entries(modules)) {
+    if (!inference) continue
+    const field = `/modules/${name}/inference`
+    const { backend } = inference
+    if (parameters.model === undefined) yield { field, rule: 'is for a module with a model (parameters.model)' }
+    for (const [setting, backends] of Object.entries(INFERENCE_SETTINGS)) {
+      if (setting in inference && !backends.some((each) => each === backend))
+        yield { field: `${field}/${setting}`, rule: `belongs to ${backends.join(' and ')}, not to ${backend}` }
+    }
+    if (backend === 'recorded' && inference.recordings === undefined)
+      yield { field: `${field}/recordings`, rule: 'must name the folder of the recorded answers' }
   }
 }
 

@@ -4,6 +4,7 @@ import { AlarmKind, AlarmSettings } from './alarm.ts'
 import { Recipe } from './characteristic.ts'
 import { Challenge, GaugeCalibration } from './gauge-trust.ts'
 import { EquipmentPath, Slug } from './ids.ts'
+import { ModuleInference } from './inference.ts'
 import { Packing } from './packing.ts'
 import { SecondReviewPlan } from './second-review.ts'
 import { MasterPart } from './study-run.ts'
@@ -66,6 +67,8 @@ export const Module = Type.Object({
   /** Added to the deadline for computing and transport. Never divided. */
   computeAllowanceMs: Type.Number({ minimum: 0 }),
   /** Numbers the inspector needs: bearing geometry, millimetres per pixel, laser radii … */
+  /** Where its model runs; as the agent's environment says where absent. */
+  inference: Type.Optional(ModuleInference),
   parameters: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Array(Type.Number())])),
 })
 export type Module = Static<typeof Module>

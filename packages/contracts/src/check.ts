@@ -21,7 +21,10 @@ export function checker<S extends TSchema>(schema: S): (value: unknown) => Check
     if (compiled.Check(value)) return { ok: true, value: value as Static<S> }
     return {
       ok: false,
-      flaws: [...compiled.Errors(value)].slice(0, 8).map((e) => ({ field: e.instancePath || '/', rule: e.message })),
+      flaws: [...compiled.Errors(value)].slice(0, 8).map((e) => ({
+        field: e.instancePath || '/',
+        rule: e.keyword === 'enum' ? `must be one of ${e.params.allowedValues.join(', ')}` : e.message,
+      })),
     }
   }
 }

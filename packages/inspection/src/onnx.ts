@@ -58,7 +58,10 @@ export const onnxBackend = (name: 'ort-cpu' | 'ort-cuda'): InferenceBackend => (
   async open(network: Network, { threads = 1, graphOptimisation = 'all', instructionSet }: BackendOptions = {}) {
     const provider = name === 'ort-cpu' ? PROVIDER : 'cuda'
     const session = await createSession(network.bytes, graphOptimisation, threads, provider).catch((cause: Error) => {
-      throw new Error(`${name} cannot run ${network.name}: ${cause.message}`)
+      const missing = /ExecutionProvider_Cuda/.test(cause.message)
+        ? 'this device has no CUDA provider of onnxruntime; '
+        : ''
+      throw new Error(`${name} cannot run ${network.name}: ${missing}${cause.message}`)
     })
     const [inputName] = session.inputNames
     const [outputName] = session.outputNames

@@ -1,6 +1,6 @@
 /** What the sampling process and the running process tell each other. */
-import type { ProfilePhaseName } from '@celltwin/contracts'
-import type { BackendName, BackendOptions, Running } from '@celltwin/inspection/inference'
+import type { BackendName, ProfilePhaseName } from '@celltwin/contracts'
+import type { BackendOptions, Running } from '@celltwin/inspection/inference'
 
 export interface Job {
   readonly name: string

@@ -2,8 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PROFILE_PHASES, type ProfileAccuracy, type ProfileRecord, type ProfileRun } from '@celltwin/contracts'
-import { type BackendName, openNetwork } from '@celltwin/inspection/inference'
+import {
+  type BackendName,
+  PROFILE_PHASES,
+  type ProfileAccuracy,
+  type ProfileRecord,
+  type ProfileRun,
+} from '@celltwin/contracts'
+import { openNetwork } from '@celltwin/inspection/inference'
 import { openOnnxSession } from '@celltwin/inspection/onnx'
 import { instructionSet } from '@celltwin/models'
 import { makeVariant, readModel, type VariantKind } from '@celltwin/transition'

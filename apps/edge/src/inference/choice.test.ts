@@ -20,6 +20,16 @@ describe('the backend of an agent', () => {
     })
   })
 
+  it('is the one that the cell file names for the module; the configuration fills in what it leaves open', () => {
+    const env = { INFERENCE_BACKEND: 'ort-cpu', INFERENCE_PRECISION: 'fp16', INFERENCE_SOCKET: '/run/x.sock' }
+    expect(chosenInference(env, { backend: 'tensorrt', socket: '/run/y.sock' })).toEqual({
+      backend: 'tensorrt',
+      options: { threads: 1, precision: 'fp16', socket: '/run/y.sock' },
+    })
+    const recorded = { backend: 'recorded', recordings: 'answers' } as const
+    expect(chosenInference({ CELL_FILE: '/cells/a.yaml' }, recorded).options.recordings).toBe('/cells/answers')
+  })
+
   it('is refused by name where there is none such', () => {
     expect(() => chosenInference({ INFERENCE_BACKEND: 'gpu' })).toThrow(
       /INFERENCE_BACKEND is "gpu", must be ort-cpu, ort-cuda, tensorrt, recorded/,

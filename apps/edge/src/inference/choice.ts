@@ -1,12 +1,14 @@
-/** Which backend runs this agent's models, from its configuration. */
-import { BACKENDS, type BackendName, type BackendOptions } from '@celltwin/inspection/inference'
+/** Which backend runs a module's model: what the cell file says of it, and for what that leaves open the environment. */
+import { dirname } from 'node:path'
+import { BACKENDS, type BackendName, type ModuleInference, PRECISIONS } from '@celltwin/contracts'
+import type { BackendOptions } from '@celltwin/inspection/inference'
 import Type, { type Static } from 'typebox'
-import { readConfig } from '../config.ts'
+import { readConfig, replayFolder } from '../config.ts'
 
 export const InferenceConfig = Type.Object({
   INFERENCE_BACKEND: Type.Enum([...BACKENDS], { default: 'ort-cpu', description: BACKENDS.join(', ') }),
   /** Of an engine that is built here; else as the package says. */
-  INFERENCE_PRECISION: Type.Optional(Type.Enum(['fp32', 'fp16', 'int8'], { description: 'fp32, fp16 or int8' })),
+  INFERENCE_PRECISION: Type.Optional(Type.Enum([...PRECISIONS], { description: 'fp32, fp16 or int8' })),
   INFERENCE_THREADS: Type.Integer({ minimum: 1, maximum: 64, default: 1, description: 'a whole number, 1 to 64' }),
   INFERENCE_SOCKET: Type.Optional(Type.String({ minLength: 1, description: 'path of the sidecar’s Unix socket' })),
   INFERENCE_RECORDINGS: Type.Optional(Type.String({ minLength: 1, description: 'folder of recorded answers' })),
@@ -19,15 +21,24 @@ export interface InferenceChoice {
 }
 
 /** @throws ConfigError naming every key at fault, what was found and the rule. */
-export function chosenInference(env: Record<string, string | undefined>): InferenceChoice {
+export function chosenInference(
+  env: Record<string, string | undefined>,
+  module: Partial<ModuleInference> = {},
+): InferenceChoice {
   const config = readConfig(InferenceConfig, env)
+  const precision = module.precision ?? config.INFERENCE_PRECISION
+  const socket = module.socket ?? config.INFERENCE_SOCKET
+  const recordings =
+    module.recordings === undefined
+      ? config.INFERENCE_RECORDINGS
+      : replayFolder(module.recordings, dirname(env.CELL_FILE ?? ''), env)
   return {
-    backend: config.INFERENCE_BACKEND as BackendName,
+    backend: (module.backend ?? config.INFERENCE_BACKEND) as BackendName,
     options: {
-      threads: config.INFERENCE_THREADS,
-      ...(config.INFERENCE_PRECISION ? { precision: String(config.INFERENCE_PRECISION) } : {}),
-      ...(config.INFERENCE_SOCKET ? { socket: config.INFERENCE_SOCKET } : {}),
-      ...(config.INFERENCE_RECORDINGS ? { recordings: config.INFERENCE_RECORDINGS } : {}),
+      threads: module.threads ?? config.INFERENCE_THREADS,
+      ...(precision ? { precision: String(precision) } : {}),
+      ...(socket ? { socket } : {}),
+      ...(recordings ? { recordings } : {}),
     },
   }
 }

@@ -1,8 +1,6 @@
 /** The port behind which networks run, wherever that is. No backend falls back to another: what cannot run is refused. */
+import type { BackendName } from '@celltwin/contracts'
 import type { Model, Tensor } from '../inspector.ts'
-
-export const BACKENDS = ['ort-cpu', 'ort-cuda', 'tensorrt', 'recorded'] as const
-export type BackendName = (typeof BACKENDS)[number]
 
 export interface Network {
   readonly name: string

@@ -1,5 +1,6 @@
 /** Opens a network with the backend of that name. What a backend needs is loaded with it: the runtime is large. */
-import type { BackendName, BackendOptions, InferenceBackend, Network, OpenNetwork } from './backend.ts'
+import type { BackendName } from '@celltwin/contracts'
+import type { BackendOptions, InferenceBackend, Network, OpenNetwork } from './backend.ts'
 
 export async function loadBackend(name: BackendName): Promise<InferenceBackend> {
   switch (name) {

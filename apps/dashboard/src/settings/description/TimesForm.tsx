@@ -1,7 +1,11 @@
-import type { CellDefinition } from '@celltwin/contracts'
+import type { CellDefinition, Module } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { words } from '../../ui/format.ts'
 import { Field, Named, useEditing } from './Field.tsx'
+
+/** Where the file says that the module's model runs: read only, as an agent reads it as it starts. */
+const runsOn = (module: Partial<Module> | null | undefined) =>
+  [module?.inference?.backend, module?.inference?.precision].filter(Boolean).join(' ') || '–'
 
 /** The cycle's budget and its phases, and by when each module owes its results. */
 export function TimesForm() {
@@ -55,10 +59,11 @@ export function TimesForm() {
               <th className="r">
                 {t('description.allowance')} <span className="u">ms</span>
               </th>
+              <th>{t('description.inference')}</th>
             </tr>
           </thead>
           <tbody>
-            {Object.keys(modules ?? {}).map((id) => (
+            {Object.entries(modules ?? {}).map(([id, module]) => (
               <tr key={id}>
                 <td>{words(id)}</td>
                 <td className="r">
@@ -70,6 +75,7 @@ export function TimesForm() {
                     label={`${id}: ${t('description.allowance')} (ms)`}
                   />
                 </td>
+                <td className="mid">{runsOn(module)}</td>
               </tr>
             ))}
           </tbody>

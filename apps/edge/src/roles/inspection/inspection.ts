@@ -9,6 +9,7 @@ import type { InspectionResources } from '../index.ts'
 import { underDescription } from '../known-descriptions.ts'
 import { knownRecipes } from '../known-recipes.ts'
 import { ofCycle } from '../of-cycle.ts'
+import { awaitModels } from './await-models.ts'
 import { keepCalibration } from './keep-calibration.ts'
 import { keepModels, type Models } from './keep-models.ts'
 import type { Lease } from './model-slot.ts'
@@ -29,12 +30,15 @@ export const inspection =
     context.on('phase-started', ({ data }) => phases.began(data.cycleId, data.phase))
 
     const { recipe } = cell
-    const models = await keepModels({
-      context,
-      packages,
-      opening: { script, moduleId, module, recipe, modelsFolder },
-      cycles: context.memory.get<number>(NEWEST_CYCLE) ?? 0,
-    })
+    const models = await awaitModels(context, moduleId, () =>
+      keepModels({
+        context,
+        packages,
+        opening: { script, moduleId, module, recipe, modelsFolder },
+        cycles: context.memory.get<number>(NEWEST_CYCLE) ?? 0,
+      }),
+    )
+    if (!models) return
 
     const gauge = await keepCalibration(context, moduleId)
     const sensor = devices.sensor(moduleId)

@@ -75,10 +75,12 @@ export async function keepModels({ context, opening, packages, cycles }: ModelsO
         return await openLoaded({ ...fetched(live.model.digest), onStep })
       } catch (cause) {
         log.error({ err: cause, model: live.model }, 'The live model cannot be opened; the cell file’s own is')
-        await memory.remove(LIVE)
       }
     }
-    return openLoaded({ ...opening, onStep })
+    const own = await openLoaded({ ...opening, onStep })
+    // Where none opens, it is what they run on that is missing: the live one is tried again.
+    if (live) await memory.remove(LIVE)
+    return own
   }
 
   async function tellFirst(): Promise<void> {
