@@ -15,6 +15,7 @@ import { answerProblems, Problem } from './problems.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { breakpointRoutes } from './routes/breakpoints.ts'
+import { answerCaughtUp } from './routes/caught-up.ts'
 import { cellRoutes } from './routes/cells.ts'
 import type { App, House } from './routes/context.ts'
 import { descriptionRoutes } from './routes/descriptions.ts'
@@ -43,6 +44,18 @@ import { steppingRoutes } from './routes/stepping.ts'
 import { studyRoutes } from './routes/studies.ts'
 import { traceRoutes } from './routes/trace.ts'
 import { worldRoutes } from './routes/world.ts'
+
+const OF_THE_MOMENT = [
+  ...[healthRoutes, cellRoutes, notificationRoutes, steppingRoutes, breakpointRoutes, limitSampleRoutes],
+  ...[evidenceRoutes, worldRoutes, gaugeTrustRoutes, recipeRoutes, descriptionRoutes, rolloutRoutes],
+  ...[signInRoutes, peopleRoutes, panelRoutes, externalRoutes],
+]
+
+/** They answer from projections of the journal. */
+const OF_THE_PAST = [
+  ...[alarmRoutes, statisticsRoutes, analyticsRoutes, shiftRoutes, partRoutes, traceRoutes, recallRoutes],
+  ...[exportRoutes, reviewRoutes, secondReviewRoutes, pulledPartRoutes, labelRoutes, studyRoutes, modelRoutes],
+]
 
 export interface AppOptions {
   readonly log: Logger
@@ -107,39 +120,12 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
   })
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' })
 
-  for (const routes of [
-    healthRoutes,
-    alarmRoutes,
-    notificationRoutes,
-    cellRoutes,
-    statisticsRoutes,
-    analyticsRoutes,
-    shiftRoutes,
-    partRoutes,
-    traceRoutes,
-    recallRoutes,
-    exportRoutes,
-    reviewRoutes,
-    secondReviewRoutes,
-    pulledPartRoutes,
-    labelRoutes,
-    steppingRoutes,
-    breakpointRoutes,
-    limitSampleRoutes,
-    evidenceRoutes,
-    worldRoutes,
-    gaugeTrustRoutes,
-    studyRoutes,
-    recipeRoutes,
-    descriptionRoutes,
-    modelRoutes,
-    rolloutRoutes,
-    signInRoutes,
-    peopleRoutes,
-    panelRoutes,
-    externalRoutes,
-  ])
-    await app.register(async (scope) => routes(scope as App, house))
+  for (const routes of OF_THE_MOMENT) await app.register(async (scope) => routes(scope as App, house))
+  for (const routes of OF_THE_PAST)
+    await app.register(async (scope) => {
+      answerCaughtUp(scope as App, house)
+      await routes(scope as App, house)
+    })
   await serveDashboard(app, dashboardDir)
   return app
 }
