@@ -2,8 +2,11 @@
 import Type, { type Static } from 'typebox'
 import { CycleId, EventId, Instant, Serial, Sha256 } from './ids.ts'
 
-/** `type1` one reference part; `type3` parts reloaded without a person; `grr` people take part; `attribute` good or bad. */
-export const StudyKind = Type.Enum(['type1', 'type3', 'grr', 'attribute'])
+/**
+ * `type1` one reference part; `linearity` masters across the range; `type3` parts reloaded without a person; `grr` people
+ * take part; `attribute` good or bad.
+ */
+export const StudyKind = Type.Enum(['type1', 'linearity', 'type3', 'grr', 'attribute'])
 export type StudyKind = Static<typeof StudyKind>
 
 export const StudyVerdict = Type.Enum(['capable', 'conditional', 'not-capable'])
@@ -11,11 +14,16 @@ export type StudyVerdict = Static<typeof StudyVerdict>
 
 const Rating = Type.Enum(['conforming', 'nonconforming'])
 
-/** One measurement or decision. A study of values has `value`, one of attributes `rating` and `reference`. */
+/**
+ * One measurement or decision. A study of values has `value`, one of linearity `referenceValue` beside it, one of
+ * attributes `rating` and `reference`.
+ */
 export const StudyReading = Type.Object({
   part: Serial,
   operator: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
   value: Type.Optional(Type.Number()),
+  /** What a master is certified to be. */
+  referenceValue: Type.Optional(Type.Number()),
   rating: Type.Optional(Rating),
   /** What the part is known to be. */
   reference: Type.Optional(Rating),
@@ -32,6 +40,8 @@ export const StudySettings = Type.Object({
   /** Known value of the reference part of a type 1 study. */
   reference: Type.Optional(Type.Number()),
   resolution: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  /** Six standard deviations of the process, for a study of linearity; the tolerance where absent. */
+  processVariation: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   /** How Cg is reckoned: `0.2T/6s`, `0.15T/6s`, `0.2T/4s`. */
   convention: Type.Optional(Type.Enum(['0.2T/6s', '0.15T/6s', '0.2T/4s'])),
 })

@@ -5,10 +5,13 @@ import { count, DEFAULT_CELL, DEFAULT_URL, finite, MODELS, positive, whole } fro
 export function addStudyCommands(celltwin: Command): void {
   const study = celltwin
     .command('study')
-    .description('study a gauge: type1, type3, grr or attribute; exit code 0 capable, 2 conditionally, 1 not')
+    .description(
+      'study a gauge: type1, linearity, type3, grr or attribute; exit code 0 capable, 2 conditionally, 1 not',
+    )
 
   for (const [kind, what] of [
     ['type1', 'one reference part measured again and again: bias, Cg, Cgk'],
+    ['linearity', 'masters across the range: bias of each, and whether it changes along the range'],
     ['type3', 'parts reloaded without a person: repeatability by one-way ANOVA'],
     ['grr', 'parts measured by several people: crossed ANOVA gauge R&R'],
     ['attribute', 'decisions good or bad against a reference set: kappa, effectiveness, miss, false alarm'],
@@ -21,6 +24,7 @@ export function addStudyCommands(celltwin: Command): void {
       .option('--lower <limit>', 'lower specification limit, in place of --tolerance', finite)
       .option('--upper <limit>', 'upper specification limit', finite)
       .option('--reference <value>', 'what the part of a type 1 study is known to be', finite)
+      .option('--process-variation <width>', 'six standard deviations, for linearity; else the tolerance', positive)
       .option('--resolution <step>', 'of the gauge, for a type 1 study', positive)
       .addOption(new Option('--convention <name>', 'of Cg').choices(['0.2T/6s', '0.15T/6s', '0.2T/4s']))
       .option('--unit <unit>', 'to print')

@@ -1,5 +1,5 @@
 /** A study as a person reads it in a terminal. */
-import type { AttributeStudy, Grr, Share, Study, Type1 } from '@celltwin/quality'
+import type { AttributeStudy, Grr, Linearity, Share, Study, Tested, Type1 } from '@celltwin/quality'
 
 const VERDICTS = { capable: 'capable', conditional: 'conditionally capable', 'not-capable': 'NOT capable' } as const
 const COMPONENTS = {
@@ -13,19 +13,28 @@ const COMPONENTS = {
 } as const
 
 export function printedStudy(study: Study, unit: string): string {
-  const lines =
-    study.kind === 'type1'
-      ? type1Lines(study, unit)
-      : study.kind === 'attribute'
-        ? attributeLines(study)
-        : grrLines(study, unit)
-  return [...lines, '', `Verdict: ${VERDICTS[study.verdict]} (${ruleOf(study)})`].join('\n')
+  return [...linesOf(study, unit), '', `Verdict: ${VERDICTS[study.verdict]} (${ruleOf(study)})`].join('\n')
+}
+
+function linesOf(study: Study, unit: string): string[] {
+  switch (study.kind) {
+    case 'type1':
+      return type1Lines(study, unit)
+    case 'linearity':
+      return linearityLines(study, unit)
+    case 'attribute':
+      return attributeLines(study)
+    default:
+      return grrLines(study, unit)
+  }
 }
 
 function ruleOf(study: Study): string {
   switch (study.kind) {
     case 'type1':
       return `Cg and Cgk from ${study.threshold.capable}; from ${study.threshold.conditional} conditionally`
+    case 'linearity':
+      return `bias of zero in the ${100 * study.confidence} % band of the line; conditionally linearity and every bias ≤ ${study.smallPercent} % of process variation`
     case 'attribute': {
       const { effectiveness, miss, falseAlarm, kappa } = study.thresholds
       return `effectiveness ≥ ${percent(effectiveness.capable)}, miss ≤ ${percent(miss.capable)}, false alarm ≤ ${percent(falseAlarm.capable)}, kappa ≥ ${kappa.capable}; conditionally ${percent(effectiveness.conditional)}, ${percent(miss.conditional)}, ${percent(falseAlarm.conditional)}, ${kappa.conditional}`
@@ -70,6 +79,36 @@ function type1Lines(study: Type1, unit: string): string[] {
         ]
       : []),
   ])
+}
+
+function linearityLines(study: Linearity, unit: string): string[] {
+  const { masters, average, slope, intercept, processVariation } = study
+  const share = (percent: number | null) => (percent === null ? '—' : percent.toFixed(1))
+  const tested = ({ value, lower, upper, t, p }: Tested) => [
+    figure(value),
+    `${figure(lower)} to ${figure(upper)}`,
+    t.toFixed(2),
+    probability(p),
+  ]
+  const against = processVariation && (processVariation.from === 'process' ? 'process variation' : 'tolerance')
+  return [
+    `${masters.length} masters, ${study.readings} readings`,
+    '',
+    ...table([
+      ['Reference', `mean ${unit}`.trim(), 'bias', '95 %', 't', 'p', '% of process variation'],
+      ...masters.map((one) => [`${one.reference}`, figure(one.mean), ...tested(one), share(one.percent)]),
+      ['all', '', ...tested(average), share(average.percent)],
+    ]),
+    '',
+    ...table([
+      ['Line of bias', 'value', '95 %', 't', 'p'],
+      ['intercept', ...tested(intercept)],
+      ['slope', ...tested(slope)],
+    ]),
+    `s ${figure(study.sigma)}, R² ${study.rSquared.toFixed(4)}; bias of zero ${study.zeroInBand ? 'in the band all along' : 'leaves the band'}`,
+    '',
+    `Linearity: ${study.percentLinearity.toFixed(1)} %${processVariation ? `, ${figure(study.linearity!)} ${unit} over the ${against} of ${figure(processVariation.value)}` : ': process variation not known'}`,
+  ]
 }
 
 function grrLines(study: Extract<Study, { kind: 'type3' | 'grr' }>, unit: string): string[] {

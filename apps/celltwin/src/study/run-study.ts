@@ -63,7 +63,7 @@ async function fromServer(kind: StudyKind, options: StudyOptions): Promise<Sourc
   const { server, cell, characteristic, serials, trials } = options
   if (!server || !cell || !characteristic || !serials)
     throw new Error('give a CSV file; or --server, --cell, --characteristic and --serials')
-  if (kind === 'grr' || kind === 'attribute')
+  if (kind !== 'type1' && kind !== 'type3')
     throw new Error(`a cell alone makes no ${kind} study: people or a reference set take part; give a CSV file`)
   const query = new URLSearchParams({ characteristic, serials: serials.join(',') })
   if (trials !== undefined) query.set('trials', String(trials))

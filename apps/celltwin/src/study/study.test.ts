@@ -30,6 +30,21 @@ describe('celltwin study', () => {
     ).rejects.toThrow('CSV')
   })
 
+  it('prints bias and linearity of masters', async () => {
+    const printed = vi.spyOn(console, 'log').mockImplementation(() => {})
+    const masters = [10, 20, 30, 40, 50]
+    const rows = masters.flatMap((reference) =>
+      values.slice(0, 10).map((value) => `M${reference},${reference},${reference + 0.01 * reference + value - 6.0009}`),
+    )
+    const csv = join(folder, 'linearity.csv')
+    writeFileSync(csv, ['part,reference,value', ...rows].join('\n'))
+    expect(await runStudy('linearity', csv, { processVariation: 12, unit: 'mm' })).toBe(2)
+    expect(printed.mock.lastCall![0]).toMatch(/\n50 +50\.5 +0\.5 .* 4\.2\n/)
+    expect(printed.mock.lastCall![0]).toContain('Linearity: 1.0 %, 0.12 mm over the process variation of 12')
+    expect(await runStudy('linearity', csv, { tolerance: 4 })).toBe(1)
+    await expect(runStudy('linearity', file, {})).rejects.toThrow('no column "part"')
+  })
+
   it('inspects simulated parts again and again by the inspection of the agents', async () => {
     const { definition } = readCellFile('cells/pulley-cell-1.yaml')
     const simulation = { characteristic: 'running-torque', parts: 5, trials: 2, seed: 26, models: 'packages/models' }

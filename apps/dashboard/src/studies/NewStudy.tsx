@@ -10,7 +10,13 @@ import { Panel } from '../ui/Panel.tsx'
 import { CellParts, type ChosenParts, NO_PARTS } from './CellParts.tsx'
 import { PastedReadings, readPasted } from './PastedReadings.tsx'
 
-const KINDS = ['type1', 'type3', 'grr', 'attribute'] as const satisfies readonly StudyKind[]
+const KINDS = ['type1', 'linearity', 'type3', 'grr', 'attribute'] as const satisfies readonly StudyKind[]
+
+/** What a person may know beside the readings. */
+const KNOWN: Partial<Record<StudyKind, 'reference' | 'processVariation'>> = {
+  type1: 'reference',
+  linearity: 'processVariation',
+}
 
 interface NewStudyProps {
   readonly path: string
@@ -26,7 +32,7 @@ export function NewStudy({ path, list, onMade }: NewStudyProps) {
   const [pasted, setPasted] = useState(false)
   const [text, setText] = useState('')
   const [parts, setParts] = useState<ChosenParts>(NO_PARTS)
-  const [reference, setReference] = useState('')
+  const [known, setKnown] = useState('')
   const make = useMutation({
     mutationFn: (asked: StudyRequest) => send<StudyRecord>('POST', path, asked),
     onSuccess: ({ id }) => onMade(id),
@@ -34,6 +40,7 @@ export function NewStudy({ path, list, onMade }: NewStudyProps) {
   // Where people take part the cell alone has no readings.
   const alone = kind === 'type1' || kind === 'type3'
   const fromCell = alone && !pasted
+  const setting = KNOWN[kind]
   const read = readPasted(text, kind)
   const source = fromCell
     ? parts.serials.length > 0 && { fromCell: parts }
@@ -47,7 +54,7 @@ export function NewStudy({ path, list, onMade }: NewStudyProps) {
           if (!source) return
           make.mutate({
             ...{ kind, characteristic, ...source },
-            ...(kind === 'type1' && reference !== '' ? { settings: { reference: Number(reference) } } : {}),
+            ...(setting && known !== '' ? { settings: { [setting]: Number(known) } } : {}),
             ...(operator ? { by: operator } : {}),
           })
         }}
@@ -55,7 +62,14 @@ export function NewStudy({ path, list, onMade }: NewStudyProps) {
         <div className="side">
           <label>
             <span className="cap">{t('studies.kind')}</span>
-            <select className="field" value={kind} onChange={(event) => setKind(event.target.value as StudyKind)}>
+            <select
+              className="field"
+              value={kind}
+              onChange={(event) => {
+                setKind(event.target.value as StudyKind)
+                setKnown('')
+              }}
+            >
               {KINDS.map((one) => (
                 <option key={one} value={one}>
                   {t(`studies.kinds.${one}`)}
@@ -76,15 +90,15 @@ export function NewStudy({ path, list, onMade }: NewStudyProps) {
                 ))}
             </select>
           </label>
-          {kind === 'type1' && (
+          {setting && (
             <label>
-              <span className="cap">{t('studies.referenceOf')}</span>
+              <span className="cap">{t(`studies.known.${setting}`)}</span>
               <input
                 className="field"
                 type="number"
                 step="any"
-                value={reference}
-                onChange={(e) => setReference(e.target.value)}
+                value={known}
+                onChange={(e) => setKnown(e.target.value)}
               />
             </label>
           )}

@@ -15,6 +15,7 @@ export function readPasted(text: string, kind: StudyKind): Pasted {
 
 const EXAMPLES: Readonly<Record<StudyKind, string>> = {
   type1: 'value\n0.0201\n0.0203\n…',
+  linearity: 'part\treference\tvalue\nM1\t2.000\t2.003\nM1\t2.000\t2.001\nM2\t4.000\t4.006\n…',
   type3: 'part\tvalue\n1\t0.0201\n1\t0.0203\n2\t0.0310\n…',
   grr: 'part\toperator\tvalue\n1\tAda\t0.29\n1\tAda\t0.41\n1\tBo\t0.08\n…',
   attribute: 'part\toperator\trating\treference\tborderline\n1\tAda\tok\tok\t\n2\tAda\tok\tnok\tyes\n…',

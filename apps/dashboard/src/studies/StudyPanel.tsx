@@ -7,6 +7,7 @@ import { useTold } from '../ui/told.ts'
 import { AttributeFigures } from './AttributeFigures.tsx'
 import { Figures } from './figures.tsx'
 import { GrrCharts } from './GrrCharts.tsx'
+import { LinearityCharts } from './LinearityCharts.tsx'
 import { Type1Chart } from './Type1Chart.tsx'
 import { Verdict } from './Verdict.tsx'
 
@@ -54,8 +55,9 @@ export function StudyPanel({ record, title, history, choose }: StudyPanelProps) 
   )
 }
 
-function Charts({ record: { readings }, study }: { record: StudyRecord; study: Study }) {
+function Charts({ record: { readings, unit }, study }: { record: StudyRecord; study: Study }) {
   if (study.kind === 'attribute') return <AttributeFigures study={study} readings={readings} />
+  if (study.kind === 'linearity') return <LinearityCharts study={study} readings={readings} unit={unit} />
   const measured = readings.map((reading) => ({ ...reading, value: reading.value! }))
   return study.kind === 'type1' ? (
     <Type1Chart study={study} values={measured.map(({ value }) => value)} />

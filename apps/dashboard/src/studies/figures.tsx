@@ -1,5 +1,13 @@
 /** The figures that decide a study, each with its interval and the rule it is held against. */
-import { type AttributeStudy, heldAgainst, type Study, type StudyVerdict, type Type1 } from '@celltwin/quality'
+import {
+  type AttributeStudy,
+  heldAgainst,
+  type Linearity,
+  type Study,
+  type StudyVerdict,
+  type Tested,
+  type Type1,
+} from '@celltwin/quality'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
@@ -37,6 +45,8 @@ function figuresOf(study: Study, unit: string, t: TFunction): readonly Figure[] 
   switch (study.kind) {
     case 'type1':
       return type1Figures(study, unit, t)
+    case 'linearity':
+      return linearityFigures(study, unit, t)
     case 'attribute':
       return attributeFigures(study, t)
     default:
@@ -67,7 +77,7 @@ function type1Figures(study: Type1, unit: string, t: TFunction): Figure[] {
             label: t('studies.bias'),
             value: `${precise(bias.value)} ${unit}`,
             interval: t('studies.between', { lower: precise(bias.lower), upper: precise(bias.upper) }),
-            rule: t(bias.significant ? 'studies.significant' : 'studies.notSignificant', { p: probability(bias.p) }),
+            rule: significance(bias, t),
           },
         ]
       : []),
@@ -138,6 +148,53 @@ function grrFigures(study: Extract<Study, { kind: 'type3' | 'grr' }>, unit: stri
       : []),
   ]
 }
+
+function linearityFigures(study: Linearity, unit: string, t: TFunction): Figure[] {
+  const { average, slope, processVariation, greatestPercentBias, smallPercent, percentLinearity, zeroInBand } = study
+  const rule = t('studies.smallUpTo', { small: `${smallPercent} %` })
+  /** Small or not, it decides only where zero is not in the band. */
+  const heldSmall = (percent: number): Pick<Figure, 'rule' | 'verdict'> =>
+    zeroInBand ? {} : { rule, verdict: percent <= smallPercent ? 'conditional' : 'not-capable' }
+  const against = processVariation && {
+    width: precise(processVariation.value),
+    unit,
+  }
+  return [
+    {
+      label: t('studies.zeroBias'),
+      value: t(zeroInBand ? 'studies.zeroInBand' : 'studies.zeroLeaves'),
+      rule: t('studies.zeroRule'),
+      verdict: zeroInBand ? 'capable' : study.verdict,
+    },
+    {
+      label: t('studies.linearity'),
+      value: `${number(percentLinearity, 1)} %`,
+      interval: against ? t(`studies.against.${processVariation.from}`, against) : t('studies.noProcessVariation'),
+      ...heldSmall(percentLinearity),
+    },
+    {
+      label: t('studies.greatestBias'),
+      value: greatestPercentBias === null ? '–' : `${number(greatestPercentBias, 1)} %`,
+      interval: against ? t(`studies.against.${processVariation.from}`, against) : t('studies.noProcessVariation'),
+      ...heldSmall(greatestPercentBias ?? Number.POSITIVE_INFINITY),
+    },
+    {
+      label: t('studies.slope'),
+      value: precise(slope.value),
+      interval: t('studies.between', { lower: precise(slope.lower), upper: precise(slope.upper) }),
+      rule: significance(slope, t),
+    },
+    {
+      label: t('studies.averageBias'),
+      value: `${precise(average.value)} ${unit}`,
+      interval: t('studies.between', { lower: precise(average.lower), upper: precise(average.upper) }),
+      rule: significance(average, t),
+    },
+  ]
+}
+
+const significance = ({ significant, p }: Tested, t: TFunction) =>
+  t(significant ? 'studies.significant' : 'studies.notSignificant', { p: probability(p) })
 
 function attributeFigures(study: AttributeStudy, t: TFunction): Figure[] {
   const { fleiss } = study

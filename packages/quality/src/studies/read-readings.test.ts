@@ -20,6 +20,15 @@ describe('readings from CSV', () => {
     ])
   })
 
+  it('are of masters with what each is certified to be', () => {
+    expect(readReadings('part;reference;value\nA;2,5;2,49\n', 'linearity')).toEqual([
+      { part: 'A', referenceValue: 2.5, value: 2.49 },
+    ])
+    expect(() => readReadings('part,reference,value\nA,ok,2', 'linearity')).toThrow(
+      'column reference: must be a number',
+    )
+  })
+
   it.each([
     ['part,value\n1,x', 'row 2, column value: must be a number, is "x"'],
     ['part,value\n1,1\n2', 'row 3: has 1 columns, the heading has 2'],

@@ -8,6 +8,7 @@ export const STUDY_COLUMNS: Readonly<Record<StudyKind, { needed: readonly string
   type1: { needed: ['value'], optional: ['part'] },
   type3: { needed: ['part', 'value'], optional: [] },
   grr: { needed: ['part', 'operator', 'value'], optional: [] },
+  linearity: { needed: ['part', 'reference', 'value'], optional: [] },
   attribute: { needed: ['part', 'rating', 'reference'], optional: ['operator', 'borderline'] },
 }
 /** What people write for a decision. */
@@ -50,6 +51,11 @@ export function readReadings(text: string, kind: StudyKind): StudyReading[] {
       if (at(column) === '') throw wrong(column, 'must not be empty')
       return at(column)
     }
+    const number = (column: string) => {
+      const value = Number(separator === ';' ? text(column).replace(',', '.') : text(column))
+      if (!Number.isFinite(value)) throw wrong(column, `must be a number, is "${at(column)}"`)
+      return value
+    }
     const rating = (column: string) => {
       const found = RATINGS[text(column).toLowerCase()]
       if (!found) throw wrong(column, `must be ok or nok (conforming, nonconforming), is "${at(column)}"`)
@@ -63,9 +69,8 @@ export function readReadings(text: string, kind: StudyKind): StudyReading[] {
       const decided = { rating: rating('rating'), reference: rating('reference') }
       return [{ part, ...operator, ...decided, ...(YES.includes(borderline) ? { borderline: true } : {}) }]
     }
-    const value = Number(separator === ';' ? text('value').replace(',', '.') : text('value'))
-    if (!Number.isFinite(value)) throw wrong('value', `must be a number, is "${at('value')}"`)
-    return [{ part, ...operator, value }]
+    const reference = kind === 'linearity' ? { referenceValue: number('reference') } : {}
+    return [{ part, ...operator, ...reference, value: number('value') }]
   })
   if (readings.length === 0) throw new Error('there are no readings below the heading')
   return readings

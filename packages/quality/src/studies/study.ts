@@ -2,6 +2,7 @@
 import { type AttributeStudy, attributeStudy, type Rating } from './attribute.ts'
 import type { GrrFigures } from './components.ts'
 import { type Grr, grrStudy } from './grr.ts'
+import { type Linearity, linearityStudy } from './linearity.ts'
 import { CG_CONVENTIONS, type Type1, type1Study } from './type1.ts'
 import { type3Study } from './type3.ts'
 
@@ -9,6 +10,8 @@ export interface StudyReading {
   readonly part: string
   readonly operator?: string
   readonly value?: number
+  /** What a master is certified to be. */
+  readonly referenceValue?: number
   readonly rating?: Rating
   readonly reference?: Rating
   readonly borderline?: boolean
@@ -18,6 +21,7 @@ export interface StudySettings {
   readonly tolerance?: number | undefined
   readonly reference?: number | undefined
   readonly resolution?: number | undefined
+  readonly processVariation?: number | undefined
   readonly convention?: (typeof CG_CONVENTIONS)[number]['name'] | undefined
 }
 
@@ -25,6 +29,7 @@ export type Study =
   | ({ readonly kind: 'type1' } & Type1)
   | ({ readonly kind: 'type3' } & GrrFigures)
   | ({ readonly kind: 'grr' } & Grr)
+  | ({ readonly kind: 'linearity' } & Linearity)
   | ({ readonly kind: 'attribute' } & AttributeStudy)
 
 /** @throws RangeError naming the reading or setting that makes it no such study. */
@@ -44,6 +49,10 @@ export function studyOf(kind: Study['kind'], readings: readonly StudyReading[], 
       return { kind, ...type3Study(measured(readings), { tolerance }) }
     case 'grr':
       return { kind, ...grrStudy(measured(readings), { tolerance }) }
+    case 'linearity': {
+      const { processVariation } = settings
+      return { kind, ...linearityStudy(ofMasters(readings), { tolerance, processVariation }) }
+    }
     case 'attribute':
       return { kind, ...attributeStudy(rated(readings)) }
   }
@@ -53,6 +62,13 @@ const measured = (readings: readonly StudyReading[]) =>
   readings.map((reading, i) => {
     if (reading.value === undefined) throw new RangeError(`reading ${i + 1}: has no value`)
     return { part: reading.part, operator: reading.operator, value: reading.value }
+  })
+
+const ofMasters = (readings: readonly StudyReading[]) =>
+  readings.map(({ part, value, referenceValue }, i) => {
+    if (value === undefined || referenceValue === undefined)
+      throw new RangeError(`reading ${i + 1}: needs a value and the reference value of its master`)
+    return { part, value, reference: referenceValue }
   })
 
 const rated = (readings: readonly StudyReading[]) =>

@@ -1,7 +1,8 @@
 /** Type 1 study: one reference part measured again and again. Bias and repeatability of the gauge alone. */
-import { chiSquareQuantile, tQuantile, tTails } from '../distributions.ts'
+import { chiSquareQuantile } from '../distributions.ts'
 import { deviationOf, meanOf } from '../moments.ts'
 import type { Estimate } from '../spc/capability.ts'
+import { type Tested, testedAgainstZero } from './tested.ts'
 import { heldAgainst, type StudyVerdict, type Threshold, worstOf } from './verdict.ts'
 
 /** Which share of the tolerance is held against how many standard deviations. */
@@ -21,7 +22,6 @@ export const CG_CONVENTIONS = [
 export const TYPE1_THRESHOLD: Threshold = { capable: 1.33, conditional: 1 }
 /** A gauge resolves at least this share of the tolerance. */
 const RESOLUTION_SHARE = 0.05
-const SIGNIFICANT = 0.05
 
 export interface Type1Options {
   readonly tolerance: number
@@ -33,10 +33,7 @@ export interface Type1Options {
   readonly confidence?: number
 }
 
-export interface Bias extends Estimate {
-  readonly t: number
-  readonly p: number
-  readonly significant: boolean
+export interface Bias extends Tested {
   readonly percentOfTolerance: number
 }
 
@@ -113,17 +110,8 @@ export function type1Study(values: readonly number[], options: Type1Options): Ty
 }
 
 function biasOf(value: number, sigma: number, n: number, tolerance: number, confidence: number): Bias {
-  const error = sigma / Math.sqrt(n)
-  const half = tQuantile((1 - confidence) / 2, n - 1) * error
-  const t = value / error
-  const p = tTails(t, n - 1)
   return {
-    value,
-    lower: value - half,
-    upper: value + half,
-    t,
-    p,
-    significant: p < SIGNIFICANT,
+    ...testedAgainstZero(value, sigma / Math.sqrt(n), n - 1, confidence),
     percentOfTolerance: (100 * Math.abs(value)) / tolerance,
   }
 }
