@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readTrustedKeys, withReleaseKey } from '@celltwin/models'
-import { samplesKept } from '@celltwin/twin'
 import type { Logger } from 'pino'
 import { AlarmKeeper } from './alarms/keeper.ts'
 import { buildApp } from './app.ts'
@@ -13,6 +12,7 @@ import { openDatabase } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { Dispatch } from './dispatch/dispatch.ts'
 import { openEvidenceStore } from './evidence/evidence-store.ts'
+import { readKept } from './evidence/retention.ts'
 import { Acknowledger, REPEAT_MS } from './ingest/acknowledge.ts'
 import { hasGapsToTell, tellGaps } from './ingest/gaps.ts'
 import { type Link, openLink } from './ingest/link.ts'
@@ -121,6 +121,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
         update: row,
       })
     },
+    measured: (cell, sample) => alarms.hear(cell, sample),
     born: (cell, source) => acknowledger.acknowledge(cell, [source]),
   })
 
@@ -169,9 +170,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   }
   const sweep = () =>
     evidence
-      .sweep(
-        config.EVIDENCE_MAX_MB * 2 ** 20,
-        cells.all().flatMap(({ twin }) => samplesKept(twin, Date.now())),
+      .sweep(config.EVIDENCE_MAX_MB * 2 ** 20, async () =>
+        (await Promise.all(cells.all().map((cell) => readKept(database.pool, cell, Date.now())))).flat(),
       )
       .then((files) => files > 0 && log.info({ files }, 'evidence was let go by retention'))
       .catch((error: Error) => log.warn({ reason: error.message }, 'evidence was not swept'))

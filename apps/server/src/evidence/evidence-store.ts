@@ -24,8 +24,11 @@ export interface EvidenceStore {
   fileOf(sha256: string): string
   /** @throws EvidenceFlaw where the bytes are not what their name says. */
   store(incoming: Incoming): Promise<'stored' | 'known'>
-  /** Frees what retention asks for; passes go first, oldest first, and never what is `kept`. Answers how many files went. */
-  sweep(mostBytes: number, kept?: readonly string[]): Promise<number>
+  /**
+   * Frees what is beyond the limit, oldest first: passes, then all else, last what people or challenge parts vouch for.
+   * Never what is `kept`. Answers how many files went.
+   */
+  sweep(mostBytes: number, kept?: () => Promise<readonly string[]>): Promise<number>
 }
 
 export async function openEvidenceStore(folder: string, { pool, prisma }: Database): Promise<EvidenceStore> {
@@ -65,8 +68,13 @@ export async function openEvidenceStore(folder: string, { pool, prisma }: Databa
       }
       return 'stored'
     },
-    sweep: async (mostBytes, kept = []) => {
-      const { rows } = await pool.query<{ sha256: string }>(OVER_LIMIT, [mostBytes, kept])
+    sweep: async (mostBytes, kept = async () => []) => {
+      const { rows: full } = await pool.query(
+        `select from evidence_file where dropped_at is null having sum(bytes) > $1`,
+        [mostBytes],
+      )
+      if (full.length === 0) return 0
+      const { rows } = await pool.query<{ sha256: string }>(OVER_LIMIT, [mostBytes, await kept()])
       for (const { sha256 } of rows) {
         await rm(join(folder, fileOf(sha256)), { force: true })
         await prisma.evidenceFile.update({ where: { sha256 }, data: { droppedAt: new Date() } })
@@ -76,18 +84,26 @@ export async function openEvidenceStore(folder: string, { pool, prisma }: Databa
   }
 }
 
+/** Decided by a person or measured again: labelled data. */
+const LABELLED = ['review', 'second_review', 'remeasurement']
+  .map((table) => `exists (select from ${table} l where l.cycle_id = c.cycle_id)`)
+  .join(' or ')
+
 /** What is beyond the limit when the rest is counted from what is to be kept longest. */
 const OVER_LIMIT = `
   select sha256 from (
-    select f.sha256, f.stored_at,
-           sum(f.bytes) over (order by not f.sha256 = any($2::text[]), passed.yes, f.stored_at desc, f.sha256) as kept
+    select f.sha256, f.sha256 = any($2::text[]) as stays,
+           sum(f.bytes) over (order by f.sha256 = any($2::text[]) desc, o.worth desc, f.stored_at desc, f.sha256) as kept
     from evidence_file f
     cross join lateral (
-      select coalesce(bool_and(c.verdict is not distinct from 'pass'), false) as yes
+      select case
+        when bool_or(c.challenge is not null or ${LABELLED}) then 2
+        when bool_and(c.verdict is not distinct from 'pass') then 0
+        else 1 end as worth
       from evidence_ref r join part_cycle c on c.cycle_id = r.cycle_id where r.sha256 = f.sha256
-    ) as passed
+    ) as o
     where f.dropped_at is null
-  ) as files where kept > $1 and not sha256 = any($2::text[]) order by kept desc limit 1000`
+  ) as files where kept > $1 and not stays order by kept desc limit 1000`
 
 async function write(body: Readable, path: string): Promise<{ bytes: number; digest: string }> {
   const hash = createHash('sha256')

@@ -10,7 +10,7 @@ type Queryable = Pick<pg.ClientBase, 'query'>
 const LOOK_BACK = "interval '7 days'"
 
 /** Drawn cycles. A heat map shows where the machine looked, so it is no evidence here. */
-const DRAWN = `
+export const DRAWN = `
   select c.cycle_id, c.serial, c.cycle_number, c.simulated, c.inserted ->> 'partType' as part_type
   from part_cycle c
   where c.cell_id = $1 and c.judged_at >= now() - ${LOOK_BACK} and c.challenge is null
