@@ -57,6 +57,10 @@ export const PartSummary = Type.Object({
   replayed: Type.Boolean(),
   /** Id of the challenge part: no production. */
   challenge: Nullable(Serial),
+  /** How long after it was made the last of results and verdict reached the journal, where that was late. */
+  cameLateMs: Type.Optional(Type.Number()),
+  /** Some evidence came when the part was already judged: the verdict does without it. */
+  cameAfterVerdict: Type.Optional(Type.Boolean()),
   /** A challenge failed after it: why, until a person answers for it. */
   suspect: Nullable(Type.Object({ suspicion: EventId, reason: Type.String() })),
 })
@@ -76,6 +80,18 @@ export const TimelineEntry = Type.Object({
 })
 export type TimelineEntry = Static<typeof TimelineEntry>
 
+/** `stored: false`: the bytes are still on their way from the edge, or `dropped`: let go by retention. */
+export const PassportEvidence = Type.Object({
+  ...EvidenceRef.properties,
+  module: Type.String(),
+  capturedAt: Instant,
+  stored: Type.Boolean(),
+  dropped: Type.Optional(Type.Boolean()),
+  /** How long after it was taken the journal knew of it, where that was late. */
+  cameLateMs: Type.Optional(Type.Number()),
+})
+export type PassportEvidence = Static<typeof PassportEvidence>
+
 /** What a step took, and what the module made of it at the speed of the recipe. */
 export const RetakenEvidence = Type.Object({
   requestId: Type.String(),
@@ -84,15 +100,7 @@ export const RetakenEvidence = Type.Object({
   kind: Type.String(),
   angleDeg: Type.Number(),
   rpm: Type.Number(),
-  evidence: Type.Array(
-    Type.Object({
-      ...EvidenceRef.properties,
-      module: Type.String(),
-      capturedAt: Instant,
-      stored: Type.Boolean(),
-      dropped: Type.Optional(Type.Boolean()),
-    }),
-  ),
+  evidence: Type.Array(PassportEvidence),
   results: Type.Array(Result),
 })
 export type RetakenEvidence = Static<typeof RetakenEvidence>
@@ -105,6 +113,16 @@ export const PassportReview = Type.Object({
   requestId: Nullable(Type.String()),
   undone: Nullable(Type.Object({ at: Instant, by: Type.String() })),
 })
+
+/** `late`: it came after its deadline in the cell, and the verdict does without it. */
+export const PassportResult = Type.Object({
+  ...Result.properties,
+  module: Type.String(),
+  late: Type.Boolean(),
+  /** How long after it was made it reached the journal, where that was late; the cell may have had it in time. */
+  cameLateMs: Type.Optional(Type.Number()),
+})
+export type PassportResult = Static<typeof PassportResult>
 
 /** One cycle of the passport, whole. */
 export const PassportCycle = Type.Object({
@@ -119,18 +137,11 @@ export const PassportCycle = Type.Object({
   partTemperatureC: Nullable(Type.Number()),
   ambientTemperatureC: Nullable(Type.Number()),
   verdictAt: Nullable(Instant),
+  /** As `cameLateMs` of a result. */
+  verdictCameLateMs: Type.Optional(Type.Number()),
   reasons: Type.Array(VerdictReason),
-  results: Type.Array(Type.Object({ ...Result.properties, module: Type.String(), late: Type.Boolean() })),
-  /** `stored: false`: the bytes are still on their way from the edge, or `dropped`: let go by retention. */
-  evidence: Type.Array(
-    Type.Object({
-      ...EvidenceRef.properties,
-      module: Type.String(),
-      capturedAt: Instant,
-      stored: Type.Boolean(),
-      dropped: Type.Optional(Type.Boolean()),
-    }),
-  ),
+  results: Type.Array(PassportResult),
+  evidence: Type.Array(PassportEvidence),
   /** Of steps that people asked for, oldest first. Never what the verdict rests on. */
   retaken: Type.Array(RetakenEvidence),
   steps: Type.Array(Type.Object({ module: Type.String(), step: Type.String(), tookMs: Type.Number() })),

@@ -1,12 +1,12 @@
 /** A part's cycle in the twin: what happened to it, and what was found on it. */
 import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
 import type { EventData } from './events.ts'
-import type { EvidenceRef } from './evidence.ts'
+import type { EvidenceRef, RepeatedEvidence } from './evidence.ts'
 import type { Destination } from './handling.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { ContainerId } from './packing.ts'
 import type { RecipeRef } from './recipe.ts'
-import type { Written } from './register.ts'
+import type { Heard, Written } from './register.ts'
 import type { Review } from './review.ts'
 
 /** One result as the twin keeps it; the passport has it whole. */
@@ -17,14 +17,16 @@ export interface ResultSummary {
 }
 
 export interface ModuleTwin {
-  readonly captured?: Written & { readonly evidence: readonly EvidenceRef[] }
-  readonly inspected?: Written & {
+  readonly captured?: Heard & { readonly evidence: readonly EvidenceRef[] }
+  readonly inspected?: Heard & {
     readonly results: readonly ResultSummary[]
     readonly evidence: readonly EvidenceRef[]
     readonly computeMs: number
+    readonly repeats?: RepeatedEvidence
   }
-  readonly failed?: Written & { readonly reason: string }
+  readonly failed?: Heard & { readonly reason: string }
   readonly missing?: Written & { readonly dueAt: Instant }
+  /** It came after its deadline in the cell: the verdict does without it. */
   readonly late?: Written & { readonly lateMs: number }
   readonly duplicates?: number
   readonly unreadable?: number
@@ -61,7 +63,7 @@ export interface CycleTwin {
     readonly rpm?: number
   })[]
   readonly modules: Readonly<Record<Source, ModuleTwin>>
-  readonly verdict?: Written & {
+  readonly verdict?: Heard & {
     readonly verdict: Verdict
     readonly reasons: readonly VerdictReason[]
     readonly judgedAfterMs: number

@@ -115,6 +115,13 @@ const LOOKS: Readonly<Record<AlarmKind, Look>> = {
       const value = missingInARow(twin, of)
       return { of, value, limit, holds: value >= limit ? true : value === 0 ? false : undefined }
     }),
+  // [TW64]
+  'sensor-stuck': ({ twin }) =>
+    Object.keys(twin.definition?.value.definition.modules ?? {}).flatMap((of) => {
+      const newest = cyclesInOrder(twin).findLast(({ modules }) => modules[of]?.inspected)?.modules[of]?.inspected
+      const { repeats, at: since } = newest ?? {}
+      return newest ? [{ of, holds: repeats !== undefined, ...(repeats ? { detail: repeats.reason, since } : {}) }] : []
+    }),
   'evidence-waiting': ({ facts, limit, clear }) => counted(facts.evidenceOnItsWay, limit, clear),
   'backlog-high': ({ facts, limit, clear }) => counted(facts.backlogEvents, limit, clear),
   'clock-skew': ({ facts, limit, clear }) =>

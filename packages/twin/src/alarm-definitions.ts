@@ -35,6 +35,7 @@ const DEFINITIONS: Readonly<Record<AlarmKind, AlarmDefinition>> = {
   'outbox-conflict': { ...alarm('server', 'high', 30, 0, 0), unit: 'events', latching: true },
   'messages-unreadable': { ...alarm('server', 'medium', 240, 0, 0), unit: 'events', limit: 0 },
   'evidence-missing': { ...alarm('verifier', 'high', 10, 1, 1), unit: 'parts', limit: 3 },
+  'sensor-stuck': alarm('verifier', 'high', 10, 0, 1),
   'evidence-waiting': { ...alarm('server', 'low', 240, 300, 30), limit: 60, clear: 20 },
   'backlog-high': { ...alarm('server', 'low', 60, 60, 30), unit: 'events', limit: 500, clear: 100 },
   'clock-skew': { ...alarm('server', 'medium', 15, 10, 10), unit: 'ms', limit: 250, clear: 150 },

@@ -1,6 +1,6 @@
 /** Effects of what happens to a part on its way through the cell. */
 import type { CellEvent, CycleTwin, EventOf, ModuleTwin } from '@celltwin/contracts'
-import { type Draft, type Mutable, newest, open, openEntry, register, written } from './draft.ts'
+import { type Draft, heard, type Mutable, newest, open, openEntry, register, written } from './draft.ts'
 import type { Effects } from './effects.ts'
 import { includes, including } from './ranges.ts'
 import { noteStepped } from './stepping.ts'
@@ -164,22 +164,24 @@ export const cycleEffects: Effects = {
   'evidence-captured': (draft, event) => {
     if (event.data.because === 'request') return noteStepped(draft, event)
     const module = moduleOf(draft, event)
-    if (module) module.captured = newest(module.captured, { ...written(event), evidence: event.data.evidence })
+    if (module) module.captured = newest(module.captured, { ...heard(draft, event), evidence: event.data.evidence })
   },
   'part-inspected': (draft, event) => {
     const module = moduleOf(draft, event)
     if (!module) return
-    const { results, evidence, steps } = event.data
+    const { results, evidence, steps, repeats } = event.data
     module.inspected = newest(module.inspected, {
-      ...written(event),
+      ...heard(draft, event),
       results: results.map(({ characteristic, value, conformance }) => ({ characteristic, value, conformance })),
       evidence,
       computeMs: steps.reduce((sum, { tookMs }) => sum + tookMs, 0),
+      // [TW64]
+      ...(repeats ? { repeats } : {}),
     })
   },
   'inspection-failed': (draft, event) => {
     const module = moduleOf(draft, event)
-    if (module) module.failed = newest(module.failed, { ...written(event), reason: event.data.reason })
+    if (module) module.failed = newest(module.failed, { ...heard(draft, event), reason: event.data.reason })
   },
 
   'evidence-missing': (draft, event) => {
@@ -211,6 +213,6 @@ export const cycleEffects: Effects = {
       if (verdict === 'hold' && counts.notInspected > 0) count(draft, 'notInspected')
     }
     const cycle = cycleOf(draft, event)
-    if (cycle) cycle.verdict = newest(cycle.verdict, { ...written(event), verdict, reasons, judgedAfterMs })
+    if (cycle) cycle.verdict = newest(cycle.verdict, { ...heard(draft, event), verdict, reasons, judgedAfterMs })
   },
 }

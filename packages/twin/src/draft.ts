@@ -1,5 +1,6 @@
 /** Copy on first write: a draft may be written to, the twin it was made of stays as it was. */
-import type { CellTwin } from '@celltwin/contracts'
+import type { CellTwin, Heard, Instant } from '@celltwin/contracts'
+import { lateBy } from './lateness.ts'
 
 export type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T
 
@@ -7,6 +8,8 @@ export interface Draft {
   readonly twin: Mutable<CellTwin>
   /** What this draft copied or made itself and may therefore write to. */
   readonly own: Set<object>
+  /** When the entry that is being folded in was recorded. */
+  recordedAt?: Instant
   /** Ids of the cycles by ascending number, once somebody asked for that. */
   cycleOrder?: string[]
 }
@@ -53,5 +56,11 @@ interface Told extends StreamPlace {
 }
 
 export const written = ({ occurredAt, epoch, seq }: Told) => ({ at: occurredAt, epoch, seq })
+
+/** With how late it came, where it did. [TW61] */
+export function heard({ recordedAt }: Draft, event: Told): Heard {
+  const lateByMs = recordedAt === undefined ? undefined : lateBy(event.occurredAt, recordedAt)
+  return lateByMs === undefined ? written(event) : { ...written(event), lateByMs }
+}
 
 export const register = <T>({ occurredAt, epoch, seq }: Told, value: T) => ({ value, occurredAt, epoch, seq })

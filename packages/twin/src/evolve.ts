@@ -84,9 +84,10 @@ const EFFECTS = new Map<string, Effect>(
   }) as [string, Effect][],
 )
 
-function apply(draft: Draft, { position, event }: JournalEntry): void {
+function apply(draft: Draft, { position, recordedAt, event }: JournalEntry): void {
   const { twin } = draft
   twin.position = position
+  draft.recordedAt = recordedAt
   if (event.source !== SERVER && !(twin.occurredAt !== undefined && twin.occurredAt >= event.occurredAt))
     twin.occurredAt = event.occurredAt
   countIn(draft, event)

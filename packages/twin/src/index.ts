@@ -22,6 +22,7 @@ export { descriptionOutstanding, desiredDescription } from './descriptions.ts'
 export * from './evolve.ts'
 export * from './gauge-state.ts'
 export { stillSuspect, suspicionOf, trustIn } from './gauge-trust.ts'
+export * from './lateness.ts'
 export { limitSamplesAt, type StatedSample, samplesKept } from './limit-samples.ts'
 export {
   isRefused,

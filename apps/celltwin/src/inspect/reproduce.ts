@@ -8,7 +8,14 @@ import {
   type Result,
   type Verdict,
 } from '@celltwin/contracts'
-import { type Agreement, compareResults, judge, type ResultComparison, worstAgreement } from '@celltwin/inspection'
+import {
+  type Agreement,
+  compareResults,
+  isRepetition,
+  judge,
+  type ResultComparison,
+  worstAgreement,
+} from '@celltwin/inspection'
 import { ask, cellPath } from '../server/ask.ts'
 import { download, short } from './from-server.ts'
 import { modelByDigest } from './model-by-digest.ts'
@@ -68,7 +75,9 @@ export async function reproduce(serial: string, options: ReproduceOptions): Prom
     modelsFolder: options.models,
     openModel: (moduleId) => modelByDigest(digestOf(cycle, moduleId), options.server),
   })
-  const before = cycle.results.map(({ module: _module, late: _late, ...result }): Result => result)
+  const before = cycle.results.map(
+    ({ module: _module, late: _late, cameLateMs: _cameLateMs, ...result }): Result => result,
+  )
   const compared = compareResults(before, results)
   const agreement = worstAgreement(compared)
   const engines = { passport: enginesOf(before), again: enginesOf(results) }
@@ -99,19 +108,21 @@ async function conditionsOf(
   }
   return (moduleId) => {
     const calibration = trust?.calibrations[definition.modules[moduleId]!.gauge ?? '']?.value
-    const withheld = distrustOf(cycle.results.filter(({ module }) => module === moduleId))
+    const withheld = withheldBecause(cycle.results.filter(({ module }) => module === moduleId))
     return {
       ...temperatures,
       ...(calibration ? { calibration } : {}),
-      ...(withheld === undefined ? {} : { distrust: withheld }),
+      ...withheld,
     }
   }
 }
 
-/** Where a gauge was not trusted, all its results say so; that is a fact of the time and not of the evidence. */
-function distrustOf(results: readonly Result[]): string | undefined {
+/** Where gauge or sensor was not trusted, all their results say so; that is a fact of the time and not of the evidence. */
+function withheldBecause(results: readonly Result[]): Pick<Conditions, 'distrust' | 'repeated'> {
   const [reason, ...others] = new Set(results.map((result) => result.reason))
-  return others.length === 0 && reason && /\bcalibration\b/.test(reason) ? reason : undefined
+  if (others.length > 0 || reason === undefined) return {}
+  if (isRepetition(reason)) return { repeated: reason }
+  return /\bcalibration\b/.test(reason) ? { distrust: reason } : {}
 }
 
 function cycleNumbered({ serial, cycles }: Passport, number: number): PassportCycle {

@@ -1,6 +1,6 @@
 /** What alarms need to know that stands in no journal: what agents measure of themselves, and how the server fares. */
 import { statfs } from 'node:fs/promises'
-import type { CellTwin, FoundEscape, JournalEntry } from '@celltwin/contracts'
+import type { CellTwin, FoundEscape, JournalEntry, Telemetry } from '@celltwin/contracts'
 import type { ServerFacts } from '@celltwin/twin'
 import type pg from 'pg'
 import { readFound } from '../second-review/looks.ts'
@@ -15,7 +15,7 @@ const RECENT = "interval '10 minutes'"
 const FOUND_LATELY_MS = 3_600_000
 const EVER = '9999-01-01'
 const DELAYS_KEPT = 32
-/** What comes later than this was away; that is no clock's fault. */
+/** An event that comes later than this was away; that is no clock's fault. */
 const LATE_MS = 10_000
 
 interface CellFacts {
@@ -52,6 +52,11 @@ export class AlarmFacts {
       if (event.type !== 'events-lost') continue
       lost.push({ source: event.source, count: event.data.to - event.data.from + 1, atMs: Date.now() })
     }
+  }
+
+  /** Telemetry is never kept to be sent later: however old it is when it comes, that is its clock's doing. */
+  hear({ id }: LiveCell, { source, at }: Telemetry, nowMs: number): void {
+    keepLast(this.#of(id).delays, source, nowMs - Date.parse(at))
   }
 
   /** Whether the journal can be written now. */

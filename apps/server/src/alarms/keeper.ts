@@ -3,7 +3,7 @@
  *
  * Which alarms are active is in the twin, so a server that was away goes on where it stopped; only delays begin anew.
  */
-import type { JournalEntry } from '@celltwin/contracts'
+import type { JournalEntry, Telemetry } from '@celltwin/contracts'
 import { observeAlarms, type Pending, watchAlarms } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Logger } from 'pino'
@@ -37,6 +37,10 @@ export class AlarmKeeper {
 
   follow(cell: LiveCell, entries: readonly JournalEntry[]): void {
     this.#facts.follow(cell, entries)
+  }
+
+  hear(cell: LiveCell, telemetry: Telemetry): void {
+    this.#facts.hear(cell, telemetry, Date.now())
   }
 
   /** Looks at every cell once; called every second. `writable`: whether the journal can be written. */

@@ -29,6 +29,8 @@ export interface NewsOptions {
     cell: string,
     news: Parameters<ServerToClient[E]>[1],
   ) => void
+  /** A device says what its clock shows, at this moment. */
+  readonly measured: (cell: LiveCell, sample: Telemetry) => void
   /** An agent said hello: it wants to know what is durable. */
   readonly born: (cell: LiveCell, source: string) => void
 }
@@ -47,7 +49,7 @@ export interface News {
 }
 
 export function createNews(options: NewsOptions): News {
-  const { cells, log, telemetry, append, keepTruth, tell } = options
+  const { cells, log, telemetry, append, keepTruth, tell, measured } = options
   /** Retained messages of cells that are not made yet: the broker sends them once. */
   const unheard = new Map<string, [CellTopic, Buffer]>()
 
@@ -93,6 +95,7 @@ export function createNews(options: NewsOptions): News {
       if (!sample || sample.source !== topic.source) return
       cell.telemetry.set(sample.source, sample)
       telemetry.keep(cell, sample)
+      measured(cell, sample)
       tell('telemetry', slug, sample)
     } else if (topic.channel === 'world' && topic.source === 'truth') {
       const truth = read(readers.truth)

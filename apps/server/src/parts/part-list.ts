@@ -106,6 +106,7 @@ export async function listWaiting(pool: pg.Pool, cells: Cells, cellId: number | 
 function toSummary(row: Row, cells: Cells): PartSummary {
   const twin = cells.get(row.cell)?.twin
   const suspicion = twin && row.challenge === null ? suspicionOf(twin, row.cycle_number) : undefined
+  const cameLateMs = latenessOf(row, twin)
   return {
     serial: row.serial,
     cell: row.cell,
@@ -121,17 +122,17 @@ function toSummary(row: Row, cells: Cells): PartSummary {
     simulated: row.simulated,
     replayed: row.replayed,
     challenge: row.challenge,
-    cameLateMs: cameLateMs(row, twin),
-    cameAfterVerdict: row.after_verdict ?? false,
+    ...(cameLateMs === undefined ? {} : { cameLateMs }),
+    ...(row.after_verdict ? { cameAfterVerdict: true } : {}),
     suspect: suspicion ? { suspicion: suspicion.id, reason: suspicion.reason } : null,
   }
 }
 
-function cameLateMs({ came, judged_at, judged_late_ms }: Row, twin: CellTwin | undefined): number | null {
+function latenessOf({ came, judged_at, judged_late_ms }: Row, twin: CellTwin | undefined): number | undefined {
   const results = Object.entries(came ?? {}).map(([module, fact]) => cameLateBy(twin, module, fact))
   const verdict =
     judged_at !== null && judged_late_ms !== null ? { at: judged_at, lateByMs: judged_late_ms } : undefined
-  return latest([...results, cameLateBy(twin, VERIFIER, verdict)]) ?? null
+  return latest([...results, cameLateBy(twin, VERIFIER, verdict)])
 }
 
 /** All cycles of one serial, newest first. */

@@ -13,8 +13,8 @@ import type {
 import type { Database } from '../database/database.ts'
 import { readAbout } from '../journal/read.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
-import { listCycles } from './part-list.ts'
 import { arrivalsOf } from './arrivals.ts'
+import { listCycles } from './part-list.ts'
 import { retakenOf } from './retaken.ts'
 
 type PassportCycle = Passport['cycles'][number]
@@ -75,7 +75,7 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
   const cameLate = arrivalsOf(entries, cell.twin)
   const evidence = refs.rows.map(({ requestId, ...ref }) => ({
     requestId,
-    ref: { ...ref, cameLateMs: cameLate.evidence(ref.sha256) },
+    ref: { ...ref, ...cameLate.evidence(ref.sha256) },
   }))
   const inserted = (row.inserted as Inserted | null) ?? NOT_KNOWN
   return {
@@ -90,11 +90,11 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
     partTemperatureC: inserted.partTemperatureC ?? null,
     ambientTemperatureC: inserted.ambientTemperatureC ?? null,
     verdictAt: row.judgedAt?.toISOString() ?? null,
-    verdictCameLateMs: cameLate.verdict(),
+    ...cameLate.verdict(),
     reasons: (row.reasons as VerdictReason[] | null) ?? [],
     results: inspections.flatMap(({ module, late, results }) =>
       ((results as Result[] | null) ?? []).map((result) => {
-        return { ...result, module, late, cameLateMs: cameLate.results(module) }
+        return { ...result, module, late, ...cameLate.results(module) }
       }),
     ),
     evidence: evidence.filter(({ requestId }) => requestId === null).map(({ ref }) => ref),

@@ -1,5 +1,6 @@
 /** Entries of one cell → rows of the tables that lists, searches and passports read. Pure. */
 import type { CellEvent, EventData, EventOf, JournalEntry } from '@celltwin/contracts'
+import { lateBy } from '@celltwin/twin'
 import { projectSecondLook, type SecondLookRows } from './second-look.ts'
 import { projectTrace, TraceRows } from './trace-rows.ts'
 
@@ -13,6 +14,7 @@ export interface CycleRow {
   verdict?: string
   judged_at?: string
   judged_after_ms?: number
+  judged_late_ms?: number
   reasons?: unknown
   not_inspected?: number
   whereabouts?: string
@@ -30,6 +32,7 @@ export interface InspectionRow {
   results?: unknown
   steps?: unknown
   late?: boolean
+  came_late_ms?: number
 }
 
 export interface Movement {
@@ -71,11 +74,11 @@ type OfCycleEvent = { readonly occurredAt: string; readonly data: { readonly cyc
 
 export function rowsOf(entries: readonly JournalEntry[]): Rows {
   const rows = new Rows()
-  for (const { position, event } of entries) project(rows, position, event)
+  for (const entry of entries) project(rows, entry)
   return rows
 }
 
-function project(rows: Rows, position: number, event: CellEvent): void {
+function project(rows: Rows, { position, recordedAt, event }: JournalEntry): void {
   projectTrace(rows, position, event)
   projectSecondLook(rows, position, event)
   const at = event.occurredAt
@@ -93,6 +96,7 @@ function project(rows: Rows, position: number, event: CellEvent): void {
         verdict,
         judged_at: at,
         judged_after_ms: judgedAfterMs,
+        judged_late_ms: lateBy(at, recordedAt),
         reasons,
         not_inspected: counts.notInspected,
       }
@@ -123,7 +127,7 @@ function project(rows: Rows, position: number, event: CellEvent): void {
       phaseBegan(rows, event)
       return
     case 'part-inspected':
-      inspected(rows, event)
+      inspected(rows, event, lateBy(at, recordedAt))
       return
     case 'evidence-captured':
       captured(rows, event, event.data.evidence, event.data.requestId)
@@ -221,12 +225,12 @@ function inspectionOf(rows: Rows, { cycleId: cycle_id, module }: { cycleId: stri
   return row
 }
 
-function inspected(rows: Rows, event: EventOf<'part-inspected'>): void {
+function inspected(rows: Rows, event: EventOf<'part-inspected'>, came_late_ms: number | undefined): void {
   const { cycleId: cycle_id, results, steps, evidence, challenge } = event.data
   cycleOf(rows, event)
   const row = inspectionOf(rows, event.data)
   // The first counts: it is what the verdict was made of.
-  if (!row.results) Object.assign(row, { at: event.occurredAt, results, steps })
+  if (!row.results) Object.assign(row, { at: event.occurredAt, results, steps, came_late_ms })
   // Statistics are of production.
   for (const { characteristic, value, conformance } of challenge === undefined ? results : []) {
     const key = `${cycle_id}/${characteristic}`

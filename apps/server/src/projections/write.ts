@@ -8,14 +8,14 @@ import { TRACE_STATEMENTS, TRACE_TABLES } from './trace-write.ts'
 const STATEMENTS = {
   cycles: `
     insert into part_cycle (cycle_id, cell_id, serial, cycle_number, started_at, inserted_at, inserted, verdict, judged_at,
-                            judged_after_ms, reasons, not_inspected, whereabouts, arrived_at, mismatched,
+                            judged_after_ms, judged_late_ms, reasons, not_inspected, whereabouts, arrived_at, mismatched,
                             simulated, replayed, challenge)
     select r.cycle_id, $1, r.serial, r.cycle_number, r.started_at, r.inserted_at, r.inserted, r.verdict, r.judged_at,
-           r.judged_after_ms, r.reasons, r.not_inspected, r.whereabouts, r.arrived_at, coalesce(r.mismatched, false),
+           r.judged_after_ms, r.judged_late_ms, r.reasons, r.not_inspected, r.whereabouts, r.arrived_at, coalesce(r.mismatched, false),
            r.simulated, r.replayed, r.challenge
     from jsonb_to_recordset($2) as r(cycle_id text, serial text, cycle_number int, started_at timestamptz,
-      inserted_at timestamptz, inserted jsonb, verdict text, judged_at timestamptz, judged_after_ms float8, reasons jsonb,
-      not_inspected int, whereabouts text, arrived_at timestamptz, mismatched bool, simulated bool, replayed bool,
+      inserted_at timestamptz, inserted jsonb, verdict text, judged_at timestamptz, judged_after_ms float8, judged_late_ms float8,
+      reasons jsonb, not_inspected int, whereabouts text, arrived_at timestamptz, mismatched bool, simulated bool, replayed bool,
       challenge text)
     on conflict (cycle_id) do update set
       started_at = coalesce(excluded.inserted_at, part_cycle.inserted_at, least(part_cycle.started_at, excluded.started_at)),
@@ -24,6 +24,7 @@ const STATEMENTS = {
       verdict = coalesce(excluded.verdict, part_cycle.verdict),
       judged_at = coalesce(excluded.judged_at, part_cycle.judged_at),
       judged_after_ms = coalesce(excluded.judged_after_ms, part_cycle.judged_after_ms),
+      judged_late_ms = case when excluded.verdict is null then part_cycle.judged_late_ms else excluded.judged_late_ms end,
       reasons = coalesce(excluded.reasons, part_cycle.reasons),
       not_inspected = coalesce(excluded.not_inspected, part_cycle.not_inspected),
       whereabouts = coalesce(excluded.whereabouts, part_cycle.whereabouts),
@@ -31,10 +32,12 @@ const STATEMENTS = {
       mismatched = part_cycle.mismatched or excluded.mismatched,
       challenge = coalesce(excluded.challenge, part_cycle.challenge)`,
   inspections: `
-    insert into inspection (cycle_id, module, cell_id, at, results, steps, late)
-    select r.cycle_id, r.module, $1, r.at, r.results, r.steps, coalesce(r.late, false)
-    from jsonb_to_recordset($2) as r(cycle_id text, module text, at timestamptz, results jsonb, steps jsonb, late bool)
+    insert into inspection (cycle_id, module, cell_id, at, results, steps, late, came_late_ms)
+    select r.cycle_id, r.module, $1, r.at, r.results, r.steps, coalesce(r.late, false), r.came_late_ms
+    from jsonb_to_recordset($2) as r(cycle_id text, module text, at timestamptz, results jsonb, steps jsonb, late bool,
+      came_late_ms float8)
     on conflict (cycle_id, module) do update set
+      came_late_ms = case when inspection.at is null then excluded.came_late_ms else inspection.came_late_ms end,
       at = coalesce(inspection.at, excluded.at), results = coalesce(inspection.results, excluded.results),
       steps = coalesce(inspection.steps, excluded.steps), late = inspection.late or excluded.late`,
   measurements: `
