@@ -122,7 +122,6 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       })
     },
     measured: (cell, sample) => alarms.hear(cell, sample),
-    measured: (cell, sample) => alarms.hear(cell, sample),
     born: (cell, source) => acknowledger.acknowledge(cell, [source]),
   })
 
