@@ -1,6 +1,7 @@
 /** What data, net and inspector agree on. The packed manifest carries it to the cell. */
 import type { FaceNetSpec } from '../packages/inspection/src/visual/face-net.ts'
 import { FACE_CLASSES } from '../packages/inspection/src/visual/face-net.ts'
+import { scaledPlane } from '../packages/inspection/src/visual/face-plane.ts'
 import type { FaceParameters } from '../packages/inspection/src/visual/parameters.ts'
 
 declare const TRAINING_FOLDER: string
@@ -40,6 +41,9 @@ export const CAMERA: FaceParameters = {
   codePlateMm: 7,
   uvTargetMm: [56, 56, 4],
 }
+
+/** The faces to learn from are seen by a perfect camera: a real one's pictures are laid flat through its calibration. */
+export const PLANE = scaledPlane(CAMERA.pixels, CAMERA.mmPerPixel)
 
 /** `--name value` from the command line. */
 export function option(name: string, fallback: number): number {

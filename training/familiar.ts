@@ -7,7 +7,7 @@ import type { Familiar, Look } from '../packages/inspection/src/visual/familiari
 import { trustPictures } from '../packages/inspection/src/visual/image-trust.ts'
 import { unwrapFace } from '../packages/inspection/src/visual/unwrap.ts'
 import { makePart } from '../packages/world/src/make-part.ts'
-import { CAMERA, RUNS, SPEC } from './face-spec.ts'
+import { CAMERA, PLANE, RUNS, SPEC } from './face-spec.ts'
 import { flawedPart } from './flawed-part.ts'
 import { picturesOf } from './inspect-part.ts'
 
@@ -65,7 +65,7 @@ export async function familiarLooks(model: Model, sound: number, flawed: number)
   for (let n = 1; n <= sound + flawed; n++) {
     const part = n <= sound ? makePart({ seed: SEED, defectRate: 0 }, n, []) : flawedPart(SEED, n)
     const pictures = picturesOf(part)
-    const trust = trustPictures(pictures, CAMERA)
+    const trust = trustPictures(pictures, PLANE, CAMERA)
     if ('reason' in trust) continue
     const input = unwrapFace(pictures, trust.pose, spec.input)
     const cells = cellMap(await model.run(input), spec)

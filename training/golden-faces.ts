@@ -7,7 +7,7 @@ import { faceTensor } from '../packages/inspection/src/visual/flat-face.ts'
 import { trustPictures } from '../packages/inspection/src/visual/image-trust.ts'
 import { unwrapFace } from '../packages/inspection/src/visual/unwrap.ts'
 import { makePart } from '../packages/world/src/make-part.ts'
-import { CAMERA, SPEC } from './face-spec.ts'
+import { CAMERA, PLANE, SPEC } from './face-spec.ts'
 import { flawedPart } from './flawed-part.ts'
 import { picturesOf } from './inspect-part.ts'
 
@@ -29,7 +29,7 @@ export async function writeGoldenFaces(model: Model, folder: string): Promise<st
   const cases = []
   for (const [image, make] of Object.entries(CASES)) {
     const pictures = picturesOf(make())
-    const trust = trustPictures(pictures, CAMERA)
+    const trust = trustPictures(pictures, PLANE, CAMERA)
     if ('reason' in trust) throw new Error(`${image}: ${trust.reason}`)
     const { radii, angles } = SPEC.input
     const planes = unwrapFace(pictures, trust.pose, RAW_INPUT).data

@@ -8,7 +8,7 @@ import { trustPictures } from '../packages/inspection/src/visual/image-trust.ts'
 import { findSpots, type SpotKind } from '../packages/inspection/src/visual/spots.ts'
 import { unwrapFace } from '../packages/inspection/src/visual/unwrap.ts'
 import type { Part } from '../packages/world/src/part.ts'
-import { CAMERA } from './face-spec.ts'
+import { CAMERA, PLANE } from './face-spec.ts'
 import { picturesOf } from './inspect-part.ts'
 
 export interface Observation {
@@ -33,7 +33,7 @@ const round = (value: number) => Number(value.toPrecision(5))
 export async function observe(part: Part, model: Model, familiar: Omit<Familiar, 'threshold'>): Promise<Observation> {
   const nothing = { crimps: 0, crimpsOffDeg: 0, spots: [], strangeness: { cell: 0, ring: 0, size: 0 } }
   const pictures = picturesOf(part)
-  const trust = trustPictures(pictures, CAMERA)
+  const trust = trustPictures(pictures, PLANE, CAMERA)
   if ('reason' in trust) return { untrusted: trust.reason, ...nothing }
   const spec = faceNetSpec(model)
   const input = unwrapFace(pictures, trust.pose, spec.input)

@@ -42,3 +42,7 @@ export const Calibration = Type.Object({
   caution: Type.Optional(Type.String()),
 })
 export type Calibration = Static<typeof Calibration>
+
+/** What turns pictures into millimetres: the part of a calibration that a cell measures with. */
+export const Imaging = Type.Pick(Calibration, ['target', 'image', 'camera', 'plane'])
+export type Imaging = Static<typeof Imaging>

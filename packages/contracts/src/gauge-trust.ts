@@ -1,5 +1,6 @@
 /** What makes a gauge trusted: a calibration that has not expired, and challenge parts that gave what they must. */
 import Type, { type Static } from 'typebox'
+import { Imaging } from './calibration.ts'
 import { OfCycle } from './cycle.ts'
 import { EventId, Instant, Serial, Source } from './ids.ts'
 import type { MasterPart } from './study-run.ts'
@@ -34,6 +35,8 @@ export const GaugeCalibration = Type.Object({
   /** What was left over, by name with its unit: `rmsPx`, `ringRmsMm` … */
   residuals: Type.Optional(Type.Record(Type.String(), Type.Number())),
   spindle: Type.Optional(Type.Array(SpindleError)),
+  /** Of a camera: lens, and plane to measure on. */
+  imaging: Type.Optional(Imaging),
 })
 export type GaugeCalibration = Static<typeof GaugeCalibration>
 
@@ -72,12 +75,21 @@ export const ChallengePart = Type.Object({
 })
 export type ChallengePart = Static<typeof ChallengePart>
 
+interface Rack {
+  readonly challenge?: Challenge
+  readonly masters?: readonly MasterPart[]
+}
+export type RackPart = Pick<ChallengePart, 'id' | 'defects'> & Partial<Pick<ChallengePart, 'title'>>
+
+/** What has its place in the rack, in the order of the places: challenge parts, then masters. */
+export const rackOf = ({ challenge, masters = [] }: Rack): readonly RackPart[] => [
+  ...(challenge?.parts ?? []),
+  ...masters,
+]
+
 /** What lies in the rack under that id, challenge part or master. */
-export const inRack = (
-  { challenge, masters = [] }: { readonly challenge?: Challenge; readonly masters?: readonly MasterPart[] },
-  id: string | undefined,
-): Pick<ChallengePart, 'id' | 'defects'> | undefined =>
-  [...(challenge?.parts ?? []), ...masters].find((part) => part.id === id)
+export const inRack = (rack: Rack, id: string | undefined): RackPart | undefined =>
+  rackOf(rack).find((part) => part.id === id)
 
 /** The cell's set of challenge parts, and when they must have run. */
 export const Challenge = Type.Object({

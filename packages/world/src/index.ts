@@ -6,6 +6,7 @@ export {
   type FaceOptions,
   faceView,
   type Lens,
+  type Placement,
   renderFace,
 } from './face/index.ts'
 export { renderTarget, type Target } from './face/target.ts'

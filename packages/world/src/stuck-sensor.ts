@@ -1,4 +1,4 @@
-/** What a sensor goes on showing that is stuck: the last sound part before it got so, whatever lies before it now. */
+/** What a sensor goes on showing that is stuck, or looks at a part left beside: the last sound one before it got so. */
 import type { Fault } from '@celltwin/contracts'
 import { makePart } from './make-part.ts'
 import type { WorldOptions } from './part.ts'
@@ -7,7 +7,7 @@ import { truthOf } from './truth.ts'
 /** So far back a sound part is looked for. */
 const LOOKED_BACK = 100
 
-/** The arguments that make the part of which a sensor stuck since cycle `since` still gives the signal. */
+/** The arguments that make the part of which such a sensor gives the signal since cycle `since`. */
 export function lastSoundPart(
   world: WorldOptions,
   since: number,

@@ -4,7 +4,14 @@
  * The same set in every process, so a frozen set is a seed and not a download. Parts are numbered; whoever trains and whoever
  * tests take different seeds, so no part is in both.
  */
-import { cutPatch, type FaceParameters, type FacePictures, type PatchInput, trustPictures } from '@celltwin/inspection'
+import {
+  cutPatch,
+  type FaceParameters,
+  type FacePictures,
+  type PatchInput,
+  scaledPlane,
+  trustPictures,
+} from '@celltwin/inspection'
 import { makePart, type Part, type Patch, type Random, randomFor, renderFace } from '@celltwin/world'
 
 export const PATCH_LABELS = ['plain', 'staking', 'grease', 'dent', 'residue'] as const
@@ -40,7 +47,7 @@ export function patchesOfFace(seed: number, part: number, camera: FaceParameters
   const random = randomFor(seed, part, 'patches')
   const { face, places } = crowdedFace(seed, part, random)
   const pictures = photograph(face, camera, random)
-  const trust = trustPictures(pictures, camera)
+  const trust = trustPictures(pictures, scaledPlane(camera.pixels, camera.mmPerPixel), camera)
   if ('reason' in trust) return []
   return places.map(({ label, radiusMm, angleDeg }) => {
     const off = () => ASKED_WITHIN_MM * (2 * random.uniform() - 1)

@@ -2,7 +2,7 @@
 import type { Tensor } from '../inspector.ts'
 import type { FacePictures } from './image-trust.ts'
 import { greyAt } from './picture.ts'
-import { type FacePose, onImage } from './pose.ts'
+import type { FacePose } from './pose.ts'
 
 /** Geometry and normalisation as the manifest of the model package has them. */
 export interface PatchInput {
@@ -23,10 +23,10 @@ export function cutPatch(
   place: { readonly radiusMm: number; readonly angleDeg: number },
   { pixels, mmPerPixel, mean, spread }: PatchInput,
 ): Tensor {
-  const [middleX, middleY] = onImage(pose, place.radiusMm, place.angleDeg)
   const turn = (place.angleDeg + pose.rotationDeg) * RAD
-  const step = mmPerPixel / pose.mmPerPixel
-  const [cos, sin] = [step * Math.cos(turn), step * Math.sin(turn)]
+  const middleXMm = pose.xMm + place.radiusMm * Math.sin(turn)
+  const middleYMm = pose.yMm - place.radiusMm * Math.cos(turn)
+  const [cos, sin] = [mmPerPixel * Math.cos(turn), mmPerPixel * Math.sin(turn)]
   const data = new Float32Array(3 * pixels * pixels)
   let at = 0
   for (const [channel, image] of [bright, darkField, uv].entries()) {
@@ -36,7 +36,8 @@ export function cutPatch(
       const v = row - (pixels - 1) / 2
       for (let column = 0; column < pixels; column++) {
         const u = column - (pixels - 1) / 2
-        data[at++] = scale * greyAt(image, middleX + u * cos - v * sin, middleY + u * sin + v * cos) - shift
+        const [x, y] = pose.plane.onPicture(middleXMm + u * cos - v * sin, middleYMm + u * sin + v * cos)
+        data[at++] = scale * greyAt(image, x, y) - shift
       }
     }
   }

@@ -1,5 +1,6 @@
 /** Whether the pictures can be judged at all: exposure, focus, lamps, pose. What cannot is held, never passed. */
 import type { GreyImage } from '../inspector.ts'
+import type { FacePlane } from './face-plane.ts'
 import type { FaceParameters } from './parameters.ts'
 import { greyAt, quantile } from './picture.ts'
 import { type Circle, type FacePose, findCode, findRim, onImage } from './pose.ts'
@@ -25,7 +26,11 @@ const LARGEST_RIM_ERROR = 0.012
 const FAINTEST_GLINT = 45
 const FAINTEST_TARGET = 85
 
-export function trustPictures({ bright, darkField, uv }: FacePictures, parameters: FaceParameters): Trust {
+export function trustPictures(
+  { bright, darkField, uv }: FacePictures,
+  plane: FacePlane,
+  parameters: FaceParameters,
+): Trust {
   for (const [name, image] of Object.entries({ bright, 'dark-field': darkField, UV: uv })) {
     if (image.width !== parameters.pixels || image.height !== parameters.pixels) {
       return {
@@ -33,36 +38,36 @@ export function trustPictures({ bright, darkField, uv }: FacePictures, parameter
       }
     }
   }
-  const { mmPerPixel, rimRadiusMm } = parameters
-  const face = sampleFace(bright, parameters)
+  const { rimRadiusMm } = parameters
+  const face = sampleFace(bright, plane, parameters)
   if (face.grey < FACE_GREY.least)
     return { reason: `The bright-field image is too dark (face at ${round(face.grey)} of 255).` }
   if (face.grey > FACE_GREY.most || face.saturated > MOST_SATURATED) {
     return { reason: `The bright-field image is over-exposed (face at ${round(face.grey)} of 255).` }
   }
-  const rim = findRim(bright, parameters)
+  const rim = findRim(bright, plane, parameters)
   if (!rim || rim.share < 0.8) return { reason: 'No round rim was found in the image.' }
-  const error = (rim.radiusPx * mmPerPixel) / rimRadiusMm - 1
+  const error = rim.radiusMm / rimRadiusMm - 1
   if (Math.abs(error) > LARGEST_RIM_ERROR) {
-    return { reason: `The rim measures Ø ${(2 * rim.radiusPx * mmPerPixel).toFixed(1)} mm, not ${2 * rimRadiusMm}.` }
+    return { reason: `The rim measures Ø ${(2 * rim.radiusMm).toFixed(1)} mm, not ${2 * rimRadiusMm}.` }
   }
-  const edgeWidthPx = widthOfRim(bright, rim)
+  const edgeWidthPx = widthOfRim(bright, plane, rim)
   if (edgeWidthPx > WIDEST_EDGE_PX) {
     return { reason: `The image is out of focus (the rim's edge is ${edgeWidthPx.toFixed(1)} pixels wide).` }
   }
-  const glint = glintOfRim(darkField, rim)
+  const glint = glintOfRim(darkField, plane, rim)
   if (glint < FAINTEST_GLINT) return { reason: `The dark-field image is too dark (rim at ${round(glint)} of 255).` }
-  const target = targetGrey(uv, parameters)
+  const target = targetGrey(uv, plane, parameters)
   if (target < FAINTEST_TARGET) return { reason: `The UV image is too dark (target at ${round(target)} of 255).` }
-  const rotationDeg = findCode(bright, rim, parameters)
+  const rotationDeg = findCode(bright, plane, rim, parameters)
   if (rotationDeg === undefined) return { reason: 'The 2D code, the zero of all angles, was not found on the hub.' }
-  return { pose: { x: rim.x, y: rim.y, rotationDeg, mmPerPixel }, edgeWidthPx, faceGrey: face.grey }
+  return { pose: { plane, xMm: rim.xMm, yMm: rim.yMm, rotationDeg }, edgeWidthPx, faceGrey: face.grey }
 }
 
 const round = (grey: number) => Math.round(grey)
 
-function sampleFace(image: GreyImage, { faceInnerRadiusMm, rimRadiusMm, mmPerPixel }: FaceParameters) {
-  const middle = { x: image.width / 2, y: image.height / 2, rotationDeg: 0, mmPerPixel }
+function sampleFace(image: GreyImage, plane: FacePlane, { faceInnerRadiusMm, rimRadiusMm }: FaceParameters) {
+  const middle = { plane, xMm: 0, yMm: 0, rotationDeg: 0 }
   const greys: number[] = []
   for (let step = 0; step < 720; step++) {
     for (let k = 1; k < 8; k++) {
@@ -76,22 +81,23 @@ function sampleFace(image: GreyImage, { faceInnerRadiusMm, rimRadiusMm, mmPerPix
 const RIM_STEP_PX = 0.125
 
 /** Mean profile across the rim's edge, from outside in, over `reachPx` to both sides. */
-function rimProfile(image: GreyImage, rim: Circle, reachPx: number): Float64Array {
+function rimProfile(image: GreyImage, plane: FacePlane, rim: Circle, reachPx: number): Float64Array {
   const profile = new Float64Array(Math.round((2 * reachPx) / RIM_STEP_PX))
   const rays = 240
   for (let ray = 0; ray < rays; ray++) {
     const a = (ray / rays) * 2 * Math.PI
     for (let i = 0; i < profile.length; i++) {
-      const r = rim.radiusPx + reachPx - i * RIM_STEP_PX
-      profile[i]! += greyAt(image, rim.x + r * Math.sin(a), rim.y - r * Math.cos(a)) / rays
+      const r = rim.radiusMm + (reachPx - i * RIM_STEP_PX) * plane.mmPerPixel
+      const [x, y] = plane.onPicture(rim.xMm + r * Math.sin(a), rim.yMm - r * Math.cos(a))
+      profile[i]! += greyAt(image, x, y) / rays
     }
   }
   return profile
 }
 
 /** Height of the rise at the rim over its steepest slope, pixels. */
-function widthOfRim(image: GreyImage, rim: Circle): number {
-  const profile = rimProfile(image, rim, 12)
+function widthOfRim(image: GreyImage, plane: FacePlane, rim: Circle): number {
+  const profile = rimProfile(image, plane, rim, 12)
   let steepest = 0
   for (let i = 2; i < profile.length - 2; i++) {
     steepest = Math.max(steepest, (profile[i + 2]! - profile[i - 2]!) / (4 * RIM_STEP_PX))
@@ -99,13 +105,13 @@ function widthOfRim(image: GreyImage, rim: Circle): number {
   return (Math.max(...profile) - profile[0]!) / steepest
 }
 
-const glintOfRim = (image: GreyImage, rim: Circle): number => Math.max(...rimProfile(image, rim, 6))
+const glintOfRim = (image: GreyImage, plane: FacePlane, rim: Circle): number =>
+  Math.max(...rimProfile(image, plane, rim, 6))
 
-function targetGrey(image: GreyImage, { uvTargetMm: [xMm, yMm, radiusMm], mmPerPixel }: FaceParameters): number {
+function targetGrey(image: GreyImage, plane: FacePlane, { uvTargetMm: [xMm, yMm, radiusMm] }: FaceParameters): number {
   const greys: number[] = []
-  const reach = (0.6 * radiusMm) / mmPerPixel
-  const x = image.width / 2 + xMm / mmPerPixel
-  const y = image.height / 2 + yMm / mmPerPixel
+  const reach = (0.6 * radiusMm) / plane.mmPerPixel
+  const [x, y] = plane.onPicture(xMm, yMm)
   for (let dy = -reach; dy <= reach; dy += 2)
     for (let dx = -reach; dx <= reach; dx += 2) greys.push(greyAt(image, x + dx, y + dy))
   return quantile(greys, 0.5)

@@ -1,5 +1,6 @@
 export { FACE_CLASSES, type FaceNetSpec } from './face-net.ts'
 export { cutPatch, type PatchInput } from './face-patch.ts'
+export { calibratedPlane, type FacePlane, scaledPlane } from './face-plane.ts'
 export { faceTensor } from './flat-face.ts'
 export { type FacePictures, trustPictures } from './image-trust.ts'
 export { type FaceParameters, faceParameters } from './parameters.ts'

@@ -1,41 +1,49 @@
 /** Where the part lies in the picture: centre from the rim, angle zero from the 2D code. */
 import type { GreyImage } from '../inspector.ts'
+import type { FacePlane } from './face-plane.ts'
 import type { FaceParameters } from './parameters.ts'
 import { greyAt, peakOf, slopes } from './picture.ts'
 
 const RAD = Math.PI / 180
 
+/** On the plane of the face. */
 export interface Circle {
-  readonly x: number
-  readonly y: number
-  readonly radiusPx: number
-  /** Root mean square distance of the edge points from the circle, pixels. */
-  readonly residualPx: number
+  readonly xMm: number
+  readonly yMm: number
+  readonly radiusMm: number
+  /** Root mean square distance of the edge points from the circle. */
+  readonly residualMm: number
   /** Share of the rays that met the rim. */
   readonly share: number
 }
 
 export interface FacePose {
-  readonly x: number
-  readonly y: number
+  readonly plane: FacePlane
+  /** The part's axis on the plane. */
+  readonly xMm: number
+  readonly yMm: number
   /** Angle of the code from twelve o'clock, clockwise. */
   readonly rotationDeg: number
-  readonly mmPerPixel: number
 }
 
 /** Picture coordinates of a point on the part; angle zero is the code, clockwise. */
 export function onImage(pose: FacePose, radiusMm: number, angleDeg: number): [number, number] {
   const a = (angleDeg + pose.rotationDeg) * RAD
-  const r = radiusMm / pose.mmPerPixel
-  return [pose.x + r * Math.sin(a), pose.y - r * Math.cos(a)]
+  return pose.plane.onPicture(pose.xMm + radiusMm * Math.sin(a), pose.yMm - radiusMm * Math.cos(a))
 }
 
 /** Radius and angle on the part of a point in the picture. */
 export function onPart(pose: FacePose, x: number, y: number): { radiusMm: number; angleDeg: number } {
-  const dx = x - pose.x
-  const dy = y - pose.y
+  const [xMm, yMm] = pose.plane.onPlane(x, y)
+  return polarOf(pose, xMm, yMm)
+}
+
+/** Radius and angle on the part of a point on the plane. */
+export function polarOf(pose: FacePose, xMm: number, yMm: number): { radiusMm: number; angleDeg: number } {
+  const dx = xMm - pose.xMm
+  const dy = yMm - pose.yMm
   const angleDeg = Math.atan2(dx, -dy) / RAD - pose.rotationDeg
-  return { radiusMm: Math.hypot(dx, dy) * pose.mmPerPixel, angleDeg: ((angleDeg % 360) + 360) % 360 }
+  return { radiusMm: Math.hypot(dx, dy), angleDeg: ((angleDeg % 360) + 360) % 360 }
 }
 
 const RAYS = 360
@@ -46,27 +54,26 @@ const RAY_STEP_PX = 0.5
 const FAINTEST_EDGE = 1.2
 
 /** The rim's outer edge as a circle; undefined where there is no such circle. */
-export function findRim(image: GreyImage, { mmPerPixel, rimRadiusMm }: FaceParameters): Circle | undefined {
-  const middleX = image.width / 2
-  const middleY = image.height / 2
-  const from = (rimRadiusMm - SEARCH_MM) / mmPerPixel
-  const count = Math.round((2 * SEARCH_MM) / mmPerPixel / RAY_STEP_PX)
+export function findRim(image: GreyImage, plane: FacePlane, { rimRadiusMm }: FaceParameters): Circle | undefined {
+  const stepMm = RAY_STEP_PX * plane.mmPerPixel
+  const count = Math.round((2 * SEARCH_MM) / stepMm)
+  const radiusAt = (i: number) => rimRadiusMm - SEARCH_MM + (count - 1 - i) * stepMm
   let points: [number, number][] = []
   const profile = new Float64Array(count)
   for (let ray = 0; ray < RAYS; ray++) {
     const sin = Math.sin((ray / RAYS) * 2 * Math.PI)
     const cos = Math.cos((ray / RAYS) * 2 * Math.PI)
     for (let i = 0; i < count; i++) {
-      const r = from + (count - 1 - i) * RAY_STEP_PX
-      profile[i] = greyAt(image, middleX + r * sin, middleY - r * cos)
+      const [x, y] = plane.onPicture(radiusAt(i) * sin, -radiusAt(i) * cos)
+      profile[i] = greyAt(image, x, y)
     }
     // From outside in: the first rise is the rim, whatever comes after it.
     const edges = slopes(profile, 3)
     const strongest = peakOf(edges)
     if (strongest.value < FAINTEST_EDGE * RAY_STEP_PX) continue
     const first = edges.findIndex((slope) => slope > 0.6 * strongest.value)
-    const r = from + (count - 1 - peakOf(edges, first, first + 8).at) * RAY_STEP_PX
-    points.push([middleX + r * sin, middleY - r * cos])
+    const radiusMm = radiusAt(peakOf(edges, first, first + 8).at)
+    points.push([radiusMm * sin, -radiusMm * cos])
   }
   let circle: Omit<Circle, 'share'> | undefined
   for (let round = 0; round < 3 && points.length >= RAYS / 3; round++) {
@@ -74,7 +81,8 @@ export function findRim(image: GreyImage, { mmPerPixel, rimRadiusMm }: FaceParam
     circle = fitted
     points = points.filter(
       ([x, y]) =>
-        Math.abs(Math.hypot(x - fitted.x, y - fitted.y) - fitted.radiusPx) < Math.max(1, 2.5 * fitted.residualPx),
+        Math.abs(Math.hypot(x - fitted.xMm, y - fitted.yMm) - fitted.radiusMm) <
+        Math.max(plane.mmPerPixel, 2.5 * fitted.residualMm),
     )
   }
   return circle && { ...circle, share: points.length / RAYS }
@@ -105,11 +113,11 @@ function fitCircle(points: readonly [number, number][]): Omit<Circle, 'share'> {
   const det = 2 * (uu * vv - uv * uv)
   const a = (uz * vv - vz * uv) / det
   const b = (vz * uu - uz * uv) / det
-  const radiusPx = Math.sqrt(zz / n + a * a + b * b)
-  const x = mx + a
-  const y = my + b
-  const squares = points.reduce((sum, [px, py]) => sum + (Math.hypot(px - x, py - y) - radiusPx) ** 2, 0)
-  return { x, y, radiusPx, residualPx: Math.sqrt(squares / n) }
+  const radiusMm = Math.sqrt(zz / n + a * a + b * b)
+  const xMm = mx + a
+  const yMm = my + b
+  const squares = points.reduce((sum, [x, y]) => sum + (Math.hypot(x - xMm, y - yMm) - radiusMm) ** 2, 0)
+  return { xMm, yMm, radiusMm, residualMm: Math.sqrt(squares / n) }
 }
 
 const CODE_STEPS = 1440
@@ -117,9 +125,13 @@ const CODE_STEPS = 1440
 const FAINTEST_CODE = 12
 
 /** Angle of the code from twelve o'clock; undefined where the hub shows none. */
-export function findCode(image: GreyImage, rim: Circle, parameters: FaceParameters): number | undefined {
-  const { codeRadiusMm, codePlateMm, mmPerPixel } = parameters
-  const pose = { x: rim.x, y: rim.y, rotationDeg: 0, mmPerPixel }
+export function findCode(
+  image: GreyImage,
+  plane: FacePlane,
+  { xMm, yMm }: Circle,
+  { codeRadiusMm, codePlateMm }: FaceParameters,
+): number | undefined {
+  const pose = { plane, xMm, yMm, rotationDeg: 0 }
   const half = 0.4 * codePlateMm
   const variation = new Float64Array(CODE_STEPS)
   for (let step = 0; step < CODE_STEPS; step++) {
@@ -167,16 +179,19 @@ export function findStrip(
 ): { readonly offsetDeg: number; readonly lengthMm: number } | undefined {
   const reachMm = strip.lengthMm / 2 + EDGE_ROOM_MM + 0.3
   const profile = new Float64Array(2 * Math.round(reachMm / STRIP_STEP_MM) + 1)
-  const [x0, y0] = onImage(pose, radiusMm, angleDeg)
+  const { plane } = pose
   const a = (angleDeg + pose.rotationDeg) * RAD
-  const cos = Math.cos(a) / pose.mmPerPixel
-  const sin = Math.sin(a) / pose.mmPerPixel
-  const rows = Math.max(3, Math.round((strip.toMm - strip.fromMm) / pose.mmPerPixel))
+  const cos = Math.cos(a)
+  const sin = Math.sin(a)
+  const xMm = pose.xMm + radiusMm * sin
+  const yMm = pose.yMm - radiusMm * cos
+  const rows = Math.max(3, Math.round((strip.toMm - strip.fromMm) / plane.mmPerPixel))
   for (let i = 0; i < profile.length; i++) {
     const u = i * STRIP_STEP_MM - reachMm
     for (let k = 0; k < rows; k++) {
       const v = strip.fromMm + (k / (rows - 1)) * (strip.toMm - strip.fromMm)
-      profile[i]! += greyAt(image, x0 + u * cos + v * sin, y0 + u * sin - v * cos) / rows
+      const [x, y] = plane.onPicture(xMm + u * cos + v * sin, yMm + u * sin - v * cos)
+      profile[i]! += greyAt(image, x, y) / rows
     }
   }
   const end = profile.length - 1

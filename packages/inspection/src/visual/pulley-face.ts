@@ -4,6 +4,7 @@ import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector
 import { type CrimpSurvey, crimpOutline, surveyCrimps } from './crimps.ts'
 import { kindsOf, lookOf } from './face-look.ts'
 import { type CellMap, cellMap, type FaceNetSpec, faceNetSpec } from './face-net.ts'
+import { calibratedPlane, scaledPlane } from './face-plane.ts'
 import { judgeFamiliarity, type Strange, strangenessOf } from './familiarity.ts'
 import { heatMap } from './heat-map.ts'
 import { type FacePictures, trustPictures } from './image-trust.ts'
@@ -14,7 +15,7 @@ import { unwrapFace } from './unwrap.ts'
 import { capitalised, inWords, listed, place } from './words.ts'
 
 const NAME = 'pulley-face'
-const VERSION = '1.1.0'
+const VERSION = '1.2.0'
 
 export const PULLEY_FACE_CHARACTERISTICS = [
   'crimp-count',
@@ -33,7 +34,7 @@ export const pulleyFaceInspector: Inspector = { name: NAME, version: VERSION, ne
 
 type Findings = Omit<Measurement, 'characteristic' | 'algorithm'>
 
-async function inspect({ evidence, module, recipe, model, now }: InspectionInput): Promise<Inspection> {
+async function inspect({ evidence, module, recipe, model, calibration, now }: InspectionInput): Promise<Inspection> {
   const steps: { step: string; tookMs: number }[] = []
   let began = now()
   const done = (step: string) => {
@@ -47,7 +48,12 @@ async function inspect({ evidence, module, recipe, model, now }: InspectionInput
   if (!model) return notInspected('No model is loaded.')
   const pictures = facePictures(evidence)
   if ('missing' in pictures) return notInspected(`There is no ${pictures.missing} among the evidence.`)
-  const trust = trustPictures(pictures, parameters)
+  const { pixels, mmPerPixel } = parameters
+  const imaging = calibration?.imaging
+  if (imaging && (imaging.image.width !== pixels || imaging.image.height !== pixels))
+    return notInspected(`Calibration ${calibration.id} is not of pictures of ${pixels} pixels square.`)
+  const plane = imaging ? calibratedPlane(imaging) : scaledPlane(pixels, mmPerPixel)
+  const trust = trustPictures(pictures, plane, parameters)
   done('image trust and pose')
   if ('reason' in trust) return { ...notInspected(trust.reason), retake: trust.reason }
 
@@ -173,9 +179,12 @@ function crimpPosition({ survey, parameters, pose, spec, recipe }: Face): Findin
   }
 }
 
+/** Relative expanded uncertainty (k = 2) of a length, that of the calibration's target; an area has it twice. */
+const expandedScale = ({ plane }: FacePose) => 2 * plane.relativeSd
+
 const where = (onFace: boolean) => (onFace ? 'on B' : 'off B')
 
-function grease({ spots, spec, recipe }: Face, id: FaceCharacteristic, onFace: boolean): Findings {
+function grease({ spots, spec, pose, recipe }: Face, id: FaceCharacteristic, onFace: boolean): Findings {
   const areaOf = (spot: Spot) => (onFace ? spot.areaOnFaceMm2 : spot.areaElsewhereMm2)
   const films = largestFirst(
     spots.filter((spot) => spot.kind === 'grease' && areaOf(spot) > 0),
@@ -186,7 +195,10 @@ function grease({ spots, spec, recipe }: Face, id: FaceCharacteristic, onFace: b
   const conforming = within(recipe, id, total)
   return {
     value: total,
-    uncertainty: Math.max(spec.uncertainty.greaseMm2, spec.uncertainty.greaseShare * total),
+    uncertainty: Math.hypot(
+      Math.max(spec.uncertainty.greaseMm2, spec.uncertainty.greaseShare * total),
+      2 * expandedScale(pose) * total,
+    ),
     explanation: first
       ? `Grease covers ${total.toFixed(1)} mm² ${where(onFace)}, most of it at ${place(first.angleDeg)}.`
       : `No grease ${where(onFace)}.`,
@@ -197,14 +209,14 @@ function grease({ spots, spec, recipe }: Face, id: FaceCharacteristic, onFace: b
 const SPOT_WORDS: Readonly<Record<Exclude<SpotKind, 'grease'>, string>> = { dent: 'dent', residue: 'residue' }
 
 function extent(face: Face, id: FaceCharacteristic, kind: Exclude<SpotKind, 'grease'>, onFace: boolean): Findings {
-  const { spots, spec, parameters, recipe } = face
+  const { spots, spec, parameters, pose, recipe } = face
   const here = spots.filter((spot) => spot.kind === kind && spot.radiusMm >= parameters.faceInnerRadiusMm === onFace)
   const ordered = largestFirst(here, (spot) => spot.extentMm)
   const [greatest] = ordered
   const word = SPOT_WORDS[kind]
   return {
     value: greatest?.extentMm ?? 0,
-    uncertainty: spec.uncertainty.extentMm,
+    uncertainty: Math.hypot(spec.uncertainty.extentMm, expandedScale(pose) * (greatest?.extentMm ?? 0)),
     explanation: greatest
       ? `${capitalised(word)} of ${greatest.extentMm.toFixed(1)} mm ${where(onFace)} at ${place(greatest.angleDeg)}${more(ordered.length - 1)}.`
       : `No ${word} ${where(onFace)}.`,

@@ -3,7 +3,7 @@ import type { GreyImage } from '../inspector.ts'
 import type { CellMap, FaceClass, FaceNetSpec } from './face-net.ts'
 import type { FacePictures } from './image-trust.ts'
 import { quantile } from './picture.ts'
-import { type FacePose, onImage, onPart } from './pose.ts'
+import { type FacePose, onImage, polarOf } from './pose.ts'
 
 export type SpotKind = Exclude<FaceClass, 'background' | 'crimp'>
 
@@ -105,7 +105,8 @@ function measureSpot(
   faceInnerRadiusMm: number,
 ): Omit<Spot, 'peak'> | undefined {
   const window = windowAround(image, pose, cells, members)
-  const ground = groundByRadius(window, pose.mmPerPixel)
+  const { plane } = pose
+  const ground = groundByRadius(window, plane.mmPerPixel)
   const inside = window
     .filter((pixel) => pixel.near)
     .map((pixel) => ({ ...pixel, ...riseOver(ground(pixel.radiusMm), pixel.grey) }))
@@ -116,31 +117,31 @@ function measureSpot(
   if (!(height > FAINTEST_SPOT)) return undefined
   const covered = inside.filter((pixel) => pixel.clear && pixel.rise > EDGE_SHARE * height)
   if (covered.length === 0) return undefined
-  const middle = {
-    x: covered.reduce((sum, pixel) => sum + pixel.x, 0) / covered.length,
-    y: covered.reduce((sum, pixel) => sum + pixel.y, 0) / covered.length,
-  }
+  const mean = (of: (pixel: Pixel) => number) => covered.reduce((sum, pixel) => sum + of(pixel), 0) / covered.length
+  const xMm = mean((pixel) => pixel.xMm)
+  const yMm = mean((pixel) => pixel.yMm)
   const outline: [number, number][] = []
   const reach: number[] = []
   for (let k = 0; k < DIRECTIONS; k++) {
     const dx = Math.cos((k / DIRECTIONS) * 2 * Math.PI)
     const dy = Math.sin((k / DIRECTIONS) * 2 * Math.PI)
     let farthest = { along: Number.NEGATIVE_INFINITY, x: 0, y: 0 }
-    for (const { x, y } of covered) {
-      const along = (x - middle.x) * dx + (y - middle.y) * dy
-      if (along > farthest.along) farthest = { along, x, y }
+    for (const pixel of covered) {
+      const along = (pixel.xMm - xMm) * dx + (pixel.yMm - yMm) * dy
+      if (along > farthest.along) farthest = { along, x: pixel.x, y: pixel.y }
     }
     reach.push(farthest.along)
     outline.push([Math.round(farthest.x + dx), Math.round(farthest.y + dy)])
   }
-  const widths = reach.slice(0, DIRECTIONS / 2).map((along, k) => along + reach[k + DIRECTIONS / 2]! + 1)
-  const extentMm = Math.max(...widths) * pose.mmPerPixel
+  // A spot is far smaller than the lens's bend: its pixels all cover as much as one in its middle does.
+  const pixelMm2 = plane.pixelMm2(...plane.onPicture(xMm, yMm))
+  const widths = reach.slice(0, DIRECTIONS / 2).map((along, k) => along + reach[k + DIRECTIONS / 2]!)
+  const extentMm = Math.max(...widths) + Math.sqrt(pixelMm2)
   if (kind !== 'grease' && extentMm < DUST_MM) return undefined
-  const pixelMm2 = pose.mmPerPixel ** 2
   const onFace = covered.filter((pixel) => pixel.radiusMm >= faceInnerRadiusMm).length
   return {
     kind,
-    ...onPart(pose, middle.x, middle.y),
+    ...polarOf(pose, xMm, yMm),
     extentMm,
     areaOnFaceMm2: onFace * pixelMm2,
     areaElsewhereMm2: (covered.length - onFace) * pixelMm2,
@@ -175,6 +176,8 @@ function groundByRadius(window: readonly Pixel[], binMm: number): (radiusMm: num
 interface Pixel {
   readonly x: number
   readonly y: number
+  readonly xMm: number
+  readonly yMm: number
   readonly grey: number
   readonly radiusMm: number
   /** Within one cell of the group; the others show the ground around it. */
@@ -200,7 +203,7 @@ function windowAround(image: GreyImage, pose: FacePose, cells: CellMap, members:
   const corners = members.map(([row, column]) =>
     onImage(pose, innerMm + (row + 0.5) * cellMm, (column + 0.5) * cellDeg),
   )
-  const margin = (4 * Math.max(cellMm, (cellDeg * Math.PI * 60) / 180)) / pose.mmPerPixel
+  const margin = (4 * Math.max(cellMm, (cellDeg * Math.PI * 60) / 180)) / pose.plane.mmPerPixel
   const range = (values: number[], most: number) => [
     Math.max(0, Math.floor(Math.min(...values) - margin)),
     Math.min(most - 1, Math.ceil(Math.max(...values) + margin)),
@@ -216,12 +219,13 @@ function windowAround(image: GreyImage, pose: FacePose, cells: CellMap, members:
   const pixels: Pixel[] = []
   for (let y = top!; y <= bottom!; y++) {
     for (let x = left!; x <= right!; x++) {
-      const { radiusMm, angleDeg } = onPart(pose, x, y)
+      const [xMm, yMm] = pose.plane.onPlane(x, y)
+      const { radiusMm, angleDeg } = polarOf(pose, xMm, yMm)
       const row = Math.floor((radiusMm - innerMm) / cellMm)
       if (row < 0 || row >= rows) continue
       const index = row * columns + Math.floor(angleDeg / cellDeg)
       if (!around.has(index)) continue
-      pixels.push({ x, y, radiusMm, grey: image.data[y * image.width + x]!, near: near.has(index) })
+      pixels.push({ x, y, xMm, yMm, radiusMm, grey: image.data[y * image.width + x]!, near: near.has(index) })
     }
   }
   return pixels

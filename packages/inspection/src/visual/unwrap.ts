@@ -11,6 +11,7 @@ export function unwrapFace(
   pose: FacePose,
   input: FaceNetSpec['input'],
 ): Tensor {
+  const { plane: facePlane, xMm, yMm } = pose
   const columns = input.angles + 2 * input.overlap
   const plane = input.radii * columns
   const data = new Float32Array(3 * plane)
@@ -23,22 +24,30 @@ export function unwrapFace(
     sin[k] = Math.sin(a)
     cos[k] = Math.cos(a)
   }
-  for (const [channel, image] of [bright, darkField, uv].entries()) {
-    const offset = input.mean[channel]!
-    const scale = 1 / (255 * input.spread[channel]!)
-    const shift = offset / input.spread[channel]!
-    for (let row = 0; row < input.radii; row++) {
-      const r = (input.innerMm + (row + 0.5) * input.stepMm) / pose.mmPerPixel
-      const start = channel * plane + row * columns + input.overlap
+  const atX = new Float64Array(steps)
+  const atY = new Float64Array(steps)
+  const lights = [bright, darkField, uv]
+  const scales = input.spread.map((spread) => 1 / (255 * spread))
+  const shifts = input.mean.map((mean, light) => mean / input.spread[light]!)
+  for (let row = 0; row < input.radii; row++) {
+    const radiusMm = input.innerMm + (row + 0.5) * input.stepMm
+    const start = row * columns + input.overlap
+    for (let k = 0; k < steps; k++) {
+      const [x, y] = facePlane.onPicture(xMm + radiusMm * sin[k]!, yMm - radiusMm * cos[k]!)
+      atX[k] = x
+      atY[k] = y
+    }
+    for (const [light, image] of lights.entries()) {
+      const from = light * plane + start
+      const scale = scales[light]!
+      const shift = shifts[light]!
       for (let column = 0; column < input.angles; column++) {
         const k = 2 * column
-        const grey =
-          greyAt(image, pose.x + r * sin[k]!, pose.y - r * cos[k]!) +
-          greyAt(image, pose.x + r * sin[k + 1]!, pose.y - r * cos[k + 1]!)
-        data[start + column] = 0.5 * grey * scale - shift
+        const grey = greyAt(image, atX[k]!, atY[k]!) + greyAt(image, atX[k + 1]!, atY[k + 1]!)
+        data[from + column] = 0.5 * grey * scale - shift
       }
-      data.copyWithin(start - input.overlap, start + input.angles - input.overlap, start + input.angles)
-      data.copyWithin(start + input.angles, start, start + input.overlap)
+      data.copyWithin(from - input.overlap, from + input.angles - input.overlap, from + input.angles)
+      data.copyWithin(from + input.angles, from, from + input.overlap)
     }
   }
   return { data, dims: [1, 3, input.radii, columns] }

@@ -68,10 +68,8 @@ export function viewOf(camera: Camera, placement?: Placement): View {
   const turn = times(lean, times(about('z', turnZ), times(about('y', turnY), about('x', turnX))))
   const [movedX, movedY, movedZ] = apply(lean, placement?.movedMm ?? [0, 0, 0])
   const origin: Vector = [movedX, movedY, movedZ + focalPx * mmPerPixel]
-  const [across, down]: [Vector, Vector] = [
-    [turn[0], turn[3], turn[6]],
-    [turn[1], turn[4], turn[7]],
-  ]
+  const across = column(turn, 0)
+  const down = column(turn, 1)
   const cornerSquare = 2 * (middle / focalPx) ** 2
   const bend = (lens?.distortionPercent ?? 0) / 100 / cornerSquare
 
@@ -129,6 +127,8 @@ const times = (a: Matrix, b: Matrix): Matrix =>
     const [row, column] = [3 * Math.floor(i / 3), i % 3]
     return a[row]! * b[column]! + a[row + 1]! * b[column + 3]! + a[row + 2]! * b[column + 6]!
   })
+
+const column = (m: Matrix, c: number): Vector => [m[c]!, m[c + 3]!, m[c + 6]!]
 
 const apply = (m: Matrix, [x, y, z]: Vector): Vector => [
   m[0]! * x + m[1]! * y + m[2]! * z,

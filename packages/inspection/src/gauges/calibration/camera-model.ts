@@ -1,5 +1,5 @@
 /** Pinhole camera with radial distortion: from the target to the image and back. */
-import type { Calibration } from '@celltwin/contracts'
+import type { Calibration, Imaging } from '@celltwin/contracts'
 import type { Mapping } from '../mapping.ts'
 import type { Point } from '../shapes.ts'
 
@@ -45,21 +45,22 @@ export function project({ focalPx, centerX, centerY, k1, k2 }: Lens, [x, y, z]: 
 /** Direction of the ray through a pixel, z = 1. */
 export function rayThrough({ focalPx, centerX, centerY, k1, k2 }: Lens, { x, y }: Point): Vector {
   const [seenU, seenV] = [(x - centerX) / focalPx, (y - centerY) / focalPx]
-  let [u, v] = [seenU, seenV]
+  const seen = seenU * seenU + seenV * seenV
+  let stretch = 1
   for (let round = 0; round < 30; round++) {
-    const square = u * u + v * v
-    const stretch = 1 + square * (k1 + square * k2)
-    const [nextU, nextV] = [seenU / stretch, seenV / stretch]
-    const moved = Math.hypot(nextU - u, nextV - v)
-    u = nextU
-    v = nextV
-    if (moved < 1e-12) break
+    const square = seen / (stretch * stretch)
+    const before = stretch
+    stretch = 1 + square * (k1 + square * k2)
+    if (Math.abs(stretch - before) < 1e-12) break
   }
-  return [u, v, 1]
+  return [seenU / stretch, seenV / stretch, 1]
 }
 
 /** From pixels to mm on the calibrated plane, or on one that lies `heightMm` nearer to the camera. */
-export function planeMapping({ camera, plane, target, caution }: Calibration, heightMm = 0): Mapping {
+export function planeMapping(
+  { camera, plane, target, caution }: Imaging & Pick<Calibration, 'caution'>,
+  heightMm = 0,
+): Mapping {
   const rotation = rotationOf(plane.rotation as unknown as Vector)
   const [tx, ty, tz] = plane.translationMm as unknown as Vector
   const back = (v: Vector): Vector => [
