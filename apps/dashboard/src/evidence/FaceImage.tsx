@@ -6,6 +6,7 @@ import { api } from '../api/api.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { clockHour, number, shortHash } from '../ui/format.ts'
 import { useKeys } from '../ui/keys.tsx'
+import { useTold } from '../ui/told.ts'
 import { isImage, kindTitle } from './kinds.ts'
 import './evidence.css'
 
@@ -215,6 +216,7 @@ function Callout({
   unit: number
   words: boolean
 }) {
+  const told = useTold()
   if (angleDeg === undefined) return null
   const [x, y] = onPart(clockHour(angleDeg) * 30, centre[0] * 2 * NUMERALS, centre, zero)
   const side = x < centre[0] - 1 ? -1 : 1
@@ -225,7 +227,7 @@ function Callout({
       <path d={`M${at[0]} ${at[1]}L${tipX} ${tipY}`} strokeWidth={unit * 1.2} />
       {words && (
         <text x={textX} y={y} textAnchor={side < 0 ? 'end' : 'start'} fontSize={unit * 10}>
-          <tspan>{label}</tspan>
+          <tspan>{told(label)}</tspan>
           <tspan x={textX} dy={unit * 11} className="fine">
             {number(angleDeg)}°
           </tspan>

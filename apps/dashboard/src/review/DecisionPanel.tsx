@@ -24,11 +24,15 @@ export function DecisionPanel({ signing, ...draft }: DraftProps & { readonly sig
         ) : (
           <DraftForm {...draft} />
         )}
-        {!inForce && last && second && <SecondSigner {...second} />}
-        {error !== null && (
-          <Problem error={error} what={t(inForce ? 'review.decision.undoFailed' : 'review.decision.failed')} />
+        {inForce && error !== null && <Problem error={error} what={t('review.decision.undoFailed')} />}
+        {!inForce && (
+          // What is signed with stays in sight, whatever scrolls above it.
+          <div className="foot">
+            {error !== null && <Problem error={error} what={t('review.decision.failed')} />}
+            {last && second && <SecondSigner {...second} />}
+            <Sign signing={signing} steps={draft.state.steps} last={last} />
+          </div>
         )}
-        {!inForce && <Sign signing={signing} steps={draft.state.steps} last={last} />}
       </div>
     </Panel>
   )
@@ -37,7 +41,7 @@ export function DecisionPanel({ signing, ...draft }: DraftProps & { readonly sig
 function Sign({ signing: { wanted, busy, sign }, steps, last }: { signing: Signing; steps: number; last: boolean }) {
   const { t } = useTranslation()
   return (
-    <div className="foot">
+    <>
       <button
         type="button"
         className="btn touch prime"
@@ -54,9 +58,14 @@ function Sign({ signing: { wanted, busy, sign }, steps, last }: { signing: Signi
             : t('review.decision.signAt', { step: steps })}
       </button>
       <p>
-        {wanted.length > 0 && `${t('review.decision.missing', { what: wanted.join(', ') })} `}
-        <kbd>Ctrl</kbd> <kbd>Enter</kbd> {t('review.decision.how')}
+        {wanted.length > 0 ? (
+          t('review.decision.missing', { what: wanted.join(', ') })
+        ) : (
+          <>
+            <kbd>Ctrl</kbd> <kbd>Enter</kbd> {t('review.decision.how')}
+          </>
+        )}
       </p>
-    </div>
+    </>
   )
 }

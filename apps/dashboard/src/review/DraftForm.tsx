@@ -1,6 +1,7 @@
 import type { PassportCycle } from '@celltwin/contracts'
 import type { Dispatch } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '../people/me.ts'
 import { words } from '../ui/format.ts'
 import { useTold } from '../ui/told.ts'
 import { consequence, DEFECT_DIGITS, type DefectChoice, DISPOSITIONS, FINDINGS, type ReasonCode } from './choices.ts'
@@ -70,24 +71,7 @@ export function DraftForm(props: DraftProps) {
           </Choice>
         ))}
       </div>
-      <div className="fl">
-        <span>{t('review.decision.defect')}</span>
-        <label>
-          <span className="sr">{t('review.decision.anotherDefect')}</span>
-          <select
-            className={other ? 'on' : ''}
-            value={other ? draft.defect : ''}
-            onChange={(event) => event.target.value && act({ do: 'defect', defect: event.target.value })}
-          >
-            <option value="">{t('review.decision.more', { count: defects.length - listed.length })}</option>
-            {defects.slice(listed.length).map(({ id, title }) => (
-              <option key={id} value={id}>
-                {told(title)}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <div className="fl">{t('review.decision.defect')}</div>
       <div className="opts sm">
         {listed.map(({ id, title }, i) => (
           <Choice
@@ -99,6 +83,19 @@ export function DraftForm(props: DraftProps) {
             <span className="one">{told(title)}</span>
           </Choice>
         ))}
+        <select
+          className={other ? 'btn on' : 'btn'}
+          aria-label={t('review.decision.anotherDefect')}
+          value={other ? draft.defect : ''}
+          onChange={(event) => event.target.value && act({ do: 'defect', defect: event.target.value })}
+        >
+          <option value="">{t('review.decision.more', { count: defects.length - listed.length })}</option>
+          {defects.slice(listed.length).map(({ id, title }) => (
+            <option key={id} value={id}>
+              {told(title)}
+            </option>
+          ))}
+        </select>
       </div>
       <div className="fl">{t('review.decision.disposition')}</div>
       <div className="opts sm six">
@@ -119,9 +116,10 @@ export function DraftForm(props: DraftProps) {
   )
 }
 
-/** Asked at the last step: the reason, the remark, the customer's word for a concession, and who signs. */
+/** Asked at the last step: the reason, the remark, the customer's word for a concession, and who signs where nobody signed in. */
 function Particulars({ state: { draft }, act, reasons, operator, onOperator }: DraftProps) {
   const { t } = useTranslation()
+  const signedIn = useMe().data?.person
   return (
     <>
       {draft.disposition === 'concession' && (
@@ -172,15 +170,17 @@ function Particulars({ state: { draft }, act, reasons, operator, onOperator }: D
         value={draft.remark}
         onChange={(event) => act({ do: 'draft', draft: { remark: event.target.value } })}
       />
-      <input
-        className="field"
-        aria-label={t('review.decision.name')}
-        placeholder={t('review.decision.name')}
-        autoComplete="name"
-        maxLength={80}
-        value={operator}
-        onChange={(event) => onOperator(event.target.value)}
-      />
+      {!signedIn && (
+        <input
+          className="field"
+          aria-label={t('review.decision.name')}
+          placeholder={t('review.decision.name')}
+          autoComplete="name"
+          maxLength={80}
+          value={operator}
+          onChange={(event) => onOperator(event.target.value)}
+        />
+      )}
     </>
   )
 }

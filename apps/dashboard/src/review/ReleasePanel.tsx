@@ -16,25 +16,29 @@ export function ReleasePanel({ cycle, requestId }: { cycle: PassportCycle; reque
   const known = useRequestOfPart(cycle.serial, requestId)
   const view = known && (requestId !== null || isOpen(known)) ? known : undefined
   const open = view !== undefined && isOpen(view)
+  const lines = inputs && inputLines(inputs)
+  // Where nothing is asked, what would allow it is no news, and a release is given only to a request.
+  const told = view ? lines : lines?.filter(({ input, allows }) => !allows && input !== 'localRelease')
   return (
     <section className={open ? 'p rel open' : 'p rel'} aria-live="polite">
       {view ? <Progress view={view} /> : <Idle cycle={cycle} />}
-      <ul className="il">
-        {inputs ? (
-          inputLines(inputs).map((line) => (
-            <Input key={line.input} line={line} asked={open && view.state !== 'started'} />
-          ))
-        ) : (
-          <li className="none">
-            <Icon name="ni" />
-            <span>{t('review.release.untold')}</span>
-          </li>
-        )}
-      </ul>
-      <p className="note">
-        {t(open ? 'review.release.ownInputs' : 'review.release.asTold')}
-        {open && view.expiresAt && <Expiry at={view.expiresAt} />}
-      </p>
+      {!told ? (
+        <p className="note">{t('review.release.untold')}</p>
+      ) : (
+        told.length > 0 && (
+          <ul className="il">
+            {told.map((line) => (
+              <Input key={line.input} line={line} asked={open && view.state !== 'started'} />
+            ))}
+          </ul>
+        )
+      )}
+      {view && (
+        <p className="note">
+          {t(open ? 'review.release.ownInputs' : 'review.release.asTold')}
+          {open && view.expiresAt && <Expiry at={view.expiresAt} />}
+        </p>
+      )}
     </section>
   )
 }
@@ -42,14 +46,14 @@ export function ReleasePanel({ cycle, requestId }: { cycle: PassportCycle; reque
 function Idle({ cycle }: { cycle: PassportCycle }) {
   const { t } = useTranslation()
   return (
-    <div className="hd idle">
-      <b>{t('review.release.noRequest')}</b>
-      <span>
+    <p className="idle">
+      <b>{t('review.release.noRequest')}</b>{' '}
+      <span className="mid">
         {cycle.whereabouts === 'out'
           ? t('review.release.takenOut')
           : t('review.release.in', { place: placeName(cycle.whereabouts) })}
       </span>
-    </div>
+    </p>
   )
 }
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { PartPeek } from '../parts/PartPeek.tsx'
 import { placeName } from '../parts/PartRow.tsx'
 import '../parts/parts.css'
-import { moved } from '../parts/rows.ts'
+import { moved, rowKeys } from '../parts/rows.ts'
 import { useCell, useNow } from '../twin/hooks.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime, minutes, words } from '../ui/format.ts'
@@ -43,10 +43,7 @@ export function ReviewPage() {
     document.querySelector(`[data-key="${key}"]`)?.scrollIntoView({ block: 'nearest' })
   }
   useKeys(t('review.keys.page'), [
-    { keys: 'j', label: t('review.keys.nextPart'), run: () => move(1), repeat: true },
-    { keys: 'k', label: t('review.keys.previousPart'), run: () => move(-1), repeat: true },
-    { keys: 'ArrowDown', label: t('review.keys.nextPart'), run: () => move(1), repeat: true },
-    { keys: 'ArrowUp', label: t('review.keys.previousPart'), run: () => move(-1), repeat: true },
+    ...rowKeys(t('review.keys.nextPart'), t('review.keys.previousPart'), move),
     { keys: 'Enter', label: t('review.keys.debugMode'), run: () => debug(current?.serial) },
     {
       keys: 'p',

@@ -1,4 +1,5 @@
 import type { Me, SecondSignatureRequest } from '@celltwin/contracts'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 /** What a second person typed at this screen. */
@@ -28,6 +29,7 @@ export function SecondSigner({
   onSay: (said: SecondSaid) => void
 }) {
   const { t } = useTranslation()
+  const secretField = useRef<HTMLInputElement>(null)
   const demo = me?.mode === 'demo'
   const who = demo ? t('review.second.name') : me?.panel ? t('review.second.badge') : t('review.second.account')
   const secret = me?.panel ? t('review.second.pin') : t('review.second.password')
@@ -42,9 +44,12 @@ export function SecondSigner({
           autoComplete="off"
           value={said.who}
           onChange={({ target }) => onSay({ ...said, who: target.value })}
+          // A scanner types the badge and Enter.
+          onKeyDown={({ key }) => key === 'Enter' && secretField.current?.focus()}
         />
         {!demo && (
           <input
+            ref={secretField}
             className="field"
             type="password"
             inputMode={me?.panel ? 'numeric' : undefined}

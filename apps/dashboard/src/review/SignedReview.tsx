@@ -50,7 +50,7 @@ export function SignedReview({
         )}
       </dl>
       <p className="note">{t('review.decision.stands')}</p>
-      <div className="foot">
+      <div>
         <button type="button" className="btn" title={needs} disabled={needs !== undefined || busy} onClick={onUndo}>
           {t('review.decision.undo')} <kbd>U</kbd>
         </button>

@@ -19,6 +19,7 @@ export function useSigning(cycle: PassportCycle, recipe: CellDefinition['recipe'
   const client = useQueryClient()
   const [openedAt] = useState(() => Date.now())
   const [second, saySecond] = useState(NOBODY)
+  const [asked, setAsked] = useState(false)
   const refresh = () => {
     client.invalidateQueries({ queryKey: ['passport', serial] })
     client.invalidateQueries({ queryKey: ['review-queue'] })
@@ -31,7 +32,13 @@ export function useSigning(cycle: PassportCycle, recipe: CellDefinition['recipe'
     },
     onSuccess: () => {
       noteDecided(by, { at: Date.now(), tookMs: Date.now() - openedAt })
+      saySecond(NOBODY)
       refresh()
+    },
+    onError: (error) => {
+      // The recipe may have changed since the part was inserted: then the server asks.
+      if (error instanceof RequestFailed && error.status === SECOND_NEEDED) setAsked(true)
+      saySecond(({ who }) => ({ who, secret: '' }))
     },
   })
   const undoing = useMutation({
@@ -40,8 +47,6 @@ export function useSigning(cycle: PassportCycle, recipe: CellDefinition['recipe'
   })
 
   const failed = cycle.reasons.flatMap(({ characteristic }) => (characteristic === undefined ? [] : [characteristic]))
-  // The recipe may have changed since the part was inserted: then the server asks.
-  const asked = signing.error instanceof RequestFailed && signing.error.status === SECOND_NEEDED
   const weight = weightOf(state.draft, recipe, failed)
   const wantsSecond = asked || needsFourEyes(recipe, weight)
   const grave = weight.has('concession') || weight.has('special-characteristic')

@@ -101,12 +101,14 @@ export function SteppingPanel({ cycle, serial, by }: { cycle: PassportCycle; ser
           )}
         </div>
         <ul className="needs">
-          {conditionLines(inputs).map(({ condition, met, fullSpeedOnly }) => (
-            <li key={condition} className={met ? '' : 'unmet'}>
-              <Icon name={met ? 'ok' : fullSpeedOnly ? 'ni' : 'wait'} size={12} />
-              <span>{t(`review.need.${condition}`)}</span>
-            </li>
-          ))}
+          {(control.mine ? conditionLines(inputs) : conditionLines(inputs).filter(({ met }) => !met)).map(
+            ({ condition, met, fullSpeedOnly }) => (
+              <li key={condition} className={met ? '' : 'unmet'}>
+                <Icon name={met ? 'ok' : fullSpeedOnly ? 'ni' : 'wait'} size={12} />
+                <span>{t(`review.need.${condition}`)}</span>
+              </li>
+            ),
+          )}
         </ul>
         {control.mine && (
           <div className="opts sm">
