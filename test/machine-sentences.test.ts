@@ -6,6 +6,7 @@ import { loadOnnxModel } from '@celltwin/inspection/onnx'
 import { phraseBook, titlePhrases } from '@celltwin/locales'
 import { readModelPackage } from '@celltwin/models'
 import {
+  cameraOf,
   makePart,
   type Part,
   renderFace,
@@ -21,7 +22,7 @@ const here = (path: string) => new URL(path, import.meta.url).pathname
 const cell: CellDefinition = parse(readFileSync(here('../cells/pulley-cell-1.yaml'), 'utf8'))
 
 async function sentencesOf(part: Part, models: Readonly<Record<string, Model>>): Promise<string[]> {
-  const face = renderFace(part, { pixels: 1024, mmPerPixel: 0.128 })
+  const face = renderFace(part, cameraOf(cell.modules.visual!.parameters))
   const image = (kind: string, data: Uint8Array): DecodedEvidence => ({
     kind,
     sha256: '',

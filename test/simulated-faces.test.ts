@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs'
 import { type CellDefinition, HEAT_MAP, type Measurement } from '@celltwin/contracts'
 import { type Inspection, judge, type Model, pulleyFaceInspector } from '@celltwin/inspection'
 import { loadOnnxModel } from '@celltwin/inspection/onnx'
-import { type FaceOptions, makeChallengePart, makePart, ODDITIES, type Part, renderFace } from '@celltwin/world'
+import {
+  cameraOf,
+  type FaceOptions,
+  makeChallengePart,
+  makePart,
+  ODDITIES,
+  type Part,
+  renderFace,
+} from '@celltwin/world'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { readModelPackage } from '../packages/models/src/index.ts'
@@ -17,7 +25,9 @@ beforeAll(async () => {
   model = await loadOnnxModel(await readModelPackage(here('../packages/models/pulley-face')))
 })
 
-const CAMERA = { pixels: 1024, mmPerPixel: 0.128 }
+/** With its lens, and what the cell knows of it. */
+const CAMERA = cameraOf(cell.modules.visual!.parameters)
+const calibration = cell.calibrations!.find(({ gauge }) => gauge === 'CAM-01')!
 
 const inspect = (part: Part, faults: Partial<FaceOptions> = {}): Promise<Inspection> => {
   const face = renderFace(part, { ...CAMERA, ...faults })
@@ -35,6 +45,7 @@ const inspect = (part: Part, faults: Partial<FaceOptions> = {}): Promise<Inspect
     module: cell.modules.visual!,
     recipe: cell.recipe,
     model,
+    calibration,
     now: () => performance.now(),
   })
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CellDefinition, encodeSeries, type PartDefect } from '@celltwin/contracts'
 import {
+  cameraOf,
   makePart,
   type Part,
   renderFace,
@@ -56,10 +57,10 @@ export async function recordParts(folder: string, definition: CellDefinition): P
 
 async function evidenceOf(part: Part, { modules }: CellDefinition) {
   const { visual, dimensional, vibration } = modules
-  const { pixels, mmPerPixel } = visual!.parameters as { pixels: number; mmPerPixel: number }
-  const { bright, darkField, uv } = renderFace(part, { pixels, mmPerPixel })
+  const camera = cameraOf(visual!.parameters)
+  const { bright, darkField, uv } = renderFace(part, camera)
   const png = (grey: Uint8Array) =>
-    sharp(grey, { raw: { width: pixels, height: pixels, channels: 1 } })
+    sharp(grey, { raw: { width: camera.pixels, height: camera.pixels, channels: 1 } })
       .png({ compressionLevel: 2 })
       .toBuffer()
   const kinds: [kind: string, [extension: string, bytes: Uint8Array]][] = [

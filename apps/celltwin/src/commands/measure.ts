@@ -24,10 +24,29 @@ export function addMeasureCommands(celltwin: Command): void {
     })
 
   celltwin
+    .command('target')
+    .description(
+      "photograph a calibration target with a cell's simulated camera: views for `calibrate`, the last on the plane",
+    )
+    .argument('<folder>', 'where the views go')
+    .option('--cell-file <file>', 'whose camera', 'cells/pulley-cell-1.yaml')
+    .option('--gauge <name>', 'which camera', 'CAM-01')
+    .addOption(new Option('--target <kind>', 'of the marks').choices(['chess', 'dots']).default('chess'))
+    .option('--pitch <mm>', 'from mark to mark', positive, 8)
+    .action(async (folder, { cellFile, ...options }) => {
+      const [{ readCellFile }, { writeTargetViews }] = await Promise.all([
+        import('../cell-file.ts'),
+        import('../measure/target-views.ts'),
+      ])
+      const files = await writeTargetViews(readCellFile(cellFile).definition, folder, options)
+      console.log(files.join('\n'))
+    })
+
+  celltwin
     .command('calibrate')
     .description(
       'calibrate a camera from views of a flat target, the last one on the plane to measure on; or, with --spindle, the ' +
-        'spindles of a laser gauge from scans of a master ring that was turned between them; prints the file',
+        'spindles of a laser gauge from scans of a master ring that was turned between them; prints the file, or with --gauge the record',
     )
     .argument('<files...>', 'images, or ring scans (.series)')
     .option('--spindle', 'the files are scans of a master ring')

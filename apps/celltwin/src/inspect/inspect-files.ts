@@ -5,7 +5,7 @@ import { extname } from 'node:path'
 import { type Module, SERIES_MEDIA_TYPE, type Verdict } from '@celltwin/contracts'
 import { judge } from '@celltwin/inspection'
 import { readCellFile } from '../cell-file.ts'
-import { type EvidenceFile, inspectModules } from './run-modules.ts'
+import { type EvidenceFile, inspectModules, listedCalibration } from './run-modules.ts'
 import { writePictures } from './write-pictures.ts'
 
 export interface InspectOptions {
@@ -40,7 +40,10 @@ export async function inspectFiles(files: readonly string[], options: InspectOpt
     modules,
     recipe: definition.recipe,
     evidence,
-    conditions: () => (options.partTemperature === undefined ? {} : { partTemperatureC: options.partTemperature }),
+    conditions: (moduleId) => ({
+      ...listedCalibration(definition, definition.modules[moduleId]!),
+      ...(options.partTemperature === undefined ? {} : { partTemperatureC: options.partTemperature }),
+    }),
     modelsFolder: options.models,
   })
   const inspected = new Set(modules.map(([moduleId]) => moduleId))

@@ -1,6 +1,6 @@
 /** Evidence through the inspection that agents run, module by module. */
 import { join } from 'node:path'
-import type { Module, Recipe, Result } from '@celltwin/contracts'
+import type { CellDefinition, GaugeCalibration, Module, Recipe, Result } from '@celltwin/contracts'
 import { type InspectRequest, type LoadModel, loadModule } from '@celltwin/inspection/load-module'
 import { loadOnnxModel } from '@celltwin/inspection/onnx'
 import { instructionSet, readModelPackage } from '@celltwin/models'
@@ -24,6 +24,15 @@ export interface PartToInspect {
 export interface InspectedPart {
   readonly results: Result[]
   readonly steps: { readonly module: string; readonly step: string; readonly tookMs: number }[]
+}
+
+/** Of the module's gauge, as the cell file lists it: an agent measures with no other until somebody records one. */
+export function listedCalibration(
+  { calibrations = [] }: CellDefinition,
+  { gauge }: Module,
+): { readonly calibration?: GaugeCalibration } {
+  const calibration = calibrations.find((each) => each.gauge === gauge)
+  return calibration ? { calibration } : {}
 }
 
 const byName: LoadModel = async (folder, name) =>

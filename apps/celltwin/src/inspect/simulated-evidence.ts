@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { encodeSeries, type Module, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
 import {
+  cameraOf,
   type Part,
   renderFace,
   renderFaceProfile,
@@ -22,14 +23,12 @@ const LIGHTS = { 'image-bright': 'bright', 'image-dark-field': 'darkField', 'ima
 
 /** @throws Error where the world has no sensor for what the module takes. */
 export async function simulatedEvidence(part: Part, { takes, parameters }: Module): Promise<EvidenceFile[]> {
-  const { pixels, mmPerPixel } = parameters
   let face: ReturnType<typeof renderFace> | undefined
   const pictureOf = async (light: (typeof LIGHTS)[keyof typeof LIGHTS]) => {
-    if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
-      throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
-    face ??= renderFace(part, { pixels, mmPerPixel })
+    const camera = cameraOf(parameters)
+    face ??= renderFace(part, camera)
     // Read once and thrown away: compressing would take longer than all else here.
-    return sharp(face[light], { raw: { width: pixels, height: pixels, channels: 1 } })
+    return sharp(face[light], { raw: { width: camera.pixels, height: camera.pixels, channels: 1 } })
       .png({ compressionLevel: 0 })
       .toBuffer()
   }

@@ -1,5 +1,5 @@
 /** The two ways of `celltwin calibrate`, and the record that a running cell takes over. */
-import type { Calibration, GaugeCalibration } from '@celltwin/contracts'
+import type { Calibration, GaugeCalibration, Imaging } from '@celltwin/contracts'
 import { type CalibrateOptions, calibrateFiles } from './calibrate.ts'
 import { calibrateSpindle, handOver, type SpindleOptions } from './calibrate-spindle.ts'
 
@@ -27,16 +27,37 @@ export async function runCalibrate(
   }
   if (pitch === undefined) throw new Error('a camera needs --pitch, from mark to mark')
   const calibration = await calibrateFiles(files, { ...options, pitch })
-  if (cell !== undefined && gauge !== undefined) await handOver(recordOf(calibration, gauge, options.id), cell, url, by)
-  return calibration
+  if (gauge === undefined) return calibration
+  const record = recordOf(calibration, gauge, options.id)
+  if (cell !== undefined) await handOver(record, cell, url, by)
+  return record
 }
 
-/** What a cell keeps of a camera's calibration. */
-const recordOf = (calibration: Calibration, gauge: string, id: string | undefined): GaugeCalibration => ({
+/** What a cell keeps of a camera's calibration: all that its module measures with. */
+export const recordOf = (calibration: Calibration, gauge: string, id: string | undefined): GaugeCalibration => ({
   id: id ?? `${gauge}/${calibration.takenAt.slice(0, 10)}`,
   gauge,
   madeAt: new Date(calibration.takenAt).toISOString(),
   validForHours: calibration.validDays * 24,
   ...(calibration.temperatureC === undefined ? {} : { temperatureC: calibration.temperatureC }),
-  residuals: { rmsPx: calibration.rmsPx },
+  residuals: { rmsPx: digits(calibration.rmsPx, 3) },
+  imaging: imagingOf(calibration),
 })
+
+/** To eight digits: a millionth of a pixel. */
+const imagingOf = ({ target, image, camera, plane }: Calibration): Imaging => ({
+  target,
+  image,
+  camera: {
+    focalPx: digits(camera.focalPx, 8),
+    centerX: digits(camera.centerX, 8),
+    centerY: digits(camera.centerY, 8),
+    k1: digits(camera.k1, 8),
+    k2: digits(camera.k2, 8),
+  },
+  plane: {
+    rotation: plane.rotation.map((x) => digits(x, 8)),
+    translationMm: plane.translationMm.map((x) => digits(x, 8)),
+  },
+})
+const digits = (value: number, count: number) => Number(value.toPrecision(count))

@@ -5,7 +5,7 @@
 import type { CellDefinition, StudyReading, StudySettings } from '@celltwin/contracts'
 import { toleranceOf } from '@celltwin/quality'
 import { makeChallengePart, trueValues } from '@celltwin/world'
-import { inspectModules } from '../inspect/run-modules.ts'
+import { inspectModules, listedCalibration } from '../inspect/run-modules.ts'
 import { simulatedEvidence } from '../inspect/simulated-evidence.ts'
 
 export interface Simulation {
@@ -43,6 +43,7 @@ export async function simulateReadings(definition: CellDefinition, simulation: S
         recipe: definition.recipe,
         evidence: await simulatedEvidence(made, module),
         conditions: () => ({
+          ...listedCalibration(definition, module),
           partTemperatureC: made.partTemperatureC,
           ambientTemperatureC: made.ambientTemperatureC,
         }),

@@ -4,6 +4,7 @@ import type { CellDefinition, Module, PartDefect } from '@celltwin/contracts'
 import { judge, type Model } from '@celltwin/inspection'
 import { loadModule } from '@celltwin/inspection/load-module'
 import { makePart, type Part, randomFor } from '@celltwin/world'
+import { listedCalibration } from '../inspect/run-modules.ts'
 import { simulatedEvidence } from '../inspect/simulated-evidence.ts'
 import type { SimulatedParts } from './manifest.ts'
 
@@ -35,6 +36,7 @@ export async function judgeParts(
   const characteristics = definition.recipe.characteristics.filter((each) => each.module === moduleId)
   const recipe = { ...definition.recipe, characteristics }
   const request = { moduleId, module, recipe, modelsFolder: '' }
+  const calibration = listedCalibration(definition, module)
   const loaded = await Promise.all(models.map((model) => loadModule(request, async () => model)))
   const right = models.map((): boolean[] => [])
   const hash = createHash('sha256')
@@ -43,7 +45,7 @@ export async function judgeParts(
     hash.update(JSON.stringify([sound, evidence.map(({ sha256 }) => sha256)]))
     const { partTemperatureC, ambientTemperatureC } = part
     for (const [k, { inspect }] of loaded.entries()) {
-      const { results } = await inspect({ evidence, partTemperatureC, ambientTemperatureC })
+      const { results } = await inspect({ evidence, partTemperatureC, ambientTemperatureC, ...calibration })
       right[k]!.push((judge(results, recipe).verdict === 'pass') === sound)
     }
     if (part.cycleNumber % 50 === 0)

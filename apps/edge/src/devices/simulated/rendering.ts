@@ -1,6 +1,7 @@
 /** What a sensor records of a simulated part, as bytes. Takes tens of milliseconds: runs in the world's thread. */
 import { type ChallengePart, encodeSeries, type Fault, type Module, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
 import {
+  cameraOf,
   type FaceImages,
   makeChallengePart,
   makePart,
@@ -19,7 +20,7 @@ export interface Rendering {
   readonly kind: string
   readonly world: WorldOptions
   readonly cycleNumber: number
-  /** The how-maniest picture of the part, from 0: another one has other noise. */
+  /** The how-maniest picture or recording of the part, from 0: another one has other noise. */
   readonly exposure: number
   /** A part of the rack instead of the cycle's own. */
   readonly artefact?: Pick<ChallengePart, 'id' | 'defects'>
@@ -46,10 +47,13 @@ const SERIES = {
 } as const
 const isSeries = (kind: string): kind is keyof typeof SERIES => Object.hasOwn(SERIES, kind)
 
+/** The same part with new noise of the sensors. */
+const takenAgain = (part: Part, times: number): Part => ({ ...part, seed: part.seed + times })
+
 /** The same part with new noise of the sensors; rolling noise grows with speed. */
 function heardAgain(part: Part, { take, rpm }: SteppedCapture, { shaftHz }: Module['parameters']): Part {
   const speed = typeof shaftHz === 'number' && rpm > 0 ? rpm / 60 / shaftHz : 1
-  return { ...part, seed: part.seed + take, bearing: { ...part.bearing, noise: part.bearing.noise * speed } }
+  return { ...takenAgain(part, take), bearing: { ...part.bearing, noise: part.bearing.noise * speed } }
 }
 
 const atSpeed = (parameters: Module['parameters'], { rpm }: SteppedCapture): Module['parameters'] =>
@@ -69,27 +73,24 @@ export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
     if (isSeries(kind)) {
       const series = stepped
         ? SERIES[kind](heardAgain(part(), stepped, parameters), atSpeed(parameters, stepped))
-        : SERIES[kind](part(), parameters)
+        : SERIES[kind](takenAgain(part(), exposure), parameters)
       return { kind, mediaType: SERIES_MEDIA_TYPE, bytes: encodeSeries(series) }
     }
     const light = LIGHTS[kind]
     if (!light) throw new Error(`the simulated cell has no sensor for ${kind}`)
-    const { pixels, mmPerPixel } = parameters
-    if (typeof pixels !== 'number' || typeof mmPerPixel !== 'number')
-      throw new Error('a simulated camera needs the parameters pixels and mmPerPixel')
+    const camera = cameraOf(parameters)
     const key = JSON.stringify([world, cycleNumber, exposure, stepped, artefact?.id, faults, blur, darkness])
     if (scene?.key !== key)
       scene = {
         key,
         images: renderFace(part(), {
-          pixels,
-          mmPerPixel,
+          ...camera,
           seedSalt: exposure,
           turnedDeg: stepped?.angleDeg ?? 0,
           blur,
           darkness,
         }),
       }
-    return { kind, mediaType: 'image/png', bytes: await encodeGrey(scene.images[light], pixels, pixels) }
+    return { kind, mediaType: 'image/png', bytes: await encodeGrey(scene.images[light], camera.pixels, camera.pixels) }
   }
 }
