@@ -195,9 +195,9 @@ export const Agreement = Type.Object({
   ),
   /** Rejects that a person found conforming. */
   overturned: Nullable(ShareOf),
-  /** Reviewed passes that a person found nonconforming: the only estimate of escapes there is. */
+  /** Reviewed passes that a person found nonconforming. Somebody chose them: the estimate is that of the second review. */
   escaped: Nullable(ShareOf),
-  /** Cohen's kappa of passes and rejects, with its 95 % interval; null unless both were reviewed. */
+  /** Kappa of the parts judged in the window, as in the second review's summary; null unless passes were looked at blind. */
   kappa: Nullable(Index),
 })
 export type Agreement = Static<typeof Agreement>

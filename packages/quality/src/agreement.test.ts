@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DRIFT_BASELINE, driftFrom, driftsOf, weightedKappa } from './agreement.ts'
+import { correctedKappa, DRIFT_BASELINE, driftFrom, driftsOf } from './agreement.ts'
 import { agreementOfValues } from './agreement-of-values.ts'
+import { cohenKappa } from './studies/kappa.ts'
 import { normals, uniformFrom } from './testing/normals.ts'
 
 /** Of a population in which so many of each side are nonconforming. */
@@ -18,7 +19,7 @@ const side = fc
 
 describe('kappa of machine and people', () => {
   it('counts each side for the parts it has, not for those looked at', () => {
-    const kappa = weightedKappa(
+    const kappa = correctedKappa(
       { judged: 9_500, looked: 100, nonconforming: 1 },
       { judged: 500, looked: 500, nonconforming: 450 },
     )!
@@ -27,14 +28,28 @@ describe('kappa of machine and people', () => {
     expect(kappaOf(1 / 6, 0.01, 0.9)).toBeLessThan(kappa.value - 0.1)
   })
 
+  it('is that of Cohen where every part was looked at', () => {
+    const all = fc.record({ looked: fc.integer({ min: 1, max: 300 }), bad: fc.nat(300) }).map(({ looked, bad }) => ({
+      ...{ judged: looked, looked, nonconforming: Math.min(bad, looked) },
+    }))
+    fc.assert(
+      fc.property(all, all, (passed, rejected) => {
+        const row = ({ looked, nonconforming }: typeof passed) => [nonconforming, looked - nonconforming]
+        const { value } = correctedKappa(passed, rejected)!
+        expect(value).toBeCloseTo(cohenKappa([row(rejected), row(passed)])!.value, 9)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('is nothing where one side was not looked at', () => {
     const some = { judged: 100, looked: 10, nonconforming: 5 }
-    expect(weightedKappa({ judged: 900, looked: 0, nonconforming: 0 }, some)).toBeNull()
-    expect(weightedKappa(some, { judged: 0, looked: 0, nonconforming: 0 })).toBeNull()
+    expect(correctedKappa({ judged: 900, looked: 0, nonconforming: 0 }, some)).toBeNull()
+    expect(correctedKappa(some, { judged: 0, looked: 0, nonconforming: 0 })).toBeNull()
   })
 
   it('is 1 in full agreement, with room below for what was not looked at', () => {
-    const kappa = weightedKappa(
+    const kappa = correctedKappa(
       { judged: 1_000, looked: 50, nonconforming: 0 },
       { judged: 100, looked: 100, nonconforming: 100 },
     )!
@@ -46,7 +61,7 @@ describe('kappa of machine and people', () => {
   it('lies within its interval, and that within what kappa can be', () => {
     fc.assert(
       fc.property(side, side, (passed, rejected) => {
-        const { value, lower, upper } = weightedKappa(passed, rejected)!
+        const { value, lower, upper } = correctedKappa(passed, rejected)!
         expect(lower).toBeLessThanOrEqual(value)
         expect(upper).toBeGreaterThanOrEqual(value)
         expect(lower).toBeGreaterThanOrEqual(-1)
@@ -67,7 +82,7 @@ describe('kappa of machine and people', () => {
     const drawn = (i: number) => Array.from({ length: looked[i]! }, uniform).filter((u) => u < bad[i]!).length
     let inside = 0
     for (let run = 0; run < runs; run++) {
-      const { lower, upper } = weightedKappa(
+      const { lower, upper } = correctedKappa(
         { judged: 10_000 * share, looked: looked[0]!, nonconforming: drawn(0) },
         { judged: 10_000 * (1 - share), looked: looked[1]!, nonconforming: drawn(1) },
       )!

@@ -22,12 +22,12 @@ const POINTS = 500
 
 /**
  * Cohen's kappa of machine and people over all passed and rejected parts, with a 95 % interval. Null where one side has
- * no part, or was not looked at.
+ * no part, or was not looked at. Where every part was looked at, its value is `cohenKappa` of the table.
  *
  * What people would find on each side is Beta(found + ½, not found + ½) (Jeffreys); kappa is reckoned for every pair of
  * quantiles of the two, so that the interval keeps its promise with few parts and with none found.
  */
-export function weightedKappa(passed: JudgedSide, rejected: JudgedSide, confidence = 0.95): Estimate | null {
+export function correctedKappa(passed: JudgedSide, rejected: JudgedSide, confidence = 0.95): Estimate | null {
   if ([passed, rejected].some(({ judged, looked }) => judged <= 0 || looked <= 0)) return null
   const share = passed.judged / (passed.judged + rejected.judged)
   const kappaOf = (badOfPassed: number, badOfRejected: number): number => {

@@ -60,8 +60,8 @@ function Figures({ data: { overturned, escaped, kappa } }: { data: Agreement }) 
     <dl className="kv">
       <dt>{t('analytics.overturned')}</dt>
       <dd>{share(overturned) ?? t('analytics.noRejects')}</dd>
-      <dt>{t('analytics.kappa')}</dt>
-      <dd>{kappa ? withInterval(kappa) : t('analytics.noKappa')}</dd>
+      <dt>{t('secondReview.kappa')}</dt>
+      <dd>{kappa ? withInterval(kappa) : t('secondReview.noKappa')}</dd>
       <dt>{t('analytics.escaped')}</dt>
       <dd>{share(escaped) ?? t('analytics.noPasses')}</dd>
     </dl>

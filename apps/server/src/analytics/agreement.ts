@@ -1,7 +1,9 @@
 /** What people found of what the machine said. Says nothing of persons: it is the machine that is held against them all. */
 import type { Agreement } from '@celltwin/contracts'
-import { cohenKappa, wilson } from '@celltwin/quality'
+import { wilson } from '@celltwin/quality'
 import type pg from 'pg'
+import { readLooks } from '../second-review/looks.ts'
+import { agreementOf } from '../second-review/summary.ts'
 import type { Window } from './window.ts'
 
 const PERIODS = 14
@@ -14,7 +16,7 @@ interface Counted {
 }
 
 /** Decisions in force that were made in the window, in equal periods; one of each cycle, the last. */
-export async function readAgreement(pool: pg.Pool, { cellId, from, to }: Window): Promise<Agreement> {
+export async function readAgreement(pool: pg.Pool, { cellId, from, to }: Window, timeZone: string): Promise<Agreement> {
   const { rows } = await pool.query<Counted>(
     `with decided as (
        select distinct on (r.cycle_id) r.cycle_id, r.at, r.review ->> 'finding' as finding, c.verdict
@@ -30,8 +32,7 @@ export async function readAgreement(pool: pg.Pool, { cellId, from, to }: Window)
   )
   const [startMs, endMs] = [Date.parse(from), Date.parse(to)]
   const instant = (n: number) => new Date(startMs + ((endMs - startMs) * n) / PERIODS).toISOString()
-  const all = tally(rows)
-  const { rejected, passed } = all
+  const { rejected, passed } = tally(rows)
   return {
     ...{ from, to },
     periods: Array.from({ length: PERIODS }, (_, n) => ({
@@ -41,18 +42,9 @@ export async function readAgreement(pool: pg.Pool, { cellId, from, to }: Window)
     })),
     overturned: shareOf(rejected.conforming, rejected.conforming + rejected.nonconforming),
     escaped: shareOf(passed.nonconforming, passed.conforming + passed.nonconforming),
-    kappa: kappaOf(all),
+    // As the second review has it: of all parts judged in the window, not of those that somebody chose to look at.
+    kappa: agreementOf(await readLooks(pool, { cellId, from, to, timeZone })).kappa,
   }
-}
-
-/** Of passes and rejects; null unless both were reviewed: rejects alone say nothing of agreement. */
-function kappaOf({ rejected, passed }: ReturnType<typeof tally>): Agreement['kappa'] {
-  if (rejected.conforming + rejected.nonconforming === 0 || passed.conforming + passed.nonconforming === 0) return null
-  const kappa = cohenKappa([
-    [rejected.nonconforming, rejected.conforming],
-    [passed.nonconforming, passed.conforming],
-  ])
-  return kappa && { value: kappa.value, lower: kappa.lower, upper: kappa.upper }
 }
 
 function tally(rows: readonly Counted[]) {

@@ -1,7 +1,7 @@
 /** Each query against a plain computation of the same, on a real Postgres. */
 import { resolve } from 'node:path'
 import type { Characteristic } from '@celltwin/contracts'
-import { capability, individualsChart, ranks } from '@celltwin/quality'
+import { capability, correctedKappa, individualsChart, ranks } from '@celltwin/quality'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -36,7 +36,7 @@ afterAll(async () => {
   await postgres?.stop()
 })
 beforeEach(async () => {
-  await pool.query('truncate part_cycle, measurement, inspection, review')
+  await pool.query('truncate part_cycle, measurement, inspection, review, second_review')
 })
 
 interface Made {
@@ -45,6 +45,8 @@ interface Made {
   readonly values?: Readonly<Record<string, number | null>>
   readonly results?: readonly object[]
   readonly finding?: 'conforming' | 'nonconforming'
+  /** Looked at blind. */
+  readonly second?: 'conforming' | 'nonconforming'
 }
 
 /** Part `n` was inserted `n` steps after the beginning. */
@@ -78,7 +80,12 @@ async function make(parts: readonly Made[]): Promise<void> {
       `insert into review (id, cycle_id, cell_id, position, at, by, review) values (gen_random_uuid(), $1, 1, $2, $3, 'q', $4)`,
       [id, n + 1, at, JSON.stringify({ finding, reasonCode: 'x' })],
     )
+  for (const { id, n, at, second } of rows.filter(({ second }) => second))
+    await pool.query(SECOND, [id, n + 1, at, second])
 }
+
+const SECOND = `
+  insert into second_review (id, cycle_id, cell_id, position, at, by, finding) values (gen_random_uuid(), $1, 1, $2, $3, 'q', $4)`
 
 const runOf = (values: readonly (number | null)[]) => make(values.map((value) => ({ values: { runout: value } })))
 /** Not so close to one another that adding them up in another order would tell. */
@@ -262,26 +269,31 @@ describe('the map of defects', () => {
 
 describe('people and machine', () => {
   it('counts what was found of rejects and passes, and how far both agree beyond chance', async () => {
-    const reviewed = (n: number, verdict: string, finding: 'conforming' | 'nonconforming'): Made[] =>
-      Array.from({ length: n }, () => ({ verdict, finding }))
+    const looked = (n: number, verdict: string, finding: 'conforming' | 'nonconforming', blind = false): Made[] =>
+      Array.from({ length: n }, () => ({ verdict, [blind ? 'second' : 'finding']: finding }))
     await make([
-      ...reviewed(20, 'reject', 'nonconforming'),
-      ...reviewed(10, 'pass', 'nonconforming'),
-      ...reviewed(5, 'reject', 'conforming'),
-      ...reviewed(15, 'pass', 'conforming'),
-      { verdict: 'reject' },
+      ...looked(20, 'reject', 'nonconforming'),
+      ...looked(10, 'pass', 'nonconforming', true),
+      ...looked(5, 'reject', 'conforming'),
+      ...looked(15, 'pass', 'conforming', true),
+      ...looked(2, 'pass', 'nonconforming'),
     ])
-    const { overturned, escaped, kappa, periods } = await readAgreement(pool, { ...window, to: instant(60) })
+    const { overturned, escaped, kappa, periods } = await readAgreement(pool, { ...window, to: instant(60) }, 'UTC')
     expect(overturned).toMatchObject({ count: 5, of: 25 })
-    expect(escaped).toMatchObject({ count: 10, of: 25 })
-    expect(kappa!.value).toBeCloseTo(0.4, 9)
-    expect(kappa!.lower).toBeLessThan(0.4)
+    // Of passes that somebody chose; kappa leaves them out.
+    expect(escaped).toMatchObject({ count: 2, of: 2 })
+    expect(kappa!.value).toBeCloseTo(
+      correctedKappa({ judged: 27, looked: 25, nonconforming: 10 }, { judged: 25, looked: 25, nonconforming: 20 })!
+        .value,
+      9,
+    )
+    expect(kappa!.lower).toBeLessThan(kappa!.value)
     expect(periods.reduce((sum, { rejected }) => sum + rejected.conforming, 0)).toBe(5)
   })
 
   it('says nothing of escapes where no pass was looked at', async () => {
     await make([{ verdict: 'reject', finding: 'nonconforming' }])
-    expect(await readAgreement(pool, window)).toMatchObject({
+    expect(await readAgreement(pool, window, 'UTC')).toMatchObject({
       escaped: null,
       kappa: null,
       overturned: { count: 0, of: 1 },

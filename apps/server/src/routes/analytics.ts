@@ -22,6 +22,7 @@ import { readProcess } from '../analytics/process.ts'
 import { readSpectra, readSpectrogram, SpectrumShelf } from '../analytics/spectra.ts'
 import { readOverview, type Window } from '../analytics/window.ts'
 import { notFound, Problem } from '../problems.ts'
+import { timeZoneOf } from '../second-review/window.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
 const params = Type.Object({ cell: Type.String() })
@@ -173,6 +174,6 @@ export function analyticsRoutes(app: App, house: House): void {
         response: { 200: Agreement },
       },
     },
-    ({ params: { cell }, query }) => readAgreement(pool, windowOf(cell, query)),
+    ({ params: { cell }, query }) => readAgreement(pool, windowOf(cell, query), timeZoneOf(cellOr404(house, cell))),
   )
 }

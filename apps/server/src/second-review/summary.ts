@@ -1,6 +1,6 @@
 /** Estimates of what was looked at again: of escapes, of agreement, of drift. Pure; nothing here knows a person. */
 import type { AgreementOfCharacteristic, AgreementWeek, EscapeEstimate } from '@celltwin/contracts'
-import { driftsOf, estimateEscapes, exactShare, type PassStratum, weightedKappa } from '@celltwin/quality'
+import { correctedKappa, driftsOf, estimateEscapes, exactShare, type PassStratum } from '@celltwin/quality'
 import { groupBy } from '../shifts/group-by.ts'
 import type { JudgedGroup, LookedGroup, Looks } from './looks.ts'
 
@@ -66,7 +66,7 @@ export function agreementOf(looks: Looks, characteristic?: string) {
   const rejected = ofVerdict(looks.judged, 'reject').filter((group) => about(group.characteristic))
   const share = exactShare(of - nonconforming, of)
   return {
-    kappa: weightedKappa(evenedOut(strata), { judged: sum(rejected), looked: of, nonconforming }),
+    kappa: correctedKappa(evenedOut(strata), { judged: sum(rejected), looked: of, nonconforming }),
     overturned: share && { count: of - nonconforming, of, lower: share.lower, upper: share.upper },
     passes: { count: sumBy(strata, 'found'), of: sumBy(strata, 'looked') },
   }
