@@ -42,6 +42,8 @@ export function footprintOf(station: Station): Footprint | undefined {
       const pitch = size(station, 'pitch', 0.15)
       return { x, z, width: NEST_COLUMNS * pitch + 0.045, depth: nestRows(station) * pitch + 0.045 }
     }
+    case 'rack':
+      return { x, z, width: size(station, 'columns', 4) * size(station, 'pitch', 0.126) + 0.03, depth: 0.15 }
     default:
       return undefined
   }
@@ -141,6 +143,8 @@ function placesOf(station: Station): { x: number; y: number; z: number }[] {
         z: z + (Math.floor(n / NEST_COLUMNS) - (rows - 1) / 2) * pitch,
       }))
     }
+    case 'rack':
+      return [{ x, y: y + size(station, 'seat', 0.225), z: z + size(station, 'reach', 0.15) }]
     default:
       return []
   }

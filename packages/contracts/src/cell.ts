@@ -30,6 +30,7 @@ export const StationKind = Type.Enum([
   'chute',
   'bin',
   'hold',
+  'rack',
   'andon',
   'motor',
   'bench',
@@ -66,9 +67,9 @@ export const Module = Type.Object({
   dueMs: Type.Number({ exclusiveMinimum: 0 }),
   /** Added to the deadline for computing and transport. Never divided. */
   computeAllowanceMs: Type.Number({ minimum: 0 }),
-  /** Numbers the inspector needs: bearing geometry, millimetres per pixel, laser radii … */
   /** Where its model runs; as the agent's environment says where absent. */
   inference: Type.Optional(ModuleInference),
+  /** Numbers the inspector needs: bearing geometry, millimetres per pixel, laser radii … */
   parameters: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String(), Type.Array(Type.Number())])),
 })
 export type Module = Static<typeof Module>

@@ -16,6 +16,7 @@ import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 import { markOf } from './LastParts.tsx'
 import { type StationLook, sourceOf } from './looks.ts'
+import { RackThere } from './RackThere.tsx'
 import { runningCycle } from './scene/shown.ts'
 import { moduleSays, stationSays } from './status.ts'
 import { useShownNow } from './use-shown-now.ts'
@@ -53,7 +54,11 @@ export function StationDrawer({ definition, twin, station, look, onClose }: Prop
         {station.module && definition.modules[station.module] && (
           <ModuleFacts definition={definition} twin={twin} module={station.module} now={now} speed={speed} />
         )}
-        <PartsThere twin={twin} station={station} now={now} />
+        {station.kind === 'rack' ? (
+          <RackThere definition={definition} twin={twin} />
+        ) : (
+          <PartsThere twin={twin} station={station} now={now} />
+        )}
         {source && <FaultsThere source={source} />}
       </div>
     </aside>

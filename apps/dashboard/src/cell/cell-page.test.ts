@@ -9,7 +9,7 @@ import { cycleChart, laneIds } from './cycle-chart.ts'
 import { looksOf } from './looks.ts'
 import { qualityOfHours } from './quality.ts'
 import { defectsOf, NO_DEFECTS } from './scene/part-defects.ts'
-import { andonOf, heldParts, runningCycle, shownOf, startOf } from './scene/shown.ts'
+import { andonOf, heldParts, outOfRack, runningCycle, shownOf, startOf } from './scene/shown.ts'
 import { dueAt, moduleSays, stationSays, verifierSays } from './status.ts'
 import { columnsOf, labelTops } from './viewport/columns.ts'
 
@@ -59,6 +59,56 @@ describe('what the scene shows', () => {
     expect(andonOf('execute', false)).toBe('execute')
     expect(andonOf('execute', true)).toBe('attention')
     expect(andonOf('aborted', true)).toBe('stopped')
+  })
+})
+
+describe('a part of the rack', () => {
+  const runOf = (serial: string) => ({ cycleId: 'of-the-rack', serial, challenge: serial, cycleNumber: 1000 })
+  /** What handling tells after everything else, one second after the other. */
+  function after(...told: readonly (readonly [type: string, data: object])[]): CellTwin {
+    const last = entries.at(-1)!
+    const since = Date.parse(last.event.occurredAt)
+    const seq = Math.max(...events.filter(({ source }) => source === 'handling').map((event) => event.seq))
+    return fold(emptyTwin('pulley-cell-1'), [
+      ...entries,
+      ...told.map(([type, data], i) => {
+        const occurredAt = new Date(since + (i + 1) * 1000).toISOString()
+        const place = { id: `rack-${i}`, source: 'handling', epoch: 1, seq: seq + i + 1, occurredAt }
+        const event = { ...place, v: 1, type, simulated: true, data } as unknown as CellEvent
+        return { position: last.position + i + 1, recordedAt: occurredAt, event }
+      }),
+    ])
+  }
+  const phase = (name: string, serial: string) =>
+    ['phase-started', { ...runOf(serial), phase: name, budgetMs: 2000 }] as const
+  const challenge = ['challenge-started', { runId: 'r', parts: ['P1-GOOD', 'P1-DENT'] }] as const
+  const study = ['study-started', { runId: 's', study: { kind: 'type1', parts: ['P1-M01'], trials: 10 } }] as const
+
+  it('is out from the moment the robot takes it, and back once the robot put it there', () => {
+    const inserted = after(challenge, phase('insert', 'P1-DENT'))
+    expect(outOfRack(inserted)).toBe('P1-DENT')
+    expect(shownOf(inserted, definition.cycle, 1)).toMatchObject({ phase: 'insert', fromRack: true })
+    const rack = definition.stations.find(({ kind }) => kind === 'rack')!
+    expect(stationSays(definition, inserted, rack, justAfter(inserted), 1)).toBe('P1-DENT is out')
+
+    const outcome = { runId: 'r', challenge: 'P1-DENT', outcome: 'as-expected', findings: [], uses: 1 }
+    const returned = ['challenge-part-returned', { ...runOf('P1-DENT'), ...outcome }] as const
+    const back = after(challenge, phase('insert', 'P1-DENT'), phase('remove', 'P1-DENT'), returned)
+    expect(outOfRack(back)).toBeUndefined()
+    expect(shownOf(back, definition.cycle, 1)).toMatchObject({ phase: 'slack', fromRack: true, nextFromRack: true })
+  })
+
+  it('stays on the spindle after a reading of a study, until the robot puts it back', () => {
+    const read = ['study-reading-taken', { ...runOf('P1-M01'), runId: 's', reading: 10 }] as const
+    const reading = after(study, phase('insert', 'P1-M01'), phase('decide', 'P1-M01'), read)
+    expect(outOfRack(reading)).toBe('P1-M01')
+    expect(shownOf(reading, definition.cycle, 1).phase).toBe('decide')
+    const removing = after(study, phase('decide', 'P1-M01'), read, phase('remove', 'P1-M01'))
+    expect(shownOf(removing, definition.cycle, 1).phase).toBe('remove')
+    const returned = ['study-part-returned', { ...runOf('P1-M01'), runId: 's' }] as const
+    expect(
+      outOfRack(after(study, phase('decide', 'P1-M01'), read, phase('remove', 'P1-M01'), returned)),
+    ).toBeUndefined()
   })
 })
 

@@ -1,11 +1,11 @@
 /** What modules and stations have to say, as short text in the language of the screen. */
-import type { CellDefinition, CellTwin, CycleTwin, Station } from '@celltwin/contracts'
+import { type CellDefinition, type CellTwin, type CycleTwin, rackOf, type Station } from '@celltwin/contracts'
 import i18next from 'i18next'
 import { perTwin, waitingIn } from '../twin/per-twin.ts'
 import { duration, number, phrase, words } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { tellNow } from '../ui/phrase-book.ts'
-import { heldParts, runningCycle, shownOf } from './scene/shown.ts'
+import { heldParts, outOfRack, runningCycle, shownOf } from './scene/shown.ts'
 import { spindleAt } from './scene/spindle-motion.ts'
 
 const { t } = i18next
@@ -178,6 +178,12 @@ export function stationSays(
       return t('cell.says.confirmed', { count: arrived.reject })
     case 'chute':
       return t('cell.says.confirmed', { count: arrived.accept })
+    case 'rack': {
+      const out = outOfRack(twin)
+      return out === undefined
+        ? t('cell.says.racked', { count: rackOf(definition).length })
+        : t('cell.says.isOut', { serial: out })
+    }
     case 'andon':
       return twin.state ? words(twin.state.value.state) : t('overview.state.unknown')
     default:

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createChoreography, type Moment, type ShownPhase } from './choreography.ts'
 import { forward, solveDown } from './kinematics.ts'
-import { layoutOf, nestX, nestZ } from './layout.ts'
+import { layoutOf, nestX, nestZ, rackPlace } from './layout.ts'
 import { createPose, type ScenePose } from './pose.ts'
 
 const cellFile = fileURLToPath(new URL('../../../../../cells/pulley-cell-1.yaml', import.meta.url))
@@ -14,12 +14,21 @@ const layout = layoutOf(definition)
 const { phases } = definition.cycle
 const choreography = createChoreography(layout, phases)
 
-const begun = { fromPlace: 0, fetching: true, fetched: 1, before: { destination: undefined, place: 0 } }
+const begun = {
+  fromPlace: 0,
+  fetching: true,
+  fromRack: false,
+  nextFromRack: false,
+  fetched: 1,
+  before: { destination: undefined, place: 0, fromRack: false },
+}
 const ENDS: readonly Omit<Moment, 'phase'>[] = [
   { ...begun, destination: 'accept', place: 0 },
   { ...begun, destination: 'reject', place: 0 },
   ...[0, 1, 2, 3].map((place) => ({ ...begun, destination: 'hold' as Destination, place })),
 ]
+/** From the rack and back, whatever the verdict; another of the rack follows. */
+const MASTER = { ...begun, destination: 'reject' as Destination, place: 0, fromRack: true, nextFromRack: true }
 const CYCLE: readonly ShownPhase[] = [...phases.map((phase) => phase.id), 'slack']
 
 function poseAt(phase: ShownPhase, progress: number, end: Omit<Moment, 'phase'>): ScenePose {
@@ -46,7 +55,7 @@ describe('choreography', () => {
     expect(used).toEqual(fresh)
   })
 
-  it.each(ENDS)('moves the tool without a jump on the way to $destination $place', (end) => {
+  it.each([...ENDS, MASTER])('moves the tool without a jump on the way to $destination $place', (end) => {
     const poses = cycle(end)
     for (let i = 1; i < poses.length; i++) {
       const [before, after] = [poses[i - 1]!, poses[i]!]
@@ -60,7 +69,7 @@ describe('choreography', () => {
     expect(poses.at(-1)!.pose.grip).toBe(poses[0]!.pose.grip)
   })
 
-  it.each(ENDS)('never lets the part jump between jaws, mandrel and $destination $place', (end) => {
+  it.each([...ENDS, MASTER])('never lets the part jump between jaws, mandrel and $destination $place', (end) => {
     const poses = cycle(end).filter(({ pose }) => !pose.next)
     for (let i = 1; i < poses.length; i++) {
       const [a, b] = [poses[i - 1]!.pose, poses[i]!.pose]
@@ -75,7 +84,7 @@ describe('choreography', () => {
         Array.from({ length: 101 }, (_, i) => poseAt('transfer', i / 100, { ...end, fromPlace })),
       ),
     )
-    for (const pose of [...ENDS.flatMap((end) => cycle(end, 60).map(({ pose }) => pose)), ...transfers]) {
+    for (const pose of [...[...ENDS, MASTER].flatMap((end) => cycle(end, 60).map(({ pose }) => pose)), ...transfers]) {
       const base = [pose.x - layout.robot.x, -(pose.z - layout.robot.z), pose.y - layout.robot.y] as const
       expect(solveDown(...base, pose.yaw, q)).toBe(true)
       const tool = forward(q)
@@ -112,21 +121,58 @@ describe('choreography', () => {
     expect(waiting.y).toBeGreaterThan(layout.infeed.seat + 0.2)
   })
 
-  it.each(ENDS)('goes on fetching inside insert, from $destination $place, where there was no slack', (end) => {
-    for (const fetched of [0, 0.3, 0.4, 0.8]) {
-      const slack = poseAt('slack', fetched, end)
-      const insert = { ...end, fetched, before: end }
-      expect(distance(slack, poseAt('insert', 0, insert))).toBeLessThan(1e-9)
-      for (let i = 1; i <= 300; i++) {
-        const [a, b] = [poseAt('insert', (i - 1) / 300, insert), poseAt('insert', i / 300, insert)]
-        expect(distance(a, b), `${fetched} ${i / 300}`).toBeLessThan(0.045)
-        expect(Math.hypot(a.px - b.px, a.py - b.py, a.pz - b.pz)).toBeLessThan(0.045)
+  it.each([...ENDS, MASTER])(
+    'goes on fetching inside insert, from $destination $place, where there was no slack',
+    (end) => {
+      for (const fetched of [0, 0.3, 0.4, 0.8]) {
+        const slack = poseAt('slack', fetched, end)
+        const insert = { ...end, fetched, before: end }
+        expect(distance(slack, poseAt('insert', 0, insert))).toBeLessThan(1e-9)
+        for (let i = 1; i <= 300; i++) {
+          const [a, b] = [poseAt('insert', (i - 1) / 300, insert), poseAt('insert', i / 300, insert)]
+          expect(distance(a, b), `${fetched} ${i / 300}`).toBeLessThan(0.045)
+          expect(Math.hypot(a.px - b.px, a.py - b.py, a.pz - b.pz)).toBeLessThan(0.045)
+        }
       }
-    }
+    },
+  )
+})
+
+describe('a part of the rack', () => {
+  it('goes from the nest in front of the rack to the spindle and back there, never to the bin', () => {
+    const { x, z, seat, reach } = layout.rack!
+    const nest = [x, seat + layout.partHeight, z + reach]
+    const lies = ({ px, py, pz }: ScenePose) => [px, py, pz]
+    const fetched = poseAt('insert', 0, { ...MASTER, fetched: 0 })
+    expect([fetched.at, ...lies(fetched)]).toEqual(['rack', ...nest])
+    const back = poseAt('remove', 1, MASTER)
+    expect([back.at, ...lies(back)]).toEqual(['rack', ...nest])
+  })
+
+  it('leaves the parts at the infeed where they are', () => {
+    for (const phase of CYCLE) for (const t of [0, 0.5, 1]) expect(poseAt(phase, t, MASTER).lane).toBe(0)
+  })
+
+  it('comes from the infeed in a cell without a rack', () => {
+    const without = { ...definition, stations: definition.stations.filter(({ kind }) => kind !== 'rack') }
+    const pose = createPose()
+    createChoreography(layoutOf(without), phases).poseAt({ ...MASTER, fetched: 0, phase: 'insert' }, 0, pose)
+    expect(pose.at).toBe('infeed')
   })
 })
 
 describe('layout', () => {
+  it('has a place of its own in the rack for each challenge and master part, inside the frame', () => {
+    const { rack, frame } = layout
+    expect(rack!.places).toBe(definition.challenge!.parts.length + definition.masters!.length)
+    const places = Array.from({ length: rack!.places }, (_, n) => rackPlace(rack!, n))
+    expect(new Set(places.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`)).size).toBe(places.length)
+    for (const { x, y } of places) {
+      expect(Math.abs(x) + 0.06).toBeLessThan(frame.width / 2)
+      expect(y).toBeGreaterThanOrEqual(rack!.foot - 1e-9)
+    }
+  })
+
   it('moves things where another cell file puts them', () => {
     const moved = structuredClone(definition)
     const bin = moved.stations.find((station) => station.kind === 'bin')!

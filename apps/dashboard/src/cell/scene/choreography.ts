@@ -16,14 +16,18 @@ export interface Moment {
   readonly destination: Destination | undefined
   /** Nest of the hold fixture that the part goes to. */
   readonly place: number
+  /** The part has its place in the rack: it came from there and goes back. */
+  readonly fromRack: boolean
   /** transfer: the nest it comes from. */
   readonly fromPlace: number
   /** slack: whether the cell goes on; a cell that waits leaves the next part where it lies. */
   readonly fetching: boolean
+  /** slack: the next part is one of the rack, for a run of them is in progress. */
+  readonly nextFromRack: boolean
   /** insert: how far the arm had come with fetching the part when the phase began; the rest of the way is part of it. */
   readonly fetched: number
   /** insert: where the part before went, and so where the arm comes from. */
-  readonly before: Pick<Moment, 'destination' | 'place'>
+  readonly before: Pick<Moment, 'destination' | 'place' | 'fromRack'>
 }
 
 export interface Choreography {
@@ -40,7 +44,7 @@ const PICKED = 0.7
 const FETCH_IN_INSERT = 0.45
 
 export function createChoreography(layout: CellLayout, phases: readonly Phase[]): Choreography {
-  const { robot, spindle, infeed, chute, bin, hold, partHeight } = layout
+  const { robot, spindle, infeed, chute, bin, hold, rack, partHeight } = layout
   const spindleY = spindle.seat + partHeight
   const infeedY = infeed.seat + partHeight
   /** Travel height of the tool centre: a carried part clears everything. */
@@ -50,6 +54,9 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
   /** Pictures taken once more, after the brake: the arm waits where braking left it. */
   const retakes = new Set<string>(phases.filter(({ onRequest }) => onRequest).map(({ id }) => id))
   const park = { x: robot.x + 0.13, y: robot.y + 0.27, z: robot.z + 0.3 }
+  const onInfeed: Place = { x: infeed.x, y: infeedY, z: infeed.z }
+  const rackNest = rack && { x: rack.x, y: rack.seat + partHeight, z: rack.z + rack.reach }
+  const source = (fromRack: boolean): Place => (fromRack && rackNest) || onInfeed
   const aboveInfeed = { x: infeed.x, y: travelY, z: infeed.z }
 
   const toolYaw = (x: number, z: number) => -Math.atan2(z - robot.z, x - robot.x)
@@ -77,9 +84,11 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
   const accept: Place = { x: chute.x, y: chute.seat + partHeight + 0.006, z: chute.z }
   const reject: Place = { x: bin.x, y: bin.height + 0.05, z: bin.z }
   const onSpindle: Place = { x: spindle.x, y: spindleY, z: spindle.z }
-  const target = (moment: Pick<Moment, 'destination' | 'place'>): Place =>
-    moment.destination === 'accept' ? accept : moment.destination === 'reject' ? reject : nest(moment.place)
-  const whereTo = (moment: Moment) => moment.destination ?? 'hold'
+  const target = (moment: Moment['before']): Place => {
+    if (moment.fromRack && rackNest) return rackNest
+    return moment.destination === 'accept' ? accept : moment.destination === 'reject' ? reject : nest(moment.place)
+  }
+  const whereTo = ({ fromRack, destination }: Moment) => (fromRack && rackNest ? 'rack' : (destination ?? 'hold'))
 
   /** Lower, close, lift, swing, lower, open, away: from above `from` to above `to`. Says where the part then is. */
   const carry = (out: ScenePose, from: Place, to: Place, t: number): 'from' | 'robot' | 'to' => {
@@ -114,11 +123,11 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
     out.pz = out.z
   }
 
-  /** From above `from` to above the infeed with the next part in the jaws. */
-  const fetch = (out: ScenePose, from: Place, k: number) => {
-    swing(out, from, infeed, stretch(k, 0, ABOVE_INFEED))
+  /** From above `from` to above `next` with the part that lies there in the jaws. */
+  const fetch = (out: ScenePose, from: Place, next: Place, k: number) => {
+    swing(out, from, next, stretch(k, 0, ABOVE_INFEED))
     const risen = mix(from.y + 0.09, travelY, stretch(k, 0, 0.2))
-    out.y = mix(mix(risen, infeedY, stretch(k, ABOVE_INFEED, 0.66)), travelY, stretch(k, 0.74, 1))
+    out.y = mix(mix(risen, next.y, stretch(k, ABOVE_INFEED, 0.66)), travelY, stretch(k, 0.74, 1))
     out.grip = stretch(k, 0.66, PICKED)
     out.carriage = 0
   }
@@ -126,22 +135,23 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
   /** Swing, lower, open, retreat; then the optics move in. Before that the rest of fetching, where it was short. */
   const insert = (out: ScenePose, moment: Moment, progress: number) => {
     const share = FETCH_IN_INSERT * (1 - moment.fetched)
-    out.lane = 1
+    const next = source(moment.fromRack)
+    out.lane = next === onInfeed ? 1 : 0
     if (progress < share) {
       const k = mix(moment.fetched, 1, progress / share)
-      fetch(out, target(moment.before), k)
+      fetch(out, target(moment.before), next, k)
       if (k >= PICKED) return inJaws(out)
-      out.at = 'infeed'
-      out.px = infeed.x
-      out.py = infeedY
-      out.pz = infeed.z
+      out.at = next === onInfeed ? 'infeed' : 'rack'
+      out.px = next.x
+      out.py = next.y
+      out.pz = next.z
       return
     }
     const t = (progress - share) / (1 - share)
     out.carriage = stretch(t, 0.76, 1)
     out.grip = 1 - stretch(t, 0.56, 0.62)
     if (t < 0.6) {
-      swing(out, infeed, spindle, stretch(t, 0, 0.4))
+      swing(out, next, spindle, stretch(t, 0, 0.4))
       out.y = mix(travelY, spindleY, stretch(t, 0.3, 0.54))
       if (t < 0.56) inJaws(out)
     } else {
@@ -152,10 +162,11 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
 
   const settle = (out: ScenePose, moment: Moment, t: number) => {
     const k = moment.fetching ? t : Math.min(t, ABOVE_INFEED)
-    fetch(out, target(moment), k)
+    const next = source(moment.nextFromRack)
+    fetch(out, target(moment), next, k)
     out.next = k >= PICKED
     if (!out.next) return rest(out, moment, t, true)
-    out.lane = 1
+    if (next === onInfeed) out.lane = 1
     inJaws(out)
   }
 
@@ -170,8 +181,11 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
   const turnPart = (out: ScenePose, moment: Moment, t: number, turned: number) => {
     out.yaw = toolYaw(out.x, out.z)
     if (out.at === 'spindle') out.pyaw = turned
-    else if (out.at === 'infeed') out.pyaw = toolYaw(infeed.x, infeed.z) - spindleYaw
-    else if (out.at === 'robot') out.pyaw = out.yaw - spindleYaw + (moment.phase === 'insert' || out.next ? 0 : turned)
+    else if (moment.phase === 'insert' && out.at !== 'robot') {
+      const { x, z } = source(moment.fromRack)
+      out.pyaw = toolYaw(x, z) - spindleYaw
+    } else if (out.at === 'robot')
+      out.pyaw = out.yaw - spindleYaw + (moment.phase === 'insert' || out.next ? 0 : turned)
     else {
       const lies = moment.phase === 'transfer' && t < 0.5 ? nest(moment.fromPlace) : target(moment)
       out.pyaw = turned + toolYaw(lies.x, lies.z) - spindleYaw
@@ -193,18 +207,20 @@ export function createChoreography(layout: CellLayout, phases: readonly Phase[])
       out.pz = onSpindle.z
       spindleAt(phases, phase, t, out)
       const turned = out.spindle
+      // What came from the rack left the infeed as it was.
+      const lane = source(moment.fromRack) === onInfeed ? 1 : 0
 
       if (phase === 'insert') insert(out, moment, t)
       else if (phase === 'expose') {
         out.light = 1 + Math.min(2, Math.floor(t * 3))
-        out.lane = 1
+        out.lane = lane
       } else if (retakes.has(phase)) {
         out.light = 1 + Math.min(2, Math.floor(t * 3))
         Object.assign(out, ready)
-      } else if (phase === 'to-scan-speed') out.lane = 1
+      } else if (phase === 'to-scan-speed') out.lane = lane
       else if (phase === 'scan') {
         out.lasers = true
-        out.lane = 1 - ease(t)
+        out.lane = lane * (1 - ease(t))
       } else if (phase === 'vibration') out.listening = true
       else if (phase === 'brake') {
         swing(out, park, ready, stretch(t, 0.1, 1))

@@ -1,5 +1,5 @@
 /** From the cell store to the model: facts set what is there, the frame loop sets where. Allocates nothing per frame. */
-import type { CellDefinition, CellTwin } from '@celltwin/contracts'
+import { type CellDefinition, type CellTwin, rackOf } from '@celltwin/contracts'
 import type { CellState } from '../../twin/cell-store.ts'
 import { nowMs as shownMs } from '../../twin/clock.ts'
 import { instantOf } from '../../twin/replay-clock.ts'
@@ -8,7 +8,7 @@ import { createBlend } from './blend.ts'
 import type { CellModel } from './model.ts'
 import { NO_DEFECTS, type PartDefects } from './part-defects.ts'
 import { clamp01, createPose } from './pose.ts'
-import { andonOf, heldParts, type Shown, shownOf } from './shown.ts'
+import { andonOf, heldParts, outOfRack, type Shown, shownOf } from './shown.ts'
 
 /** What the last frame drawn shows. */
 export interface SceneReport {
@@ -58,9 +58,12 @@ export function createDrive(model: CellModel): Drive {
     const nests = twin ? heldParts(twin) : []
     const inView = shown.cycle?.cycleId
     held = nests.length
+    // Until the next one is asked for, the part put back stands in the nest in front.
+    const out = (twin && outOfRack(twin)) ?? (shown.fromRack ? shown.cycle?.challenge : undefined)
     model.setStock(
       nests.filter((part) => part.cycleId !== inView || shown.phase === 'idle').map((part) => part.place),
       twin?.state?.value.state === 'suspended' ? 0 : 2,
+      rackOf(definition).flatMap(({ id }, place) => (id === out ? [] : [place])),
     )
     const looks = looksOf(definition, state, shownMs())
     model.setLooks(looks)

@@ -1,5 +1,5 @@
 /** Where everything stands, in metres, read from the stations of the cell file. Another file moves things; no code does. */
-import type { CellDefinition, Station, StationKind } from '@celltwin/contracts'
+import { type CellDefinition, rackOf, type Station, type StationKind } from '@celltwin/contracts'
 
 export interface Place {
   readonly x: number
@@ -32,6 +32,18 @@ export interface CellLayout {
   readonly bin: Place & { readonly width: number; readonly height: number; readonly depth: number }
   readonly chute: Place & { readonly seat: number; readonly length: number; readonly slope: number }
   readonly andon: Place
+  /** Where the file describes one: shelves `rise` apart, the lowest `foot` high, and a nest `reach` in front of them. */
+  readonly rack:
+    | (Place & {
+        readonly columns: number
+        readonly pitch: number
+        readonly foot: number
+        readonly rise: number
+        readonly seat: number
+        readonly reach: number
+        readonly places: number
+      })
+    | undefined
   /** From the underside of a part to its friction face B. */
   readonly partHeight: number
 }
@@ -55,10 +67,14 @@ const DEFAULTS: Readonly<Partial<Record<StationKind, { pose: Place; shape: Reado
   bin: { pose: { x: 0.43, y: 0, z: 0.26 }, shape: { width: 0.21, height: 0.15, depth: 0.21 } },
   chute: { pose: { x: 0.4, y: 0, z: -0.08 }, shape: { seat: 0.2, length: 0.44, slope: 0.26 } },
   andon: { pose: { x: 0.55, y: 0.66, z: -0.4 }, shape: {} },
+  rack: {
+    pose: { x: 0.34, y: 0, z: -0.385 },
+    shape: { columns: 4, pitch: 0.126, foot: 0.1, rise: 0.06, seat: 0.225, reach: 0.15 },
+  },
 }
 
 /** Layout of a cell with a robot. A dimension that the file leaves out takes the reference cell's. */
-export function layoutOf(definition: Pick<CellDefinition, 'stations'>): CellLayout {
+export function layoutOf(definition: Pick<CellDefinition, 'stations' | 'challenge' | 'masters'>): CellLayout {
   const stationOf = (kind: StationKind): Station | undefined => definition.stations.find((s) => s.kind === kind)
   const place = (kind: StationKind): Place => {
     const { x, y, z } = stationOf(kind)?.pose ?? DEFAULTS[kind]!.pose
@@ -106,6 +122,16 @@ export function layoutOf(definition: Pick<CellDefinition, 'stations'>): CellLayo
       slope: size('chute', 'slope'),
     },
     andon: place('andon'),
+    rack: stationOf('rack') && {
+      ...place('rack'),
+      columns: size('rack', 'columns'),
+      pitch: size('rack', 'pitch'),
+      foot: size('rack', 'foot'),
+      rise: size('rack', 'rise'),
+      seat: size('rack', 'seat'),
+      reach: size('rack', 'reach'),
+      places: rackOf(definition).length,
+    },
     partHeight: PART_HEIGHT,
   }
 }
@@ -117,3 +143,14 @@ export const nestX = (layout: CellLayout, n: number): number =>
   layout.hold.x + (n % 2 === 0 ? -0.5 : 0.5) * layout.hold.pitch
 export const nestZ = (layout: CellLayout, n: number): number =>
   layout.hold.z + (Math.floor(n / 2) - (nestRows(layout) - 1) / 2) * layout.hold.pitch
+
+type Rack = NonNullable<CellLayout['rack']>
+
+export const rackRows = ({ places, columns }: Rack): number => Math.max(1, Math.ceil(places / columns))
+
+/** Underside of the part in place `n` of the rack: from the top left, row by row. */
+export const rackPlace = (rack: Rack, n: number): Place => ({
+  x: rack.x + ((n % rack.columns) - (rack.columns - 1) / 2) * rack.pitch,
+  y: rack.foot + (rackRows(rack) - 1 - Math.floor(n / rack.columns)) * rack.rise,
+  z: rack.z,
+})

@@ -23,8 +23,8 @@ export interface CellModel {
   /** By station id; what is not named looks live. */
   setLooks(looks: Looks): void
   setAndon(state: AndonState): void
-  /** Nests taken, and parts waiting at the infeed. */
-  setStock(nests: readonly number[], queued: number): void
+  /** Nests taken, parts waiting at the infeed, and places of the rack with their part in them. */
+  setStock(nests: readonly number[], queued: number, racked: readonly number[]): void
   setDefects(defects: PartDefects): void
   setCovers(visible: boolean): void
   /** Writes the point a label's leader ends on, as the world matrices have it; false when the station is not in the model. */

@@ -1,5 +1,5 @@
 /** One picture of the cell as numbers. Mutable on purpose: the frame loop writes into one pose and allocates nothing. */
-export type PartPlace = 'none' | 'infeed' | 'robot' | 'spindle' | 'accept' | 'reject' | 'hold'
+export type PartPlace = 'none' | 'infeed' | 'robot' | 'spindle' | 'accept' | 'reject' | 'hold' | 'rack'
 
 export interface ScenePose {
   /** Tool centre of the robot (the centre of face B of a carried part), cell frame, metres; yaw about the vertical. */

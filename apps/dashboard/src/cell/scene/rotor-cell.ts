@@ -19,6 +19,7 @@ import { createCovers, createFrame } from './stations/frame.ts'
 import { createGantry } from './stations/gantry.ts'
 import { createNamePlates } from './stations/name-plates.ts'
 import { createBin, createChute, createHold, createInfeed } from './stations/places.ts'
+import { createRack } from './stations/rack.ts'
 import { createSpindle } from './stations/spindle.ts'
 import { createStock } from './stock.ts'
 import { viewsOf } from './views.ts'
@@ -46,6 +47,7 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
     bin: [createBin(m, layout)],
     hold: [createHold(m, layout)],
     andon: [andon.group],
+    rack: layout.rack ? [createRack(m, layout.rack)] : [],
   }
   for (const groups of Object.values(drawn)) root.add(...groups)
   const accelerometer = spindle.group.getObjectByName('station:accelerometer') as Group
@@ -149,6 +151,7 @@ const ANCHOR_RISE: Readonly<Record<string, number>> = {
   chute: 0.17,
   andon: 0.16,
   gantry: 0.5,
+  rack: 0.3,
 }
 
 function anchorOn(group: Group, kind: string, pose: { x: number; y: number; z: number }, measureX: number): Vector3 {

@@ -1,5 +1,6 @@
 /** What the scene shows of a twin: which part, in which phase since when, who lies where. Pure; no coordinates. */
 import type { CellDefinition, CellTwin, CycleTwin, Destination } from '@celltwin/contracts'
+import { challengeState, studyRunState } from '@celltwin/twin'
 import { perTwin } from '../../twin/per-twin.ts'
 import { ABOVE_INFEED, type Moment } from './choreography.ts'
 import type { AndonState } from './stations/andon.ts'
@@ -11,6 +12,23 @@ export interface Shown extends Moment {
   /** Budget of the phase in physical time; progress is elapsed ÷ budget and holds at 1 until the next fact. */
   readonly budgetMs: number
 }
+
+/** A run of the rack's parts goes on: challenge or study. */
+const inRun = (twin: CellTwin): boolean =>
+  studyRunState(twin)?.state === 'running' || challengeState(twin, 0)?.state === 'running'
+
+/** A reading of a study leaves its part on the spindle: only the robot's move puts it back. */
+function stays(twin: CellTwin, { challenge, arrived, phases }: CycleTwin): boolean {
+  if (challenge === undefined || !arrived || studyRunState(twin)?.state !== 'running') return false
+  const last = phases.at(-1)
+  return last?.phase !== 'remove' || arrived.at < last.at
+}
+
+/** Id of the part that is out of the rack. */
+export const outOfRack = perTwin((twin): string | undefined => {
+  const running = runningCycle(twin)
+  return running && (!running.arrived || stays(twin, running)) ? running.challenge : undefined
+})
 
 const destinationOf = (cycle: CycleTwin): Destination | undefined => {
   if (cycle.dispatched) return cycle.dispatched.to
@@ -44,8 +62,10 @@ export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle
     place: 0,
     fromPlace: 0,
     fetching,
+    fromRack: false,
+    nextFromRack: false,
     fetched: 1,
-    before: { destination: undefined, place: 0 },
+    before: { destination: undefined, place: 0, fromRack: false },
     sinceMs: 0,
     budgetMs: 1,
   }
@@ -69,20 +89,16 @@ export function shownOf(twin: CellTwin | undefined, cycle: CellDefinition['cycle
     ...idle,
     cycle: running,
     destination: destinationOf(running),
+    fromRack: running.challenge !== undefined,
     place: running.arrived?.place ?? running.dispatched?.place ?? 0,
   }
   const planned = cycle.phases.reduce((sum, phase) => sum + phase.budgetMs, 0)
   const slackMs = Math.max(1500, cycle.budgetMs - planned)
-  if (running.arrived) {
+  if (running.arrived && !stays(twin, running)) {
     // A person took it: nothing of this part is left to show.
-    if (running.arrived.where === 'out') return idle
-    const planned = cycle.phases.reduce((sum, phase) => sum + phase.budgetMs, 0)
-    return {
-      ...of,
-      phase: 'slack',
-      sinceMs: Date.parse(running.arrived.at),
-      budgetMs: Math.max(1500, cycle.budgetMs - planned),
-    }
+    if (running.arrived.where === 'out' && !of.fromRack) return idle
+    const sinceMs = Date.parse(running.arrived.at)
+    return { ...of, phase: 'slack', nextFromRack: inRun(twin), sinceMs, budgetMs: slackMs }
   }
   const current = running.phases.at(-1)
   if (!current) return { ...of, phase: 'insert', sinceMs: 0 }
@@ -100,7 +116,11 @@ function cameFrom(twin: CellTwin, running: CycleTwin, sinceMs: number, slackMs: 
   const share = waitedSince > arrivedMs ? ABOVE_INFEED : ((sinceMs - arrivedMs) * speed) / slackMs
   return {
     fetched: Math.min(1, Math.max(0, share)),
-    before: { destination: destinationOf(before), place: before.arrived.place ?? 0 },
+    before: {
+      destination: destinationOf(before),
+      place: before.arrived.place ?? 0,
+      fromRack: before.challenge !== undefined,
+    },
   }
 }
 

@@ -1,6 +1,6 @@
-/** Parts that only lie somewhere (nests, infeed): all of them in one draw call. */
+/** Parts that only lie somewhere (nests, infeed, rack): all of them in one draw call. */
 import { InstancedMesh, Matrix4 } from 'three'
-import { type CellLayout, nestX, nestZ } from './layout.ts'
+import { type CellLayout, nestX, nestZ, rackPlace } from './layout.ts'
 import type { Materials } from './materials.ts'
 import { stockGeometry } from './pulley-geometry.ts'
 
@@ -9,8 +9,8 @@ const QUEUE_ROOM = 2
 const QUEUE_PITCH_M = 0.128
 
 export function createStock(m: Materials, layout: CellLayout) {
-  const { hold, infeed, partHeight } = layout
-  const mesh = new InstancedMesh(stockGeometry(), m.part, hold.nests + QUEUE_ROOM)
+  const { hold, infeed, rack, partHeight } = layout
+  const mesh = new InstancedMesh(stockGeometry(), m.part, hold.nests + QUEUE_ROOM + (rack?.places ?? 0))
   mesh.name = 'parts.stock'
   mesh.castShadow = mesh.receiveShadow = true
   const matrix = new Matrix4()
@@ -27,13 +27,18 @@ export function createStock(m: Materials, layout: CellLayout) {
   }
   return {
     mesh,
-    set(nests: readonly number[], waiting: number): void {
+    set(nests: readonly number[], waiting: number, racked: readonly number[]): void {
       const taken = nests.slice(0, hold.nests)
       queued = Math.min(waiting, QUEUE_ROOM)
-      mesh.count = taken.length + queued
+      const shelved = rack ? racked : []
+      mesh.count = taken.length + shelved.length + queued
       taken.forEach((nest, n) => {
         matrix.makeRotationY(nest * 0.7 + 0.4)
         mesh.setMatrixAt(n, matrix.setPosition(nestX(layout, nest), hold.seat + partHeight, nestZ(layout, nest)))
+      })
+      shelved.forEach((n, i) => {
+        const { x, y, z } = rackPlace(rack!, n)
+        mesh.setMatrixAt(taken.length + i, matrix.makeRotationY(n * 1.1).setPosition(x, y + partHeight, z))
       })
       placeQueue(Math.max(0, lane))
       mesh.computeBoundingSphere()

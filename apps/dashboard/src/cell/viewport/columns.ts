@@ -16,12 +16,20 @@ const NAMED: readonly string[] = [
   'hold',
   'bin',
   'chute',
+  'rack',
   'bench',
   'motor',
 ]
 
 /** Heights at which leaders end, where the pose is a foot and not the thing itself. */
-const RISE: Readonly<Record<string, number>> = { robot: 0.3, chute: 0.17, camera: 0, laser: 0.05, spindle: 0.15 }
+const RISE: Readonly<Record<string, number>> = {
+  robot: 0.3,
+  chute: 0.17,
+  rack: 0.3,
+  camera: 0,
+  laser: 0.05,
+  spindle: 0.15,
+}
 
 /** Screen position as the overview camera sees it: x to the right, y down; only the order matters. */
 function seen({ kind, pose }: Station): { x: number; y: number } {

@@ -9,11 +9,12 @@ const PLATES = [
   ['✕', 'REJECT'],
   ['‖', 'HOLD'],
   ['→', 'INFEED'],
+  ['◆', 'MASTERS'],
 ] as const
 const WIDTH_PX = 512
 const ROW_PX = 128
 
-export function createNamePlates(m: Materials, { chute, bin, hold, infeed }: CellLayout): Mesh {
+export function createNamePlates(m: Materials, { chute, bin, hold, infeed, rack }: CellLayout): Mesh {
   // The words are the same in every cell: drawn once for these materials.
   m.label.map ??= drawPlates()
   const plate = (row: number, width: number) => {
@@ -31,6 +32,7 @@ export function createNamePlates(m: Materials, { chute, bin, hold, infeed }: Cel
     plate(2, 0.12).translate(hold.x, hold.seat - 0.031, hold.z + (rows * hold.pitch) / 2 + 0.0062),
     plate(3, 0.1).translate(infeed.x - 0.1, infeed.seat - 0.012, infeed.z + 0.0768),
   ]
+  if (rack) list.push(plate(4, 0.13).translate(rack.x - 0.17, rack.foot - 0.026, rack.z + 0.066))
   const mesh = new Mesh(mergeGeometries(list), m.label)
   mesh.name = 'labels'
   mesh.receiveShadow = true
