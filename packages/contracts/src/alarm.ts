@@ -20,6 +20,7 @@ export const AlarmKind = Type.Enum([
   'outbox-conflict',
   'messages-unreadable',
   'evidence-missing',
+  'sensor-stuck',
   'evidence-waiting',
   'backlog-high',
   'clock-skew',

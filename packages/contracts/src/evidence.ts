@@ -1,6 +1,6 @@
 /** Evidence: the bytes a result rests on, named by their sha256. */
 import Type, { type Static } from 'typebox'
-import { Sha256 } from './ids.ts'
+import { Serial, Sha256 } from './ids.ts'
 
 export const EvidenceRef = Type.Object({
   kind: Type.String({
@@ -10,6 +10,18 @@ export const EvidenceRef = Type.Object({
   mediaType: Type.String(),
   bytes: Type.Integer({ minimum: 0 }),
 })
+
+/** Evidence that is, byte for byte, what its module had taken of another part. */
+export const RepeatedEvidence = Type.Object({
+  kind: EvidenceRef.properties.kind,
+  sha256: Sha256,
+  /** Serial of that part. */
+  of: Serial,
+  /** In words: `same picture as of part …`. */
+  reason: Type.String(),
+})
+export type RepeatedEvidence = Static<typeof RepeatedEvidence>
+
 /** Kind of a picture that shows how sure a net is of a flaw, place by place, in the frame of the module's pictures. */
 export const HEAT_MAP = 'heat-map'
 export type EvidenceRef = Static<typeof EvidenceRef>

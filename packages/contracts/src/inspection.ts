@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { Result, Verdict, VerdictReason } from './characteristic.ts'
 import { OfCycle } from './cycle.ts'
-import { EvidenceRef } from './evidence.ts'
+import { EvidenceRef, RepeatedEvidence } from './evidence.ts'
 import { ChallengeOutcome } from './gauge-trust.ts'
 import { CycleId, Instant, Serial, Source } from './ids.ts'
 import { Shadowed } from './model.ts'
@@ -25,6 +25,8 @@ export const INSPECTION_EVENTS = {
     evidence: Type.Array(EvidenceRef),
     /** How long each step took, in order. */
     steps: Type.Array(Type.Object({ step: Type.String(), tookMs: Type.Number() })),
+    /** Its sensor is stuck: nothing of the evidence was inspected. */
+    repeats: Type.Optional(RepeatedEvidence),
   }),
   /** What it took cannot be inspected; it asks for one phase more, to take it again. Once a cycle. */
   'retake-requested': Type.Object({ ...OfCycle, module: Source, phase: Type.String(), reason: Type.String() }),

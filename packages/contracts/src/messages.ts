@@ -137,6 +137,7 @@ export const PART_DEFECTS = [
 export const PLANT_FAULTS = [
   'silent-sensor',
   'stuck-sensor',
+  'misaimed-sensor',
   'slow-network',
   'clock-skew',
   'blurred-image',
@@ -173,7 +174,7 @@ export const Fault = Type.Object({
   angleDeg: Type.Optional(Type.Number()),
   /** blurred-image, dark-image: only the first so many exposures of each cycle; all of them where absent. */
   exposures: Type.Optional(Type.Integer({ minimum: 1 })),
-  /** The agent concerned: silent-sensor, stuck-sensor, slow-network, clock-skew. */
+  /** The agent concerned: silent-sensor, stuck-sensor, misaimed-sensor, slow-network, clock-skew. */
   source: Type.Optional(Source),
   /** locked-out: this station alone; the whole cell where absent. */
   station: Type.Optional(Slug),

@@ -57,3 +57,18 @@ describe('inspectPart', () => {
     expect(() => inspectorNamed('palm-reading')).toThrow(/"palm-reading".*pulley-face.*bearing-spin/)
   })
 })
+
+it('says of evidence that is another part’s that nothing of this one was inspected, and does not look at it', async () => {
+  const repeated = 'same waveform as of part S1'
+  const { results, steps } = await inspectPart({
+    ...{ moduleId: 'vibration', module, recipe, now: () => 0, repeated },
+    evidence: [{ kind: 'waveform', sha256: 'a'.repeat(64), series: { kind: 'waveform', meta: {}, columns: [] } }],
+  })
+  expect(steps).toEqual([])
+  expect(results.map(({ characteristic }) => characteristic)).toEqual(['acceleration-rms', 'unheard-of'])
+  for (const result of results)
+    expect(result).toMatchObject({
+      ...{ value: null, conformance: 'not-inspected', reason: repeated, explanation: `Not inspected: ${repeated}.` },
+      evidence: ['a'.repeat(64)],
+    })
+})

@@ -37,7 +37,12 @@ export interface PartInspection {
  */
 export async function inspectPart(input: InspectionInput & { readonly moduleId: string }): Promise<PartInspection> {
   const inspector = inspectorNamed(input.module.inspector)
-  const { measurements, steps, drawn = [], retake } = await inspector.inspect(input)
+  const {
+    measurements,
+    steps,
+    drawn = [],
+    retake,
+  }: Inspection = input.repeated === undefined ? await inspector.inspect(input) : { measurements: [], steps: [] }
   const evidence = input.evidence.map((e) => e.sha256)
   const { gauge } = input.module
   const calibration = input.calibration?.id ?? input.module.calibration
@@ -47,7 +52,12 @@ export async function inspectPart(input: InspectionInput & { readonly moduleId: 
     .map((characteristic) => ({
       ...(gauge === undefined ? {} : { gauge }),
       ...(calibration === undefined ? {} : { calibration }),
-      ...toResult(answerTo(characteristic, counted, inspector), characteristic, input.recipe.decision, evidence),
+      ...toResult(
+        answerTo(characteristic, counted, inspector, input.repeated),
+        characteristic,
+        input.recipe.decision,
+        evidence,
+      ),
     }))
   return { results, steps, drawn, ...(retake === undefined ? {} : { retake }) }
 }
@@ -67,6 +77,7 @@ function answerTo(
   characteristic: Characteristic,
   measurements: readonly Measurement[],
   inspector: Inspector,
+  repeated: string | undefined,
 ): Measurement {
   const answer = measurements.find((m) => m.characteristic === characteristic.id)
   if (answer) return answer
@@ -74,8 +85,8 @@ function answerTo(
     characteristic: characteristic.id,
     value: null,
     uncertainty: null,
-    explanation: `${characteristic.title} was not inspected.`,
-    reason: `${inspector.name} gave no answer`,
+    explanation: repeated === undefined ? `${characteristic.title} was not inspected.` : `Not inspected: ${repeated}.`,
+    reason: repeated ?? `${inspector.name} gave no answer`,
     algorithm: { name: inspector.name, version: inspector.version },
   }
 }

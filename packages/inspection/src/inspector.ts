@@ -47,6 +47,8 @@ export interface InspectionInput {
   readonly calibration?: GaugeCalibration
   /** Why the gauge is not to be believed: what it measures is then not inspected. */
   readonly distrust?: string
+  /** Why the evidence is not of this part: then none of it is inspected. */
+  readonly repeated?: string
   /** Milliseconds, for the durations of the steps only. */
   readonly now: () => number
 }

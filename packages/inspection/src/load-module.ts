@@ -44,6 +44,7 @@ export interface InspectRequest {
   readonly ambientTemperatureC?: number
   readonly calibration?: GaugeCalibration
   readonly distrust?: string
+  readonly repeated?: string
 }
 
 export interface Inspected {

@@ -74,6 +74,21 @@ describe('the conditions of a cell', () => {
     expect(holding()).toEqual([])
   })
 
+  it('see a sensor that shows another part again, until it shows one of its own [TW64]', () => {
+    const { tell, part, holding } = cell()
+    const module = Object.keys(smallCell.modules)[0]!
+    const repeats = { kind: 'image', sha256: 'b'.repeat(64), of: 'S-1', reason: 'same picture as of part S-1' }
+    const inspected = { module, results: [], evidence: [], steps: [] }
+    tell(module, 'part-inspected', { ...part(1), ...inspected })
+    expect(holding()).toEqual([])
+    tell(module, 'part-inspected', { ...part(3), ...inspected, repeats })
+    expect(holding()).toEqual([`sensor-stuck/${module}`])
+    tell(module, 'part-inspected', { ...part(2), ...inspected })
+    expect(holding(), 'a part before it, heard of late').toEqual([`sensor-stuck/${module}`])
+    tell(module, 'part-inspected', { ...part(4), ...inspected })
+    expect(holding()).toEqual([])
+  })
+
   it('see a part that did not arrive where it was sent, until a person has decided on it', () => {
     const { tell, part, holding } = cell()
     const mismatch = { ...part(1), expected: 'reject' as const, observed: 'accept' as const, suspects: [] }

@@ -118,9 +118,12 @@ const LOOKS: Readonly<Record<AlarmKind, Look>> = {
   // [TW64]
   'sensor-stuck': ({ twin }) =>
     Object.keys(twin.definition?.value.definition.modules ?? {}).flatMap((of) => {
-      const newest = cyclesInOrder(twin).findLast(({ modules }) => modules[of]?.inspected)?.modules[of]?.inspected
-      const { repeats, at: since } = newest ?? {}
-      return newest ? [{ of, holds: repeats !== undefined, ...(repeats ? { detail: repeats.reason, since } : {}) }] : []
+      const newest = cyclesInOrder(twin)
+        .flatMap(({ modules }) => modules[of]?.inspected ?? [])
+        .at(-1)
+      if (!newest) return []
+      const { repeats, at } = newest
+      return [{ of, holds: repeats !== undefined, ...(repeats ? { detail: repeats.reason, since: at } : {}) }]
     }),
   'evidence-waiting': ({ facts, limit, clear }) => counted(facts.evidenceOnItsWay, limit, clear),
   'backlog-high': ({ facts, limit, clear }) => counted(facts.backlogEvents, limit, clear),

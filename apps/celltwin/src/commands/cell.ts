@@ -57,7 +57,10 @@ export function addCellCommands(celltwin: Command): void {
       1,
     )
     .option('--angle <degrees>', 'where on the part', finite)
-    .option('--source <module>', 'the module concerned, for silent-sensor, stuck-sensor, slow-network and clock-skew')
+    .option(
+      '--source <module>',
+      'the module concerned, for silent-sensor, stuck-sensor, misaimed-sensor, slow-network and clock-skew',
+    )
     .option('--exposures <n>', 'for blurred-image and dark-image: the first so many of each part (default: all)', count)
     .option('--station <id>', 'for locked-out: this station alone (default: the whole cell)')
     .option('--cell <slug>', 'the cell', 'pulley-cell-1')

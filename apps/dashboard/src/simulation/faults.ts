@@ -6,7 +6,13 @@ export const FAULT_GROUPS: readonly { readonly title: 'part' | 'plant'; readonly
   { title: 'plant', kinds: PLANT_FAULTS },
 ]
 
-const OF_A_SOURCE: ReadonlySet<FaultKind> = new Set(['silent-sensor', 'stuck-sensor', 'slow-network', 'clock-skew'])
+const OF_A_SOURCE: ReadonlySet<FaultKind> = new Set([
+  'silent-sensor',
+  'stuck-sensor',
+  'misaimed-sensor',
+  'slow-network',
+  'clock-skew',
+])
 
 /** Whether a fault of this kind concerns one agent. */
 export const concernsSource = (kind: FaultKind): boolean => OF_A_SOURCE.has(kind)

@@ -43,10 +43,16 @@ export function simulatedSensors({ cell, world, faults, clock, worker }: Simulat
         const severity = (kind: Fault['kind']) => ofModule(kind)?.severity ?? 0
         if (severity('silent-sensor') > 0) await silence(signal)
         const stuck = ofModule('stuck-sensor')
+        const elsewhere = stuck ?? ofModule('misaimed-sensor')
         const artefact = inRack(cell, challenge)
         const { parameters } = module
-        const rendering: Rendering = stuck
-          ? { kind, ...lastSoundPart(world, stuck.fromCycle, faults()), exposure: 0, parameters, blur: 0, darkness: 0 }
+        const rendering: Rendering = elsewhere
+          ? {
+              ...{ kind, parameters, blur: 0, darkness: 0 },
+              ...lastSoundPart(world, elsewhere.fromCycle, faults()),
+              // A stuck sensor gives the very bytes; one that looks elsewhere is alive, and takes its picture anew.
+              exposure: stuck ? 0 : RETAKES_APART * cycleNumber + exposure,
+            }
           : {
               kind,
               world,

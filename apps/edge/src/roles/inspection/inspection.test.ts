@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { CellEvent, EventData, EventOf, EventType } from '@celltwin/contracts'
 import { pino } from 'pino'
@@ -37,7 +38,7 @@ const part = (cycleNumber: number) => ({
 })
 
 /** The module `vibration` with a sensor of the test, told of events by hand. */
-async function start(sensor: Sensor) {
+async function start(sensor: Sensor, replayed = false) {
   const stopping = new AbortController()
   const told: { type: string; data: Record<string, unknown> }[] = []
   const handlers = new Map<string, (event: CellEvent) => void>()
@@ -59,7 +60,7 @@ async function start(sensor: Sensor) {
     log: pino({ level: 'silent' }),
     signal: stopping.signal,
     simulated: true,
-    replayed: false,
+    replayed,
     tell: async (type: string, data: Record<string, unknown>) => void told.push({ type, data }),
     on: (type: string, handle: (event: CellEvent) => void) => void handlers.set(type, handle),
     onDesired: () => {},
@@ -68,7 +69,7 @@ async function start(sensor: Sensor) {
     },
     keepEvidence: async (kind: string, mediaType: string, bytes: Uint8Array) => ({
       kind,
-      sha256: 'a'.repeat(64),
+      sha256: createHash('sha256').update(bytes).digest('hex'),
       mediaType,
       bytes: bytes.length,
     }),
@@ -99,7 +100,12 @@ async function start(sensor: Sensor) {
 }
 
 const answering: Sensor = {
-  capture: async (kind) => ({ kind, mediaType: 'text/plain', bytes: new Uint8Array(3) }),
+  capture: async (kind, { serial }) => ({ kind, mediaType: 'text/plain', bytes: Buffer.from(`${kind} of ${serial}`) }),
+}
+/** Alive but for its waveform, which stays that of the first part. */
+const stuck: Sensor = {
+  capture: (kind, part, ...rest) =>
+    answering.capture(kind, kind === 'waveform' ? { ...part, serial: 'S1' } : part, ...rest),
 }
 const silent: Sensor = { capture: () => new Promise(() => {}) }
 
@@ -134,6 +140,32 @@ describe('an inspection module', () => {
     module.phases(2, 'vibration', 'coast')
     await until('the next one is inspected', () => module.told.length === 4)
     expect(module.told.map(({ data }) => data.cycleId)).toEqual(['c1', 'c1', 'c2', 'c2'])
+  })
+
+  it('notices at once that it was shown another part, and goes on when it is shown its own', async () => {
+    const module = await start(stuck)
+    const looked = async (cycleNumber: number, serial = `S${cycleNumber}`) => {
+      const before = module.told.length
+      module.hear('part-inserted', { ...part(cycleNumber), serial })
+      module.phases(cycleNumber, 'vibration', 'coast')
+      await until('it is inspected', () => module.told.length === before + 2)
+      return module.told.at(-1)!.data.repeats
+    }
+    expect(await looked(1)).toBeUndefined()
+    expect(await looked(2)).toMatchObject({ kind: 'waveform', of: 'S1', reason: 'same waveform as of part S1' })
+    expect(await looked(3)).toMatchObject({ of: 'S1' })
+    expect(await looked(4, 'S1'), 'the same part again').toBeUndefined()
+  })
+
+  it('takes a recording that comes round again for what it is', async () => {
+    const module = await start(stuck, true)
+    for (const cycleNumber of [1, 2]) {
+      module.hear('part-inserted', part(cycleNumber))
+      module.phases(cycleNumber, 'vibration', 'coast')
+      await until('it is inspected', () => module.told.length === 2 * cycleNumber)
+      expect(module.told.at(-1)).toMatchObject({ type: 'part-inspected' })
+      expect(module.told.at(-1)!.data.repeats).toBeUndefined()
+    }
   })
 
   it.each([60_000, -60_000])('does its work where the clock of handling differs by %i ms', async (ms) => {

@@ -10,6 +10,7 @@ import { underDescription } from '../known-descriptions.ts'
 import { knownRecipes } from '../known-recipes.ts'
 import { ofCycle } from '../of-cycle.ts'
 import { awaitModels } from './await-models.ts'
+import { evidenceSeen } from './evidence-seen.ts'
 import { keepCalibration } from './keep-calibration.ts'
 import { keepModels, type Models } from './keep-models.ts'
 import type { Lease } from './model-slot.ts'
@@ -43,7 +44,7 @@ export const inspection =
     const gauge = await keepCalibration(context, moduleId)
     const sensor = devices.sensor(moduleId)
     const recipeOf = knownRecipes(context)
-    const shared = { context, moduleId, phases, sensor, gauge, recipeOf }
+    const shared = { context, moduleId, phases, sensor, gauge, recipeOf, seen: evidenceSeen(context) }
     let current: AbortController | undefined
     context.on('part-inserted', (event) => {
       // The part before has left the spindle: what is not taken of it by now would be of this one.
@@ -107,21 +108,18 @@ async function inspectOnce(station: OfPart, event: EventOf<'part-inserted'>, sto
 async function inspectPart(station: OfPart, part: EventData<'part-inserted'>, signal: AbortSignal): Promise<void> {
   const { context, moduleId } = station
   const { takes, retakeIn } = context.cell.modules[moduleId]!
-  let taken = await takeAll(station, part, takes, signal)
-  let shadow = besides(station, part, taken.kept)
-  let inspected = await inspect(station, part, taken.kept, signal)
-  if (inspected.retake !== undefined && retakeIn !== undefined) {
-    const reason = inspected.retake
+  let look = await lookAt(station, part, takes, signal)
+  const reason = look.inspected.retake
+  if (reason !== undefined && retakeIn !== undefined) {
     await context.tell('retake-requested', { ...ofCycle(part), module: moduleId, phase: retakeIn, reason })
     const { phases } = context.cell.cycle
     const next = phases[phases.findIndex(({ id }) => id === retakeIn) + 1]?.id
     if (await station.phases.awaitOptional(part.cycleId, retakeIn, next, signal)) {
       const again = takes.map(({ evidence }) => ({ evidence, phase: retakeIn }))
-      taken = await takeAll(station, part, again, signal)
-      shadow = besides(station, part, taken.kept)
-      inspected = await inspect(station, part, taken.kept, signal)
+      look = await lookAt(station, part, again, signal)
     }
   }
+  const { taken, inspected, repeats, shadow } = look
   const drawn = await Promise.all(
     inspected.drawn.map(({ kind, bytes }) => context.keepEvidence(kind, 'image/png', bytes)),
   )
@@ -131,8 +129,18 @@ async function inspectPart(station: OfPart, part: EventData<'part-inserted'>, si
     results: inspected.results,
     evidence: [...taken.kept.map(({ ref }) => ref), ...drawn],
     steps: [{ step: 'take evidence', tookMs: taken.tookMs }, ...inspected.steps],
+    ...(repeats ? { repeats } : {}),
   })
   shadow?.(inspected)
+}
+
+/** Takes what is owed and has it inspected, unless it is another part's. */
+async function lookAt(station: OfPart, part: EventData<'part-inserted'>, takes: Module['takes'], signal: AbortSignal) {
+  const taken = await takeAll(station, part, takes, signal)
+  const repeats = await station.seen(part, taken.kept)
+  const shadow = repeats ? undefined : besides(station, part, taken.kept)
+  const conditions = repeats ? { ...part, repeated: repeats.reason } : part
+  return { taken, repeats, shadow, inspected: await inspect(station, conditions, taken.kept, signal) }
 }
 
 /** Has the model in shadow judge the same evidence, for when the part has its results; from copies, as bytes are handed over. */

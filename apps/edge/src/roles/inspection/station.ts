@@ -5,6 +5,7 @@ import type { RoleContext } from '../../context.ts'
 import type { Capture, PartInFixture, Sensor, SteppedCapture } from '../../devices/devices.ts'
 import type { WorkerCalls } from '../../worker-rpc.ts'
 import type { RecipeOf } from '../known-recipes.ts'
+import type { EvidenceSeen } from './evidence-seen.ts'
 import type { GaugeTrust } from './keep-calibration.ts'
 import type { Phases } from './phases.ts'
 
@@ -24,6 +25,7 @@ export interface Station {
   readonly worker: WorkerCalls
   readonly gauge: () => GaugeTrust
   readonly recipeOf: RecipeOf
+  readonly seen: EvidenceSeen
 }
 
 /** One kind of evidence, kept on disk. @throws Error where the sensor gives none in the time of the phase. */
@@ -71,18 +73,20 @@ async function answered(
 interface Conditions extends Partial<Pick<EventData<'part-inserted'>, 'partTemperatureC' | 'ambientTemperatureC'>> {
   /** The cell file's where nothing is said. */
   readonly recipe?: Pick<RecipeRef, 'hash'> & Partial<RecipeRef>
+  readonly repeated?: string
 }
 
 /** What an inspection thread is asked: the evidence, and under which conditions it was taken. */
 export const requestOf = (
   { gauge, recipeOf }: Station,
-  { recipe, partTemperatureC, ambientTemperatureC }: Conditions,
+  { recipe, partTemperatureC, ambientTemperatureC, repeated }: Conditions,
   kept: readonly Kept[],
 ): InspectRequest => ({
   ...(recipe === undefined ? {} : { recipe: knownOf(recipeOf, recipe) }),
   evidence: kept.map(({ ref: { kind, sha256, mediaType }, bytes }) => ({ kind, sha256, mediaType, bytes })),
   ...(partTemperatureC === undefined ? {} : { partTemperatureC }),
   ...(ambientTemperatureC === undefined ? {} : { ambientTemperatureC }),
+  ...(repeated === undefined ? {} : { repeated }),
   ...gauge(),
 })
 

@@ -14,7 +14,9 @@ export async function takeStep(station: Station, step: EventData<'step-started'>
     const tookMs = Math.round(performance.now() - startedAt)
     await context.tell('evidence-captured', { ...told, evidence, tookMs, because: 'request' })
     if (!atRecipeSpeed(station, step)) return
-    const { results } = await inspect(station, recipeOf(step), kept, context.signal)
+    const repeats = await station.seen(step, kept)
+    const conditions = { ...recipeOf(step), ...(repeats ? { repeated: repeats.reason } : {}) }
+    const { results } = await inspect(station, conditions, kept, context.signal)
     await context.tell('step-inspected', { ...told, results, evidence })
   } catch (cause) {
     if (context.signal.aborted) return
