@@ -4,8 +4,10 @@ export {
   cameraOf,
   type FaceImages,
   type FaceOptions,
+  facePose,
   faceView,
   type Lens,
+  onPlane,
   type Placement,
   renderFace,
 } from './face/index.ts'
