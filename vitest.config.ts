@@ -4,19 +4,29 @@ const limits = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 }
 const project = (name: string, include: string[], more: object = {}) => ({
   test: { ...limits, name, include, ...more },
 })
+/** Most of the time of small tests is loading what they test: the files of one worker load it once. */
+const loadedOnce = { isolate: false }
 
 const REAL_SPEED = ['test/house/twenty-parts.test.ts']
 const FULL_SPEED = ['test/house/good-run.test.ts']
 const AT_REST = ['accessibility', 'recall', 'shift'].map((name) => `test/browser/${name}.test.ts`)
-const WITHOUT_CELL = ['analytics', 'sign-in'].map((name) => `test/browser/${name}.test.ts`)
+const WITHOUT_CELL = ['analytics', 'roles', 'sign-in'].map((name) => `test/browser/${name}.test.ts`)
 
 export default defineConfig({
   test: {
     ...limits,
     projects: [
-      project('unit', ['packages/*/src/**/*.test.ts', 'apps/{celltwin,edge}/src/**/*.test.ts', 'test/*.test.ts']),
-      project('server', ['apps/server/src/**/*.test.ts'], { globalSetup: ['test/support/shared-postgres.ts'] }),
+      project(
+        'unit',
+        ['packages/*/src/**/*.test.ts', 'apps/{celltwin,edge}/src/**/*.test.ts', 'test/*.test.ts'],
+        loadedOnce,
+      ),
+      project('server', ['apps/server/src/**/*.test.ts'], {
+        ...loadedOnce,
+        globalSetup: ['test/support/shared-postgres.ts'],
+      }),
       project('dashboard', ['apps/dashboard/src/**/*.test.{ts,tsx}'], {
+        ...loadedOnce,
         setupFiles: ['apps/dashboard/test-language.ts'],
       }),
       // Houses by the time they leave for a computation; scripts/test.mjs says what may run beside which.
