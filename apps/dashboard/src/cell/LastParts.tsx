@@ -1,11 +1,12 @@
 import type { CellTwin, CycleTwin, Source } from '@celltwin/contracts'
+import { partCameLateBy } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSpeed } from '../twin/hooks.ts'
 import { number } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { StandingMark, TrustMark } from '../ui/TrustMark.tsx'
+import { LateMark, StandingMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { startOf } from './scene/shown.ts'
 import { shortSerial } from './status.ts'
@@ -52,7 +53,12 @@ export function LastParts({ twin, of }: { twin: CellTwin | undefined; of: readon
       </h2>
       <ol>
         {cycles.map((cycle) => (
-          <PartItem key={cycle.cycleId} cycle={cycle} />
+          <PartItem
+            key={cycle.cycleId}
+            cycle={cycle}
+            cameLateMs={twin && partCameLateBy(twin, cycle)}
+            afterVerdict={Object.values(cycle.modules).some(({ late }) => late !== undefined)}
+          />
         ))}
         {cycles.length === 0 && <li className="dim none">{t('cell.noParts')}</li>}
       </ol>
@@ -60,11 +66,14 @@ export function LastParts({ twin, of }: { twin: CellTwin | undefined; of: readon
   )
 }
 
-const isLate = ({ modules }: CycleTwin): boolean => Object.values(modules).some(({ late }) => late !== undefined)
+interface ItemProps {
+  readonly cycle: CycleTwin
+  readonly cameLateMs: number | undefined
+  readonly afterVerdict: boolean
+}
 
 /** A cycle that nothing happened to stays the same object. */
-const PartItem = memo(function PartItem({ cycle }: { cycle: CycleTwin }) {
-  const { t } = useTranslation()
+const PartItem = memo(function PartItem({ cycle, cameLateMs, afterVerdict }: ItemProps) {
   const { look, icon, word, reason } = markOf(cycle)
   const told = useTold()
   const said = { word: told(word), reason: reason && told(reason) }
@@ -80,7 +89,7 @@ const PartItem = memo(function PartItem({ cycle }: { cycle: CycleTwin }) {
         <Icon name={icon} />
         <b>
           {shortSerial(cycle.serial)}
-          {isLate(cycle) && <TrustMark trust="late" says={t('trust.lateCycle')} words="read" />}
+          <LateMark cameLateMs={cameLateMs} afterVerdict={afterVerdict} words="read" />
         </b>
         {look === 'run' ? <Elapsed cycle={cycle} /> : said.reason && <em>{said.reason}</em>}
       </Link>

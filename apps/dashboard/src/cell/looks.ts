@@ -1,7 +1,9 @@
 /** How far each station can be trusted, and whether a person is awaited there. Pure; scene, labels and drawer agree on it. */
 import type { CellDefinition, Source, Station } from '@celltwin/contracts'
+import { moduleCameLateBy } from '@celltwin/twin'
 import { waitingIn } from '../twin/per-twin.ts'
-import { type Shown, sourcesOf, standingOf, type Trust } from '../twin/trust.ts'
+import { type Shown, sourcesOf, standingOf, type Trust, worse } from '../twin/trust.ts'
+import { runningCycle } from './scene/shown.ts'
 
 export interface StationLook {
   readonly trust: Trust
@@ -21,9 +23,16 @@ export function sourceOf(definition: CellDefinition, station: Station): Source |
 export function looksOf(definition: CellDefinition, state: Shown, nowMs: number): Looks {
   const waiting = state.twin ? waitingIn(state.twin) : []
   const atHold = waiting.some((cycle) => cycle.arrived?.where === 'hold')
-  const known = new Map<Source | undefined, Trust>([[undefined, 'stale']])
+  const running = state.twin && runningCycle(state.twin)
+  const isLate = (source: Source) =>
+    state.twin && running && moduleCameLateBy(state.twin, running, source) !== undefined
+  const known = new Map<Source, Trust>()
   const trustIn = (source: Source | undefined): Trust => {
-    const trust = known.get(source) ?? standingOf(state, source ? [source] : [], nowMs).trust
+    if (source === undefined) return 'stale'
+    const before = known.get(source)
+    if (before) return before
+    const standing = standingOf(state, [source], nowMs).trust
+    const trust = isLate(source) ? worse(standing, 'late') : standing
     known.set(source, trust)
     return trust
   }

@@ -1,11 +1,12 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
+import { latest } from '@celltwin/twin'
 import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { kindTitle } from '../evidence/kinds.ts'
 import { inSentence, number, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState } from '../ui/State.tsx'
-import { TrustMark } from '../ui/TrustMark.tsx'
+import { LateMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 import { RangeBar } from './RangeBar.tsx'
@@ -49,7 +50,7 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
                 {told(words(title))}
               </th>
               <th colSpan={3} className="r">
-                {taken(cycle, module)}
+                {taken(cycle, module)} <LateMark {...arrivalOf(cycle, module)} />
               </th>
             </tr>
             {rows.map((row) => (
@@ -116,7 +117,7 @@ function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
         <b>{valueText(row)}</b>
       </td>
       <td className="u">
-        {result?.late && <TrustMark trust="late" />}{' '}
+        {result && <LateMark cameLateMs={result.cameLateMs} afterVerdict={result.late} words="read" />}{' '}
         {result && result.value !== null && uncertainty ? `± ${trimmed(difference(uncertainty), decimals)} ` : ''}
         {unit}
       </td>
@@ -147,6 +148,16 @@ const trimmed = (value: number, decimals: number) =>
   number(value, Math.max(decimals, Math.ceil(-Math.log10(value))))
     .replace(/([.,]\d*?)0+$/, '$1')
     .replace(/[.,]$/, '')
+
+/** The latest of what a module took and made of it. */
+const arrivalOf = ({ evidence, results }: PassportCycle, module: string) => {
+  const own = results.filter((result) => result.module === module)
+  const refs = evidence.filter((ref) => ref.module === module)
+  return {
+    cameLateMs: latest([...own, ...refs].map(({ cameLateMs }) => cameLateMs)),
+    afterVerdict: own.some(({ late }) => late),
+  }
+}
 
 const taken = (cycle: PassportCycle, module: string) =>
   cycle.evidence

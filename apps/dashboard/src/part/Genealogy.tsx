@@ -1,17 +1,17 @@
-import type { PassportCycle } from '@celltwin/contracts'
+import type { PassportCalibration, PassportCycle } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Criteria } from '../api/api.ts'
 import { dayTime, number, words } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { shownIn } from '../ui/units.ts'
 
 /** What the part was made from and with, where it went, and how many others share it: each leads to its trace. */
 export function Genealogy({ cycle }: { cycle: PassportCycle }) {
   const { t } = useTranslation()
-  const gauges = new Map(
-    cycle.results.flatMap(({ gauge, calibration }) => (gauge ? [[gauge, calibration] as const] : [])),
-  )
+  const gauges = new Set(cycle.results.flatMap(({ gauge }) => gauge ?? []))
   const { packed } = cycle
   return (
     <Panel title={t('part.genealogy')} aside={t('part.genealogyAside')}>
@@ -23,9 +23,12 @@ export function Genealogy({ cycle }: { cycle: PassportCycle }) {
         ))}
         <Fact name={t('trace.kind.fixture')} value={cycle.fixture} criteria={{ fixture: cycle.fixture }} />
         <Fact name={t('trace.kind.tool')} value={cycle.tool} criteria={{ tool: cycle.tool }} />
-        {[...gauges].map(([gauge, calibration]) => (
+        {[...gauges].map((gauge) => (
           <Fact key={gauge} name={t('trace.kind.gauge')} value={gauge} criteria={{ gauge }}>
-            {calibration}
+            {cycle.calibrations
+              .filter((calibration) => calibration.gauge === gauge)
+              .map((calibration) => calibrationText(calibration, t))
+              .join('; ')}
           </Fact>
         ))}
         {packed && (
@@ -42,6 +45,19 @@ export function Genealogy({ cycle }: { cycle: PassportCycle }) {
       </ul>
     </Panel>
   )
+}
+
+/** Its name, how old it was when the part came, and at which temperature it was made. */
+function calibrationText({ id, ageHours, temperatureC }: PassportCalibration, t: TFunction): string {
+  const days = ageHours === undefined ? undefined : Math.floor(ageHours / 24)
+  const { text, unit } = shownIn({ unit: '°C', decimals: 1 })
+  return [
+    id,
+    days === undefined ? undefined : t('part.calibrationAge', { count: days, n: number(days) }),
+    temperatureC === undefined ? undefined : `${text(temperatureC)} ${unit}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function Fact({

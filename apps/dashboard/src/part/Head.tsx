@@ -11,7 +11,7 @@ import { useRequestOfPart } from '../review/use-requests.ts'
 import { day, dayTime, duration, inSentence, number, phrase, time } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { leftUnjudged, lookOfPart, lookOfRequest, State } from '../ui/State.tsx'
-import { Origin } from '../ui/TrustMark.tsx'
+import { LateMark, Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 
@@ -88,7 +88,8 @@ export function Head({
           <Fact name={t('part.pdf.cycle')}>{number(cycle.cycleNumber)}</Fact>
         )}
         <Fact name={t('part.headline.judgedAfter')}>
-          {cycle.judgedAfterMs === null ? t('part.headline.notYet') : duration(cycle.judgedAfterMs)}
+          {cycle.judgedAfterMs === null ? t('part.headline.notYet') : duration(cycle.judgedAfterMs)}{' '}
+          <LateMark cameLateMs={cycle.verdictCameLateMs} />
         </Fact>
         <Fact name={t('part.pdf.partType')}>{cycle.partType}</Fact>
         <Fact name={t('part.pdf.recipe')}>{recipeName(passport, cycle)}</Fact>

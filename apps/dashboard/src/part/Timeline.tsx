@@ -1,16 +1,19 @@
 import type { PassportCycle, TimelineEntry } from '@celltwin/contracts'
+import { lateBy } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
 import { duration, inSentence, number, time, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { lookOfVerdict } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
-import { lateBy, summaryOf } from './timeline.ts'
+import { summaryOf } from './timeline.ts'
 
 /** Every event of the part, by the clocks of the devices. */
 export function Timeline({ cycle }: { cycle: PassportCycle }) {
   const { t } = useTranslation()
-  const late = cycle.timeline.filter((entry) => lateBy(entry) > 0).length
+  const late = cycle.timeline.filter(
+    ({ occurredAt, recordedAt }) => lateBy(occurredAt, recordedAt) !== undefined,
+  ).length
   const longest = cycle.timeline.reduce(
     (most, { occurredAt, recordedAt }) => Math.max(most, Date.parse(recordedAt) - Date.parse(occurredAt)),
     0,
@@ -45,7 +48,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   const verdict =
     entry.type === 'part-judged' ? (entry.data as { verdict: 'pass' | 'reject' | 'hold' }).verdict : undefined
   const look = verdict && lookOfVerdict(verdict)
-  const late = lateBy(entry)
+  const late = lateBy(entry.occurredAt, entry.recordedAt)
   return (
     <tr
       title={t('part.timeline.recorded', {
@@ -68,7 +71,7 @@ function Entry({ entry }: { entry: TimelineEntry }) {
       </td>
       <td className="mid">
         {summaryOf(entry, told)}
-        {late > 0 && <span className="dim"> {t('part.timeline.after', { time: duration(late) })}</span>}
+        {late !== undefined && <span className="dim"> {t('part.timeline.after', { time: duration(late) })}</span>}
       </td>
     </tr>
   )

@@ -5,15 +5,6 @@ import i18next from 'i18next'
 import { kindTitle } from '../evidence/kinds.ts'
 import { duration, inSentence, number, words } from '../ui/format.ts'
 
-/** Later than this, a recording says so. */
-const LATE_MS = 5000
-
-/** How long after it happened an event was recorded, where that is long; else 0. */
-export function lateBy({ occurredAt, recordedAt }: Pick<TimelineEntry, 'occurredAt' | 'recordedAt'>): number {
-  const delay = Date.parse(recordedAt) - Date.parse(occurredAt)
-  return delay > LATE_MS ? delay : 0
-}
-
 type Summaries = { [T in EventType]?: (data: EventData<T>, tell: Tell) => string }
 
 const { t } = i18next

@@ -16,11 +16,12 @@ export function usePassport(serial: string) {
     return JSON.stringify([
       cycles.map(({ modules, verdict, arrived, reviews, stepped }) => [
         stepped,
-        Object.values(modules).map(({ inspected, captured, failed, missing }) => [
+        Object.values(modules).map(({ inspected, captured, failed, missing, late }) => [
           inspected?.at,
           captured?.at,
           failed?.at,
           missing?.at,
+          late?.at,
         ]),
         verdict?.at,
         arrived?.at,

@@ -9,6 +9,7 @@ import { severity } from '../part/results.ts'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { ConformanceState, lookOfConformance, lookOfPart, State } from '../ui/State.tsx'
+import { LateMark, Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 import { MissingEvidence } from './MissingEvidence.tsx'
@@ -44,6 +45,10 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
             ...{ n: number(part.cycleNumber), at: dayTime(part.insertedAt), place: placeName(part.whereabouts) },
           })}
           {part.finding && `. ${decisionName(part)}`}
+        </p>
+        <p>
+          <Origin simulated={part.simulated} replayed={part.replayed} />{' '}
+          <LateMark cameLateMs={part.cameLateMs} afterVerdict={part.cameAfterVerdict} />
         </p>
       </div>
       {cycle?.evidence.some(isImage) && <FaceImage cycle={cycle} plain />}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
 import { dayTime, duration } from '../ui/format.ts'
 import { lookOfVerdict, PartState, State } from '../ui/State.tsx'
+import { LateMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 
 export const placeName = (whereabouts: PartSummary['whereabouts']): string =>
@@ -37,7 +38,9 @@ export function PartRow({
       <td>
         <PartState part={part} />
       </td>
-      <td className="b">{part.serial}</td>
+      <td className="b">
+        {part.serial} <LateMark cameLateMs={part.cameLateMs} afterVerdict={part.cameAfterVerdict} words="read" />
+      </td>
       <td className="mid">{dayTime(part.insertedAt)}</td>
       <td className="why" title={told(part.reason ?? '')}>
         {part.challenge && <ChallengeMark id={part.challenge} />}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { RangeBar } from '../part/RangeBar.tsx'
 import { limitsText, type Row, severity, valueText } from '../part/results.ts'
 import { ConformanceState } from '../ui/State.tsx'
+import { LateMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 
@@ -20,7 +21,8 @@ export function Values({ rows }: { rows: readonly Row[] }) {
               <tr key={characteristic.id} className={result && severity(result.conformance) >= 3 ? 'bad' : ''}>
                 <td>{told(characteristic.title)}</td>
                 <td className="r">
-                  <b>{valueText(row)}</b> <span className="u">{shownIn(characteristic).unit}</span>
+                  <b>{valueText(row)}</b> <span className="u">{shownIn(characteristic).unit}</span>{' '}
+                  {result && <LateMark cameLateMs={result.cameLateMs} afterVerdict={result.late} words="read" />}
                 </td>
                 <td>
                   <RangeBar

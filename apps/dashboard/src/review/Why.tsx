@@ -1,8 +1,9 @@
 import type { PassportCycle } from '@celltwin/contracts'
+import { latest } from '@celltwin/twin'
 import { dayTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfConformance, lookOfVerdict, State } from '../ui/State.tsx'
-import { Origin } from '../ui/TrustMark.tsx'
+import { LateMark, Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { reasoningOf, type Step } from './steps.ts'
 
@@ -13,6 +14,16 @@ const EDGE = {
   none: 'var(--none)',
   sim: '',
   '': 'var(--line-2)',
+}
+
+/** How late came what this step rests on; in the end, the verdict. */
+const arrivalOf = ({ kind, rows, evidence }: Step, { verdictCameLateMs }: PassportCycle) => {
+  if (kind === 'decide') return { cameLateMs: verdictCameLateMs }
+  const results = rows.flatMap(({ result }) => result ?? [])
+  return {
+    cameLateMs: latest([...results, ...evidence].map(({ cameLateMs }) => cameLateMs)),
+    afterVerdict: results.some(({ late }) => late),
+  }
 }
 
 /** The reasoning in one sentence, before any chart. */
@@ -26,6 +37,7 @@ export function Why({ step, cycle }: { step: Step; cycle: PassportCycle }) {
         <State look={look} />
         <span>{about}</span>
         <span className="grow" />
+        <LateMark {...arrivalOf(step, cycle)} />
         <Origin simulated={cycle.simulated} replayed={cycle.replayed} />
         <span className="st">
           <Icon name="live" size={12} />

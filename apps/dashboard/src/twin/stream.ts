@@ -1,5 +1,12 @@
 /** socket.io → store. Snapshot, then entries folded with the same `evolve` as the server's; holes heal by a new snapshot. */
-import type { ClientToServer, JournalEntry, ServerToClient, Telemetry, Watched } from '@celltwin/contracts'
+import {
+  type ClientToServer,
+  type JournalEntry,
+  LATE_AFTER_MS,
+  type ServerToClient,
+  type Telemetry,
+  type Watched,
+} from '@celltwin/contracts'
 import type { Socket } from 'socket.io-client'
 import { cellStore, setLive } from './cell-store.ts'
 import { serverNowMs } from './clock.ts'
@@ -107,9 +114,11 @@ export function watchCell(socket: CellSocket, cell: string, onApplied?: Applied)
     },
     entries: mine(fold),
     head: mine(heed),
-    telemetry: mine((telemetry: Telemetry) =>
-      cellStore.setState((s) => ({ telemetry: { ...s.telemetry, [telemetry.source]: telemetry } })),
-    ),
+    telemetry: mine((telemetry: Telemetry) => {
+      cellStore.setState((s) => ({ telemetry: { ...s.telemetry, [telemetry.source]: telemetry } }))
+      // Never kept to be sent later: however old it is, that is its clock's doing.
+      addDelays(telemetry.source, [serverNowMs() - Date.parse(telemetry.at)])
+    }),
     presence: mine((presence) =>
       cellStore.setState((s) => ({ presence: { ...s.presence, [presence.source]: presence } })),
     ),
@@ -135,6 +144,8 @@ function noteDelays(entries: readonly JournalEntry[]): void {
   const bySource = new Map<string, number[]>()
   for (const { event, recordedAt } of entries) {
     const delay = Date.parse(recordedAt) - Date.parse(event.occurredAt)
+    // What was away says nothing of its clock.
+    if (delay > LATE_AFTER_MS) continue
     const known = bySource.get(event.source)
     if (known) known.push(delay)
     else bySource.set(event.source, [delay])

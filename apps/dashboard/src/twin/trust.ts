@@ -2,9 +2,14 @@
 import type { CellDefinition, CellTwin, Source } from '@celltwin/contracts'
 import type { CellState } from './cell-store.ts'
 
-/** What a value is worth, worst last. `late`: events of its source are missing or wait at the edge, so it may still change. */
+/**
+ * What a value is worth, worst last. `late`: events of its source are missing or wait at the edge, so it may still change;
+ * or it came late by itself.
+ */
 export const TRUSTS = ['live', 'simulated', 'replayed', 'late', 'stale'] as const
 export type Trust = (typeof TRUSTS)[number]
+
+export const worse = (a: Trust, b: Trust): Trust => (TRUSTS.indexOf(a) > TRUSTS.indexOf(b) ? a : b)
 
 /** A source that has said nothing for this long is not to be trusted to be alive. */
 const QUIET_MS = 30_000
@@ -120,7 +125,7 @@ export function standingOf(shown: Shown, sources: readonly Source[], nowMs: numb
     const of = twin?.sources[source]
     return of ? { source, ...worthOf(of, sourceTrust(of, known, nowMs), past, nowMs) } : nothingOf(source)
   })
-  const trust = TRUSTS[Math.max(0, ...each.map((one) => TRUSTS.indexOf(one.trust)))]!
+  const trust = each.map((one) => one.trust).reduce(worse, 'live')
   const worst = each.filter((one) => one.trust === trust)
   const heard = worst.flatMap(({ sinceMs }) => sinceMs ?? [])
   return {

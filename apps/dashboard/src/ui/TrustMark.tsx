@@ -25,13 +25,15 @@ interface MarkProps {
   readonly words?: 'shown' | 'doubtful' | 'read' | undefined
   /** Before the explanation that shows on pointing. */
   readonly title?: string | undefined
+  /** Instead of what the trust alone explains. */
+  readonly why?: string | undefined
 }
 
-export function TrustMark({ trust, says, title, words = 'doubtful' }: MarkProps) {
+export function TrustMark({ trust, says, title, why, words = 'doubtful' }: MarkProps) {
   const { t } = useTranslation()
   const shown = words === 'shown' || (words === 'doubtful' && isDoubtful(trust))
   return (
-    <span className={`tm ${trust}`} title={[title, t(`trust.why.${trust}`)].filter(Boolean).join(': ')}>
+    <span className={`tm ${trust}`} title={[title, why ?? t(`trust.why.${trust}`)].filter(Boolean).join(': ')}>
       <Icon name={TRUST_ICONS[trust]} size={12} />
       <span className={shown ? undefined : 'sr'}>{says ?? t(`trust.${trust}`)}</span>
     </span>
@@ -70,6 +72,33 @@ export function Marked({ standing, words }: { standing: Standing; words?: MarkPr
 export function CellMark() {
   const described = useCell(({ twin }) => twin?.definition?.value)
   return described ? <StandingMark of={sourcesOf(described.definition).all} words="shown" /> : null
+}
+
+/** What came late by itself; nothing where it came in time. */
+export function LateMark({ cameLateMs, afterVerdict = false, words }: LateProps) {
+  const { t } = useTranslation()
+  if (afterVerdict)
+    return (
+      <TrustMark trust="late" says={t('trust.cameAfterVerdict')} why={t('trust.why.cameAfterVerdict')} words={words} />
+    )
+  if (cameLateMs === undefined) return null
+  const time = duration(cameLateMs)
+  return (
+    <TrustMark
+      trust="late"
+      says={t('trust.cameLate', { time })}
+      why={t('trust.why.cameLate', { time })}
+      words={words}
+    />
+  )
+}
+
+interface LateProps {
+  /** From made to journalled, ms. */
+  readonly cameLateMs: number | undefined
+  /** Too late for the cell itself: that is what counts. */
+  readonly afterVerdict?: boolean | undefined
+  readonly words?: MarkProps['words']
 }
 
 /** Where parts come from that are neither real nor made now; nothing for a live, real one. */
