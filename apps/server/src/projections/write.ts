@@ -115,6 +115,9 @@ const STATEMENTS = {
   ...SECOND_LOOK_STATEMENTS,
 } as const satisfies Record<keyof Rows, string>
 
+/** Shared by whoever writes a batch; who makes all of them again has it alone, until its connection ends or lets go. */
+export const PROJECTING_LOCK = 7_233_003
+
 /** Writes one batch and moves the projector from `from` to `to`. @throws Error where it stood elsewhere. */
 export async function writeRows(
   client: pg.ClientBase,
@@ -125,6 +128,7 @@ export async function writeRows(
 ): Promise<void> {
   await client.query('begin')
   try {
+    await client.query('select pg_advisory_xact_lock_shared($1)', [PROJECTING_LOCK])
     const { rowCount } = await client.query(
       `insert into projector (cell_id, position) values ($1, $3)
        on conflict (cell_id) do update set position = $3 where projector.position = $2`,
@@ -148,12 +152,13 @@ const toJson = (rows: unknown[]): string => JSON.stringify(rows).replace(/(?<!\\
 
 const TABLES = [
   ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],
-  ...['definition', 'projector', 'cycle_phase', 'movement', 'shift_entry', 'alarm_entry'],
+  ...['definition', 'cycle_phase', 'movement', 'shift_entry', 'alarm_entry'],
   ...TRACE_TABLES,
   ...SECOND_LOOK_TABLES,
 ]
 
 /** Empties every projection, so that they are made again from the first entry. */
 export async function clearProjections(client: pg.ClientBase): Promise<void> {
-  await client.query(`truncate ${TABLES.join(', ')}`)
+  // A place that was gone would be anybody's: a running server would go on from where it was.
+  await client.query(`truncate ${TABLES.join(', ')}; update projector set position = 0`)
 }
