@@ -124,6 +124,19 @@ export const PassportResult = Type.Object({
 })
 export type PassportResult = Static<typeof PassportResult>
 
+/** A calibration that results rest on, as it stood when the part was inserted; id alone where nobody told more. */
+export const PassportCalibration = Type.Object({
+  gauge: Type.String(),
+  id: Type.String(),
+  madeAt: Type.Optional(Instant),
+  /** When the part was inserted. */
+  ageHours: Type.Optional(Type.Number()),
+  expiresAt: Type.Optional(Instant),
+  temperatureC: Type.Optional(Type.Number()),
+  residuals: Type.Optional(Type.Record(Type.String(), Type.Number())),
+})
+export type PassportCalibration = Static<typeof PassportCalibration>
+
 /** One cycle of the passport, whole. */
 export const PassportCycle = Type.Object({
   ...PartSummary.properties,
@@ -141,6 +154,7 @@ export const PassportCycle = Type.Object({
   verdictCameLateMs: Type.Optional(Type.Number()),
   reasons: Type.Array(VerdictReason),
   results: Type.Array(PassportResult),
+  calibrations: Type.Array(PassportCalibration),
   evidence: Type.Array(PassportEvidence),
   /** Of steps that people asked for, oldest first. Never what the verdict rests on. */
   retaken: Type.Array(RetakenEvidence),

@@ -1,7 +1,8 @@
+import { lensFacts } from '@celltwin/inspection/camera'
 import { type GaugeState, gaugeStates } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
 import { useCell, useNow } from '../twin/hooks.ts'
-import { dayTime, duration, number } from '../ui/format.ts'
+import { dayTime, duration, number, signed } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { shownIn } from '../ui/units.ts'
@@ -65,6 +66,8 @@ function GaugeRow({
   const residuals = Object.entries(calibration?.residuals ?? {}).map(([name, value]) => residualOf(name, value))
   const fixtures = calibration?.spindle?.map(({ fixture }) => fixture) ?? []
   const spindles = fixtures.length > 0 ? [t('gauges.spindles', { fixtures: fixtures.join(', ') })] : []
+  const lens = calibration?.imaging && lensFacts(calibration.imaging)
+  const lenses = lens ? [t('gauges.lens', { bend: signed(lens.bendPercent, 2), tilt: number(lens.tiltDeg, 1) })] : []
   return (
     <tr>
       <td className="b">{gauge}</td>
@@ -89,7 +92,7 @@ function GaugeRow({
           ? '–'
           : `${temperature.text(calibration.temperatureC)} ${temperature.unit}`}
       </td>
-      <td className="mid">{[...residuals, ...spindles].join('; ') || '–'}</td>
+      <td className="mid">{[...residuals, ...lenses, ...spindles].join('; ') || '–'}</td>
     </tr>
   )
 }

@@ -67,7 +67,7 @@ export const blindCycle = ({ cycleId, partType, evidence }: BlindPart, name: str
   ...{ verdict: null, reason: null, judgedAfterMs: null, whereabouts: null, finding: null, disposition: null },
   ...{ simulated: false, replayed: false, challenge: null, suspect: null, codeGrade: null, provisional: null },
   ...{ recipe: { id: '', version: 0, hash: '' }, materialLots: [], fixture: '', tool: '' },
-  ...{ partTemperatureC: null, ambientTemperatureC: null, verdictAt: null, reasons: [], results: [] },
+  ...{ partTemperatureC: null, ambientTemperatureC: null, verdictAt: null, reasons: [], results: [], calibrations: [] },
   ...{ retaken: [], steps: [], reviews: [], packed: null, timeline: [], truth: null },
   evidence: evidence.map((ref) => ({ ...ref, stored: true })),
 })

@@ -96,6 +96,12 @@ const cycle: PassportCycle = {
     { characteristic: 'face-flatness', conformance: 'fail', text: 'Flatness of B 0.081 mm, at most 0.050 mm.' },
   ],
   results,
+  calibrations: [
+    {
+      ...{ gauge: 'laser-1', id: 'laser-1-2026-11', madeAt: '2026-11-07T08:00:00.000Z', ageHours: 293.6 },
+      temperatureC: 20.6,
+    },
+  ],
   evidence: [
     { kind: 'image-bright', sha256: hash('1'), mediaType: 'image/png', bytes: 1, module: 'visual' },
     { kind: 'image-uv', sha256: hash('2'), mediaType: 'image/png', bytes: 1, module: 'visual' },

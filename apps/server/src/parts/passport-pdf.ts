@@ -152,16 +152,16 @@ function limitsText(
 }
 
 function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell, { number }: Words, y: number): number {
-  const gauges = new Map(
-    cycle.results.flatMap(({ gauge, calibration }) => (gauge ? [[gauge, calibration] as const] : [])),
-  )
+  const gauges = new Set(cycle.results.flatMap(({ gauge }) => gauge ?? []))
+  const calibrationsOf = (gauge: string) =>
+    cycle.calibrations.filter((each) => each.gauge === gauge).map((each) => calibrationText(each, t, number))
   const rows: TableRow[] = [
     ...cycle.materialLots.map(({ material, lot, partsSharing }) => ({
       cells: [tell(inWords(material)), lot, t('part.pdf.sharing', { n: number(partsSharing) })],
     })),
     ...(cycle.fixture ? [{ cells: [t('trace.kind.fixture'), cycle.fixture, ''] }] : []),
     ...(cycle.tool ? [{ cells: [t('trace.kind.tool'), cycle.tool, ''] }] : []),
-    ...[...gauges].map(([gauge, calibration]) => ({ cells: [t('trace.kind.gauge'), gauge, calibration ?? ''] })),
+    ...[...gauges].map((gauge) => ({ cells: [t('trace.kind.gauge'), gauge, calibrationsOf(gauge).join('; ')] })),
     ...(cycle.packed
       ? [{ cells: [t('trace.criterion.container'), whereabouts(cycle, t), cycle.packed.label ?? ''] }]
       : []),
@@ -169,6 +169,22 @@ function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell,
   const at = section(pdf, y, 14 * rows.length, t('part.pdf.genealogy'))
   const columns = [0, 120, 380].map((at) => ({ title: '', at }))
   return drawTable(pdf, at, columns, rows)
+}
+
+/** Its name, how old it was when the part came, and at which temperature it was made. */
+function calibrationText(
+  { id, ageHours, temperatureC }: PassportCycle['calibrations'][number],
+  t: TFunction,
+  number: Words['number'],
+): string {
+  const days = ageHours === undefined ? undefined : Math.floor(ageHours / 24)
+  return [
+    id,
+    days === undefined ? undefined : t('part.calibrationAge', { count: days, n: number(days) }),
+    temperatureC === undefined ? undefined : `${number(temperatureC, 1)} °C`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function drawDecisions(

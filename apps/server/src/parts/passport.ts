@@ -14,6 +14,7 @@ import type { Database } from '../database/database.ts'
 import { readAbout } from '../journal/read.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { arrivalsOf } from './arrivals.ts'
+import { calibrationsOf } from './calibrations.ts'
 import { listCycles } from './part-list.ts'
 import { retakenOf } from './retaken.ts'
 
@@ -78,6 +79,11 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
     ref: { ...ref, ...cameLate.evidence(ref.sha256) },
   }))
   const inserted = (row.inserted as Inserted | null) ?? NOT_KNOWN
+  const results = inspections.flatMap(({ module, late, results }) =>
+    ((results as Result[] | null) ?? []).map((result) => {
+      return { ...result, module, late, ...cameLate.results(module) }
+    }),
+  )
   return {
     ...summary,
     partType: inserted.partType,
@@ -92,11 +98,8 @@ async function readCycle({ pool, prisma }: Database, cell: LiveCell, summary: Pa
     verdictAt: row.judgedAt?.toISOString() ?? null,
     ...cameLate.verdict(),
     reasons: (row.reasons as VerdictReason[] | null) ?? [],
-    results: inspections.flatMap(({ module, late, results }) =>
-      ((results as Result[] | null) ?? []).map((result) => {
-        return { ...result, module, late, ...cameLate.results(module) }
-      }),
-    ),
+    results,
+    calibrations: await calibrationsOf(pool, cell, results, summary.insertedAt),
     evidence: evidence.filter(({ requestId }) => requestId === null).map(({ ref }) => ref),
     retaken: retakenOf(
       entries,

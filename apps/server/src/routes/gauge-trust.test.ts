@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { CellDefinition, CellStatistics, CellTwin, PartPage, ReviewQueue } from '@celltwin/contracts'
+import type { CellDefinition, CellStatistics, CellTwin, PartPage, Passport, ReviewQueue } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
-import { cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
+import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
@@ -65,6 +65,30 @@ describe('trust in gauges', () => {
     })
     expect(await release({ from: 1, to: 2, reason: 'measured by hand' })).toMatchObject({ body: { from: 2, to: 2 } })
     expect(await suspects()).toEqual([3])
+  })
+
+  it('says in a passport how old the calibrations were that its part was measured with, and made how warm', async () => {
+    const told = streamOf('dimensional', 1, START_MS)
+    const calibration = { id: 'LJ-01/8', gauge: 'LJ-01', validForHours: 1000, temperatureC: 20.6 }
+    const madeAt = new Date(START_MS - 50 * 3_600_000).toISOString()
+    await edge.live(told('calibration-recorded', { calibration: { ...calibration, madeAt } }))
+    const { results, ...inspected } = inspectedBy('dimensional', 1)
+    const with8 = results.map((result) => ({ ...result, gauge: 'LJ-01', calibration: 'LJ-01/8' }))
+    const unheard = { ...with8[0]!, calibration: 'LJ-01/7' }
+    await edge.live(told('part-inspected', { ...inspected, results: [...with8, unheard] }))
+    // A later one of the same name says nothing of parts from before it.
+    await edge.live(told('calibration-recorded', { calibration: { ...calibration, madeAt: new Date().toISOString() } }))
+    const passport = async () => (await server.get<Passport>(`/api/parts/${cycle(1).serial}`)).cycles[0]!
+    await until(async () => (await passport()).calibrations.length > 0)
+    const { calibrations, insertedAt } = await passport()
+    expect(calibrations).toEqual([
+      {
+        ...{ gauge: 'LJ-01', id: 'LJ-01/8', madeAt, temperatureC: 20.6 },
+        ageHours: (Date.parse(insertedAt) - Date.parse(madeAt)) / 3_600_000,
+        expiresAt: new Date(Date.parse(madeAt) + 1000 * 3_600_000).toISOString(),
+      },
+      { gauge: 'LJ-01', id: 'LJ-01/7' },
+    ])
   })
 
   it('asks the cell to run its challenge, and hands a calibration to the module of its gauge', async () => {

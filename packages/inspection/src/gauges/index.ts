@@ -1,5 +1,5 @@
 export { type CalibrationRequest, calibrate, type View } from './calibration/calibrate.ts'
-export { planeMapping } from './calibration/camera-model.ts'
+export { lensFacts, planeMapping } from './calibration/camera-model.ts'
 export { type Caliper, type Edge, findEdges } from './caliper.ts'
 export { measureImage } from './camera-gauge.ts'
 export { IN_PIXELS, type Mapping } from './mapping.ts'

@@ -3,8 +3,8 @@ import { knowsAngles } from '@celltwin/inspection/pictures'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { FaceImage, heatMapOf, notesOf } from '../../evidence/FaceImage.tsx'
-import { isImage, kindTitle } from '../../evidence/kinds.ts'
-import { preferredLight } from '../../part/FacePanel.tsx'
+import { isImage } from '../../evidence/kinds.ts'
+import { Lights, useLight } from '../../evidence/Lights.tsx'
 import { severity } from '../../part/results.ts'
 import { number, shortHash } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.tsx'
@@ -13,6 +13,7 @@ import type { Step } from '../steps.ts'
 import { BesideIt } from './BesideIt.tsx'
 import { lengthText, Measured } from './Measured.tsx'
 import { NoteBar } from './NoteBar.tsx'
+import { rulerOf } from './ruler.ts'
 import './picture.css'
 import { Tools } from './Tools.tsx'
 import { type Tool, usePicture } from './use-picture.ts'
@@ -44,20 +45,18 @@ export function PictureStep({
 }) {
   const { t } = useTranslation()
   const images = step.evidence.filter(isImage)
-  const kinds = images.map(({ kind }) => kind)
   const gravest = step.rows.find(({ result }) => result && severity(result.conformance) >= 2) ?? step.rows[0]
-  const [chosen, setChosen] = useState<string>()
+  const light = useLight(images, gravest?.characteristic.id)
   const [hot, setHot] = useState(false)
   const [measured, setMeasured] = useState<readonly Place[]>([])
   const [noting, setNoting] = useState<Place>()
-  const kind = chosen ?? preferredLight(gravest?.characteristic.id, kinds)
-  const image = images.find((i) => i.kind === kind) ?? images[0]!
+  const image = light.image!
   const only = useMemo(
     () =>
       step.kind === 'identity' ? new Set<string>() : new Set(step.rows.map(({ characteristic }) => characteristic.id)),
     [step],
   )
-  const mmPerPixel = Number(definition.modules[image.module]?.parameters.mmPerPixel)
+  const ruler = useMemo(() => rulerOf(definition, image.module), [definition, image.module])
   const heat = heatMapOf(cycle)
   const onPlace = (tool: Tool, place: Place) =>
     tool === 'note' ? setNoting(place) : setMeasured((two) => (two.length === 1 ? [...two, place] : [place]))
@@ -72,9 +71,8 @@ export function PictureStep({
     setNoting(undefined)
     if (next === 'measure' || notes.open) choose(next)
   }
-  const turnLight = () => setChosen(kinds[(kinds.indexOf(image.kind) + 1) % kinds.length])
   useKeys(t('review.picture.title'), [
-    { keys: 'v', label: t('review.picture.nextLight'), run: turnLight },
+    { keys: 'v', label: t('review.picture.nextLight'), run: light.next },
     ...(heat ? [{ keys: 'h', label: t('review.picture.heat'), run: () => setHot((on) => !on) }] : []),
     { keys: '+', label: t('review.picture.larger'), run: () => zoomBy(1), repeat: true },
     { keys: '-', label: t('review.picture.smaller'), run: () => zoomBy(-1), repeat: true },
@@ -95,7 +93,7 @@ export function PictureStep({
             kind={image.kind}
             heat={hot}
             notes={pinned}
-            above={(unit) => <Measured places={measured} unit={unit / scale} mmPerPixel={mmPerPixel} />}
+            above={(unit) => <Measured places={measured} unit={unit / scale} ruler={ruler} />}
           />
         </div>
         <button
@@ -122,22 +120,13 @@ export function PictureStep({
           mayNote={notes.open}
           onZoom={zoomBy}
         />
-        {images.length > 1 && (
-          <fieldset className="tools right" aria-label={t('review.picture.light')}>
-            {images.map((i) => (
-              <button
-                key={i.kind}
-                type="button"
-                className={i === image ? 'btn on' : 'btn'}
-                aria-pressed={i === image}
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => setChosen(i.kind)}
-              >
-                {kindTitle(i.kind)}
-              </button>
-            ))}
-          </fieldset>
-        )}
+        <Lights
+          images={images}
+          shown={image}
+          label={t('review.picture.light')}
+          className="tools right"
+          onChoose={light.choose}
+        />
         <span className="meta">
           {[
             knowsAngles(cycle) && t('review.picture.zero'),
@@ -147,7 +136,7 @@ export function PictureStep({
             .join(' · ')}
         </span>
         <span className="sr" role="status">
-          {lengthText(measured, mmPerPixel)}
+          {lengthText(measured, ruler)}
         </span>
         <span className="meta right mono">{shortHash(image.sha256)}</span>
       </div>

@@ -56,6 +56,16 @@ export function rayThrough({ focalPx, centerX, centerY, k1, k2 }: Lens, { x, y }
   return [seenU / stretch, seenV / stretch, 1]
 }
 
+/** In words that people use: how much farther from the middle the picture's edge is drawn, and how far the camera leans. */
+export function lensFacts({ camera, plane, image }: Imaging): { bendPercent: number; tiltDeg: number } {
+  const square = (image.width / 2 / camera.focalPx) ** 2
+  const [, , [, , upright]] = rotationOf(plane.rotation as unknown as Vector)
+  return {
+    bendPercent: 100 * square * (camera.k1 + square * camera.k2),
+    tiltDeg: (Math.acos(Math.min(1, Math.abs(upright))) * 180) / Math.PI,
+  }
+}
+
 /** From pixels to mm on the calibrated plane, or on one that lies `heightMm` nearer to the camera. */
 export function planeMapping(
   { camera, plane, target, caution }: Imaging & Pick<Calibration, 'caution'>,
