@@ -1,6 +1,14 @@
 /** `celltwin study run`: the cell inspects its master parts again and again; the studies that the server made of it. */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { CellDefinition, CellTwin, StudiedCharacteristic, StudyRun, StudySummary } from '@celltwin/contracts'
+import type {
+  CellDefinition,
+  CellTwin,
+  StudiedCharacteristic,
+  StudyRun,
+  StudyRunOutcome,
+  StudyShortfall,
+  StudySummary,
+} from '@celltwin/contracts'
 import { ask, cellPath } from '../server/ask.ts'
 
 export interface CellStudyOptions {
@@ -17,7 +25,7 @@ const STUDIES_COME_WITHIN_MS = 90_000
 const TRIALS = { type1: 50, type3: 2 } as const
 
 /**
- * Prints each characteristic with its verdict.
+ * Prints each characteristic with its verdict; then what the run gave no study of, or fewer readings, and why.
  *
  * @returns exit code: 0 all capable, 2 some conditionally, 1 some not.
  * @throws Error where the cell refuses the run, or ends it before it is complete.
@@ -32,10 +40,21 @@ export async function runCellStudy(kind: StudyRun['kind'], options: CellStudyOpt
   const { requestId } = await ask<{ requestId: string }>(server, `${path}/studies/run`, 'POST', body)
   await untilComplete(server, path, requestId, parts.length * body.trials)
   const studies = await madeOf(server, path, requestId)
-  const width = Math.max(...studies.map(({ title }) => title.length))
+  const { shortfalls } = await ask<StudyRunOutcome>(server, `${path}/studies/run`)
+  const width = Math.max(...[...studies, ...shortfalls].map(({ title }) => title.length))
   for (const { title, verdict } of studies) console.log(`${title.padEnd(width)}  ${verdict}`)
+  for (const short of shortfalls) console.log(`${short.title.padEnd(width)}  ${printedShortfall(short)}`)
   const has = (one: StudySummary['verdict']) => studies.some(({ verdict }) => verdict === one)
   return has('not-capable') ? 1 : has('conditional') ? 2 : 0
+}
+
+function printedShortfall({ readings, of, lost, noStudy }: StudyShortfall): string {
+  const reasons = lost.map(({ count, reason }) => `${count} × ${reason ?? 'no result came'}`)
+  return [
+    `${noStudy === null ? 'fewer readings' : 'no study'}: ${readings} of ${of}`,
+    ...reasons,
+    ...(noStudy === null ? [] : [noStudy]),
+  ].join('; ')
 }
 
 async function untilComplete(server: string, path: string, requestId: string, readings: number): Promise<void> {
