@@ -24,6 +24,19 @@ export function addMeasureCommands(celltwin: Command): void {
     })
 
   celltwin
+    .command('gauges')
+    .description('list the gauges of a running cell: calibration, age, expiry, temperature, residuals')
+    .argument('[cell]', 'its slug', 'pulley-cell-1')
+    .option('--url <url>', 'the server', DEFAULT_URL)
+    .action(async (cell, { url }) => {
+      const [{ ask, cellPath }, { gaugeTable }] = await Promise.all([
+        import('../server/ask.ts'),
+        import('../measure/list-gauges.ts'),
+      ])
+      console.log(gaugeTable(await ask(url, `${cellPath(cell)}/twin`), Date.now()))
+    })
+
+  celltwin
     .command('target')
     .description(
       "photograph a calibration target with a cell's simulated camera: views for `calibrate`, the last on the plane",

@@ -95,7 +95,7 @@ export async function reproduce(serial: string, options: ReproduceOptions): Prom
   return { report, definition, results, evidence }
 }
 
-/** Temperatures, and by module the calibration that was in force as the part came in. */
+/** Temperatures, and by module the calibration that its results name, as it was when the part came in. */
 async function conditionsOf(
   { cell, definition }: Passport,
   cycle: PassportCycle,
@@ -107,7 +107,12 @@ async function conditionsOf(
     ...(cycle.ambientTemperatureC === null ? {} : { ambientTemperatureC: cycle.ambientTemperatureC }),
   }
   return (moduleId) => {
-    const calibration = trust?.calibrations[definition.modules[moduleId]!.gauge ?? '']?.value
+    const { gauge } = definition.modules[moduleId]!
+    const named = cycle.results.find((result) => result.module === moduleId && result.calibration)?.calibration
+    const recorded = gauge === undefined ? undefined : trust?.calibrations[gauge]?.value
+    const calibration = [recorded, ...(definition.calibrations ?? [])].find(
+      (each) => each !== undefined && each.gauge === gauge && each.id === named,
+    )
     const withheld = withheldBecause(cycle.results.filter(({ module }) => module === moduleId))
     return {
       ...temperatures,
