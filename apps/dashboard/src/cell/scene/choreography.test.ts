@@ -170,6 +170,7 @@ describe('layout', () => {
     for (const { x, y } of places) {
       expect(Math.abs(x) + 0.06).toBeLessThan(frame.width / 2)
       expect(y).toBeGreaterThanOrEqual(rack!.foot - 1e-9)
+      expect(y + layout.partHeight).toBeLessThan(frame.top)
     }
   })
 

@@ -69,7 +69,7 @@ const DEFAULTS: Readonly<Partial<Record<StationKind, { pose: Place; shape: Reado
   andon: { pose: { x: 0.55, y: 0.66, z: -0.4 }, shape: {} },
   rack: {
     pose: { x: 0.34, y: 0, z: -0.385 },
-    shape: { columns: 4, pitch: 0.126, foot: 0.1, rise: 0.06, seat: 0.225, reach: 0.15 },
+    shape: { columns: 4, pitch: 0.126, foot: 0.08, rise: 0.045, seat: 0.225, reach: 0.15 },
   },
 }
 

@@ -249,6 +249,13 @@ export const smearGeometry = (): BufferGeometry => {
   return mergeGeometries(bands.map((points) => turned(scaled(points), 96)))
 }
 
+/** Lighter still, for dozens on shelves: what is seen of them is rim, face and bearing. */
+export function shelvedGeometry(segments = 30): BufferGeometry {
+  const face = colour(faceGeometry(segments), 0xd2d6da)
+  face.deleteAttribute('tangent')
+  return mergeGeometries([bodyGeometry(segments), face, bearingGeometry(segments)])
+}
+
 /** Light geometry for parts that only lie somewhere: one draw call for all of them. */
 export function stockGeometry(segments = 44): BufferGeometry {
   const face = colour(faceGeometry(segments), 0xd2d6da)

@@ -21,7 +21,7 @@ import { createNamePlates } from './stations/name-plates.ts'
 import { createBin, createChute, createHold, createInfeed } from './stations/places.ts'
 import { createRack } from './stations/rack.ts'
 import { createSpindle } from './stations/spindle.ts'
-import { createStock } from './stock.ts'
+import { createShelved, createStock } from './stock.ts'
 import { viewsOf } from './views.ts'
 
 export function createRotorCell(definition: CellDefinition, m: Materials, segments: number): CellModel {
@@ -35,6 +35,7 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
   const covers = createCovers(m, layout)
   const pulley = createPulley(m, segments)
   const stock = createStock(m, layout)
+  const shelved = createShelved(m, layout)
 
   /** The groups in which each kind of station is drawn. */
   const drawn: Readonly<Record<string, readonly Group[]>> = {
@@ -59,7 +60,7 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
   }
 
   const footprints = footprintsOf(definition, layout)
-  root.add(covers, createNamePlates(m, layout), pulley.group, stock.mesh)
+  root.add(covers, createNamePlates(m, layout), pulley.group, stock.mesh, shelved.mesh)
   root.add(createContactShade(m, [...footprints.values()]))
 
   const outlines = new Map<string, Outline>()
@@ -119,7 +120,10 @@ export function createRotorCell(definition: CellDefinition, m: Materials, segmen
       }
     },
     setAndon: andon.set,
-    setStock: stock.set,
+    setStock(nests, queued, racked) {
+      stock.set(nests, queued)
+      shelved.set(racked)
+    },
     setDefects: pulley.setDefects,
     setCovers: (visible) => {
       covers.visible = visible

@@ -1,16 +1,16 @@
-/** Parts that only lie somewhere (nests, infeed, rack): all of them in one draw call. */
+/** Parts that only lie somewhere: those in nests and at the infeed in one draw call, those in the rack in another. */
 import { InstancedMesh, Matrix4 } from 'three'
 import { type CellLayout, nestX, nestZ, rackPlace } from './layout.ts'
 import type { Materials } from './materials.ts'
-import { stockGeometry } from './pulley-geometry.ts'
+import { shelvedGeometry, stockGeometry } from './pulley-geometry.ts'
 
 const QUEUE_ROOM = 2
 /** Distance of parts on the lane. */
 const QUEUE_PITCH_M = 0.128
 
 export function createStock(m: Materials, layout: CellLayout) {
-  const { hold, infeed, rack, partHeight } = layout
-  const mesh = new InstancedMesh(stockGeometry(), m.part, hold.nests + QUEUE_ROOM + (rack?.places ?? 0))
+  const { hold, infeed, partHeight } = layout
+  const mesh = new InstancedMesh(stockGeometry(), m.part, hold.nests + QUEUE_ROOM)
   mesh.name = 'parts.stock'
   mesh.castShadow = mesh.receiveShadow = true
   const matrix = new Matrix4()
@@ -27,18 +27,13 @@ export function createStock(m: Materials, layout: CellLayout) {
   }
   return {
     mesh,
-    set(nests: readonly number[], waiting: number, racked: readonly number[]): void {
+    set(nests: readonly number[], waiting: number): void {
       const taken = nests.slice(0, hold.nests)
       queued = Math.min(waiting, QUEUE_ROOM)
-      const shelved = rack ? racked : []
-      mesh.count = taken.length + shelved.length + queued
+      mesh.count = taken.length + queued
       taken.forEach((nest, n) => {
         matrix.makeRotationY(nest * 0.7 + 0.4)
         mesh.setMatrixAt(n, matrix.setPosition(nestX(layout, nest), hold.seat + partHeight, nestZ(layout, nest)))
-      })
-      shelved.forEach((n, i) => {
-        const { x, y, z } = rackPlace(rack!, n)
-        mesh.setMatrixAt(taken.length + i, matrix.makeRotationY(n * 1.1).setPosition(x, y + partHeight, z))
       })
       placeQueue(Math.max(0, lane))
       mesh.computeBoundingSphere()
@@ -48,6 +43,27 @@ export function createStock(m: Materials, layout: CellLayout) {
       if (Math.abs(shift - lane) < 1e-4) return false
       placeQueue(shift)
       return true
+    },
+  }
+}
+
+/** Challenge and master parts in their places. */
+export function createShelved(m: Materials, { rack, partHeight }: CellLayout) {
+  const mesh = new InstancedMesh(shelvedGeometry(), m.part, rack?.places ?? 0)
+  mesh.name = 'parts.rack'
+  mesh.castShadow = mesh.receiveShadow = true
+  const matrix = new Matrix4()
+  return {
+    mesh,
+    set(places: readonly number[]): void {
+      if (!rack) return
+      mesh.count = places.length
+      places.forEach((place, n) => {
+        const { x, y, z } = rackPlace(rack, place)
+        mesh.setMatrixAt(n, matrix.makeRotationY(place * 1.1).setPosition(x, y + partHeight, z))
+      })
+      mesh.instanceMatrix.needsUpdate = true
+      mesh.computeBoundingSphere()
     },
   }
 }

@@ -8,7 +8,7 @@ import type { Materials } from '../materials.ts'
 const DEPTH = 0.13
 const SHEET = 0.004
 /** Over a shelf, so that the highest part has a roof. */
-const ROOF_M = 0.056
+const ROOF_M = 0.044
 
 export function createRack(m: Materials, rack: NonNullable<CellLayout['rack']>): Group {
   const group = new Group()
