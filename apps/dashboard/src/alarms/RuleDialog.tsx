@@ -6,6 +6,7 @@ import { send } from '../api/api.ts'
 import { useCells } from '../frame/cells.ts'
 import { LANGUAGES, languageName } from '../i18n.ts'
 import { ReasonField, type Signed, SignedDialog } from '../ui/SignedDialog.tsx'
+import { TextField } from '../ui/TextField.tsx'
 import { PRIORITIES } from './words.ts'
 
 export const RULES = '/api/notifications/rules'
@@ -45,16 +46,13 @@ export function RuleDialog({ rule, onSecret, onClose }: Props) {
       onClose={onClose}
     >
       <div className="rule-form">
-        <label>
-          <span>{t('alarms.rule.name')}</span>
-          <input
-            className="field"
-            required
-            maxLength={80}
-            value={draft.name}
-            onChange={({ target }) => change({ name: target.value })}
-          />
-        </label>
+        <TextField
+          label={t('alarms.rule.name')}
+          required
+          maxLength={80}
+          value={draft.name}
+          onChange={(name) => change({ name })}
+        />
         <Ticks
           legend={t('alarms.priority')}
           of={PRIORITIES}
@@ -70,18 +68,12 @@ export function RuleDialog({ rule, onSecret, onClose }: Props) {
             setDraft(({ schedule: _, ...before }) => (schedule ? { ...before, schedule } : before))
           }
         />
-        <label>
-          <span>{t('alarms.rule.after')}</span>
-          <input
-            className="field"
-            type="number"
-            min={0}
-            max={1440}
-            required
-            value={draft.afterMin}
-            onChange={({ target }) => change({ afterMin: Number(target.value) })}
-          />
-        </label>
+        <TextField
+          label={t('alarms.rule.after')}
+          {...{ type: 'number', min: 0, max: 1440, required: true }}
+          value={String(draft.afterMin)}
+          onChange={(minutes) => change({ afterMin: Number(minutes) })}
+        />
         <label>
           <span>{t('alarms.rule.language')}</span>
           <select
@@ -179,16 +171,13 @@ function Channel({ channel, onChange }: { channel: ChannelOf; onChange: (channel
         ))}
       </fieldset>
       {channel.kind === 'webhook' ? (
-        <label>
-          <span>{t('alarms.rule.url')}</span>
-          <input
-            className="field"
-            type="url"
-            required
-            value={channel.url}
-            onChange={({ target }) => onChange({ ...channel, url: target.value })}
-          />
-        </label>
+        <TextField
+          label={t('alarms.rule.url')}
+          type="url"
+          required
+          value={channel.url}
+          onChange={(url) => onChange({ ...channel, url })}
+        />
       ) : (
         <>
           <Ticks
@@ -198,19 +187,16 @@ function Channel({ channel, onChange }: { channel: ChannelOf; onChange: (channel
             ticked={channel.roles}
             onChange={(roles) => onChange({ ...channel, roles: [...roles] })}
           />
-          <label>
-            <span>{t('alarms.rule.addresses')}</span>
-            <input
-              className="field"
-              required={channel.roles.length === 0}
-              value={addresses}
-              onChange={({ target }) => {
-                setAddresses(target.value)
-                onChange({ ...channel, addresses: target.value.split(/[\s,;]+/).filter(Boolean) })
-              }}
-            />
-            <span className="cap">{t('alarms.rule.noMail')}</span>
-          </label>
+          <TextField
+            label={t('alarms.rule.addresses')}
+            hint={t('alarms.rule.noMail')}
+            required={channel.roles.length === 0}
+            value={addresses}
+            onChange={(text) => {
+              setAddresses(text)
+              onChange({ ...channel, addresses: text.split(/[\s,;]+/).filter(Boolean) })
+            }}
+          />
         </>
       )}
     </>
@@ -242,26 +228,21 @@ function ScheduleFields({
           />
           <div className="hours">
             {(['from', 'to'] as const).map((end) => (
-              <label key={end}>
-                <span>{t(`alarms.rule.${end}`)}</span>
-                <input
-                  className="field"
-                  type="time"
-                  required
-                  value={schedule[end]}
-                  onChange={({ target }) => onChange({ ...schedule, [end]: target.value })}
-                />
-              </label>
-            ))}
-            <label>
-              <span>{t('alarms.rule.timeZone')}</span>
-              <input
-                className="field"
+              <TextField
+                key={end}
+                label={t(`alarms.rule.${end}`)}
+                type="time"
                 required
-                value={schedule.timeZone}
-                onChange={({ target }) => onChange({ ...schedule, timeZone: target.value })}
+                value={schedule[end]}
+                onChange={(clock) => onChange({ ...schedule, [end]: clock })}
               />
-            </label>
+            ))}
+            <TextField
+              label={t('alarms.rule.timeZone')}
+              required
+              value={schedule.timeZone}
+              onChange={(timeZone) => onChange({ ...schedule, timeZone })}
+            />
           </div>
         </>
       )}

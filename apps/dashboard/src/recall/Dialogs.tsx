@@ -8,6 +8,9 @@ import { useCriterionWords } from '../trace/CriteriaBar.tsx'
 import { CRITERIA } from '../trace/criteria.ts'
 import { number } from '../ui/format.ts'
 import { SignedDialog } from '../ui/SignedDialog.tsx'
+import { TextArea, TextField } from '../ui/TextField.tsx'
+
+const SENTENCE = { required: true, minLength: 3, maxLength: 2000 }
 
 export function OpenRecallDialog({
   cell,
@@ -46,19 +49,11 @@ export function OpenRecallDialog({
           </span>
         ))}
       </p>
-      <label>
-        <span>{t('recall.reason')}</span>
-        <textarea
-          className="field"
-          required
-          minLength={3}
-          maxLength={2000}
-          rows={3}
-          placeholder={t('recall.reasonHint')}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
+      <TextArea
+        {...{ label: t('recall.reason'), placeholder: t('recall.reasonHint'), ...SENTENCE }}
+        value={reason}
+        onChange={setReason}
+      />
     </SignedDialog>
   )
 }
@@ -93,23 +88,16 @@ export function ConfirmBlockDialog({
       }
       onClose={onClose}
     >
-      <label>
-        <span>{t('recall.place')}</span>
-        <input
-          className="field"
-          required
-          maxLength={120}
-          placeholder={t('recall.placeHint')}
-          // biome-ignore lint/a11y/noAutofocus: the dialog was opened to say where the container stands.
-          autoFocus
-          value={place}
-          onChange={(event) => setPlace(event.target.value)}
-        />
-      </label>
-      <label>
-        <span>{t('recall.remark')}</span>
-        <input className="field" maxLength={500} value={remark} onChange={(event) => setRemark(event.target.value)} />
-      </label>
+      <TextField
+        label={t('recall.place')}
+        required
+        maxLength={120}
+        placeholder={t('recall.placeHint')}
+        autoFocus
+        value={place}
+        onChange={setPlace}
+      />
+      <TextField label={t('recall.remark')} maxLength={500} value={remark} onChange={setRemark} />
     </SignedDialog>
   )
 }
@@ -126,18 +114,7 @@ export function CloseRecallDialog({ recall, onClose }: { recall: Recall; onClose
       send={(by) => api.closeRecall(recall.recallId, { conclusion: conclusion.trim(), ...by })}
       onClose={onClose}
     >
-      <label>
-        <span>{t('recall.conclusion')}</span>
-        <textarea
-          className="field"
-          required
-          minLength={3}
-          maxLength={2000}
-          rows={3}
-          value={conclusion}
-          onChange={(event) => setConclusion(event.target.value)}
-        />
-      </label>
+      <TextArea label={t('recall.conclusion')} {...SENTENCE} value={conclusion} onChange={setConclusion} />
     </SignedDialog>
   )
 }

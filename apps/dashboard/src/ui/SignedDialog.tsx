@@ -1,10 +1,11 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useId } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem } from './Condition.tsx'
 import { Dialog } from './Dialog.tsx'
+import { TextField } from './TextField.tsx'
 
 /** Who signs: nothing where somebody is signed in, for then the server knows. */
 export type Signed = { readonly by?: string }
@@ -44,18 +45,7 @@ export function SignedDialog({ title, text, action, send, stale, onClose, childr
         <h2>{title}</h2>
         {text && <p className="mid">{text}</p>}
         {children}
-        {!signedIn && (
-          <label>
-            <span>{t('sign.name')}</span>
-            <input
-              className="field"
-              required
-              maxLength={80}
-              value={by}
-              onChange={(event) => setBy(event.target.value)}
-            />
-          </label>
-        )}
+        {!signedIn && <TextField label={t('sign.name')} required maxLength={80} value={by} onChange={setBy} />}
         {error && <Problem error={error} what={action} />}
         <div className="row">
           <button type="submit" className="btn prime" disabled={isPending}>
@@ -71,38 +61,10 @@ export function SignedDialog({ title, text, action, send, stale, onClose, childr
 }
 
 /** Why it is done, in words of at least three letters. */
-export function ReasonField({
-  label,
-  hint,
-  value,
-  required = true,
-  onChange,
-}: {
+export const ReasonField = (props: {
   label: string
   hint?: string
   value: string
   required?: boolean
   onChange: (value: string) => void
-}) {
-  const id = useId()
-  return (
-    <label>
-      <span>{label}</span>
-      <input
-        className="field"
-        required={required}
-        minLength={3}
-        maxLength={500}
-        pattern=".*\S.*\S.*\S.*"
-        aria-describedby={hint ? id : undefined}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {hint && (
-        <span className="cap" id={id}>
-          {hint}
-        </span>
-      )}
-    </label>
-  )
-}
+}) => <TextField required minLength={3} maxLength={500} pattern=".*\S.*\S.*\S.*" {...props} />
