@@ -7,6 +7,7 @@ import { type GrrFigures, studyOf } from '@celltwin/quality'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { temporaryFolder } from '../../apps/celltwin/src/bench/harness.ts'
+import { PASSWORD, setUpAdmin, signUp } from '../../apps/server/src/testing/people.ts'
 import { type House, PULLEY_CELL, ROOT, startHouse } from '../support/house.ts'
 
 const CELL = `/api/cells/${PULLEY_CELL}`
@@ -43,11 +44,12 @@ function withoutCamera(cell: CellDefinition): CellDefinition {
   }
 }
 
-/** As a person runs it. */
+/** As a person runs it, with a file of sessions that is this test's own. */
 const celltwin = (...args: string[]) =>
   new Promise<{ code: number; output: string; errors: string }>((done) => {
     const command = [join(ROOT, 'apps/celltwin/dist/main.js'), ...args]
-    execFile(process.execPath, command, { cwd: ROOT }, (error, output, errors) =>
+    const env = { ...process.env, XDG_CONFIG_HOME: folder, CELLTWIN_PASSWORD: PASSWORD }
+    execFile(process.execPath, command, { cwd: ROOT, env }, (error, output, errors) =>
       done({ code: error ? Number(error.code) : 0, output, errors }),
     )
   })
@@ -94,4 +96,28 @@ it('studies what it measured of 25 parts put on twice, and says of the rest why 
   expect(torque.lost.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/judged between 18 and 28 °C/))
   expect(output).toMatch(/Running torque +no study: 0 of 50; .*judged between 18 and 28 °C/)
   expect(studied.map(({ characteristic }) => characteristic)).toContain('groove-diameter-over-balls')
+})
+
+it('asks the cell as the person who signed in, where the role allows it', { timeout: 180_000 }, async () => {
+  const log = readFileSync(join(house.data, 'logs', 'server.log'), 'utf8')
+  const admin = await setUpAdmin(house.url, /with the code ([A-Z0-9-]+)/.exec(log)![1]!)
+  for (const [account, role] of [
+    ['olga', 'operator'],
+    ['quinn', 'quality'],
+  ] as const)
+    await signUp(admin, house.url, { account, name: account, roles: [role] })
+  const study = ['study', 'run', 'type1', '--server', house.url, '--parts', masters[0]!, '--trials', '10']
+  const login = (account: string) => celltwin('login', '--url', house.url, '--account', account)
+
+  expect(await celltwin(...study)).toMatchObject({ code: 1, errors: expect.stringMatching(/celltwin login/) })
+  expect((await login('olga')).code).toBe(0)
+  expect(await celltwin(...study)).toMatchObject({ code: 1, errors: expect.stringMatching(/role/) })
+  expect((await login('quinn')).output).toContain('quinn (quality)')
+  const { errors } = await celltwin(...study)
+  expect(errors).toMatch(/of 10 readings/)
+
+  const { body } = await admin.get<StudiedCharacteristic[]>(`${CELL}/studies`)
+  const made = body.flatMap(({ studies }) => studies.filter(({ kind }) => kind === 'type1'))
+  expect(made.length).toBeGreaterThan(0)
+  for (const { by } of made) expect(by).toBe('quinn')
 })
