@@ -9,8 +9,8 @@ const loadedOnce = { isolate: false }
 
 const REAL_SPEED = ['test/house/twenty-parts.test.ts']
 const FULL_SPEED = ['test/house/good-run.test.ts']
-const AT_REST = ['accessibility', 'recall', 'shift'].map((name) => `test/browser/${name}.test.ts`)
-const WITHOUT_CELL = ['analytics', 'roles', 'sign-in'].map((name) => `test/browser/${name}.test.ts`)
+const AT_REST = ['accessibility', 'alarms', 'recall', 'shift'].map((name) => `test/browser/${name}.test.ts`)
+const WITHOUT_CELL = ['analytics', 'hold-fixture', 'roles', 'sign-in'].map((name) => `test/browser/${name}.test.ts`)
 
 export default defineConfig({
   test: {

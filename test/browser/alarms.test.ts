@@ -1,23 +1,18 @@
 /** An alarm from raise to replay: seen on every page, acknowledged by keyboard, found in the journal, played again. */
 import type { AlarmJournalPage, Faults } from '@celltwin/contracts'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type Journey, openPage, textOf } from '../support/browser.ts'
-import { type House, PULLEY_CELL, startHouse } from '../support/house.ts'
+import { houseAt, PULLEY_CELL } from '../support/house.ts'
 import { until } from '../support/until.ts'
 
 const ALARM = 'emergency-stop'
 
-let house: House
+const house = houseAt(inject('restingHouse'))
 let journey: Journey
 beforeAll(async () => {
-  house = await startHouse({ speed: 10 })
-  await house.judged(1, 60_000)
   journey = await openPage(`${house.url}/parts?cell=${PULLEY_CELL}`)
-}, 180_000)
-afterAll(async () => {
-  await journey?.close()
-  await house?.stop()
 })
+afterAll(() => journey?.close())
 
 const isActive = async () => (await house.twin()).alarms?.[ALARM]?.active ?? false
 
