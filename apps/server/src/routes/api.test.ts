@@ -141,6 +141,35 @@ describe('the HTTP API', () => {
     expect((await server.send('GET', '/api/parts/S-9999')).status).toBe(404)
   })
 
+  it('says of each value how late it came, and of what came after the verdict that it did', async () => {
+    const late = streamOf('visual', 1, START_MS)
+    const owed = { ...cycle(3), module: 'visual', dueAt: new Date(START_MS + 60_000).toISOString() }
+    await edge.live(verify('evidence-late', { ...owed, lateMs: 1_000 }, 90_000))
+    await edge.backlog('visual', [late('part-inspected', inspectedBy('visual', 3), 61_000)])
+    const now = streamOf('dimensional', 2)
+    await edge.live(now('part-inspected', inspectedBy('dimensional', 4), 0))
+    const passport = async (n: number) => (await server.get<Passport>(`/api/parts/${cycle(n).serial}`)).cycles[0]!
+    await until(async () => (await passport(3)).results.length === 2)
+    const held = await passport(3)
+    const hours = expect.toSatisfy((ms: number) => ms > 2.9 * 3_600_000 && ms < 4 * 3_600_000)
+    expect(held).toMatchObject({ verdict: 'hold', verdictCameLateMs: hours, cameLateMs: hours, cameAfterVerdict: true })
+    expect(held.results.map(({ module, late, cameLateMs }) => ({ module, late, cameLateMs }))).toEqual([
+      { module: 'dimensional', late: false, cameLateMs: hours },
+      { module: 'visual', late: true, cameLateMs: hours },
+    ])
+    expect(held.evidence.every(({ cameLateMs }) => cameLateMs !== undefined)).toBe(true)
+    const { items } = await server.get<PartPage>('/api/parts?serial=S-0003')
+    expect(items[0]).toMatchObject({ cameLateMs: hours, cameAfterVerdict: true, verdict: 'hold' })
+    const twin = await server.get<CellTwin>(`${CELL}/twin`)
+    expect(twin.cycles['cycle-3']!.modules.visual).toMatchObject({
+      inspected: { lateByMs: hours },
+      late: { lateMs: 1_000 },
+    })
+    expect(twin.cycles['cycle-4']!.modules.dimensional!.inspected, 'the newer one, in time').not.toHaveProperty(
+      'lateByMs',
+    )
+  })
+
   it('counts a window: verdicts, yield, losses, cycle time', async () => {
     const window = `from=${new Date(START_MS).toISOString()}&to=${new Date(START_MS + 600_000).toISOString()}`
     const statistics = await server.get<CellStatistics>(`${CELL}/statistics?${window}`)
@@ -300,8 +329,13 @@ describe('the HTTP API', () => {
       for (let n = 0; n < 50; n++)
         await edge.live(tell('phase-started', { ...cycle(6), phase: 'insert', budgetMs: 1 }, 300_000 + n))
       const goal = watched.twin.position + 50
-      await until(() => twin.position >= goal)
-      expect(twin).toEqual(await server.get<CellTwin>(`${CELL}/twin`))
+      // The server may have something of its own to tell meanwhile.
+      const both: CellTwin[] = []
+      await until(async () => {
+        const known = await server.get<CellTwin>(`${CELL}/twin`)
+        return known.position >= goal && known.position === twin.position && both.push(known, twin) > 0
+      })
+      expect(both[1]).toEqual(both[0])
       expect(await socket.emitWithAck('watch', 'nowhere')).toMatchObject({ error: expect.stringContaining('nowhere') })
     } finally {
       socket.close()
