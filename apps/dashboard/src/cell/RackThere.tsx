@@ -24,7 +24,7 @@ export function RackThere({ definition, twin }: { definition: CellDefinition; tw
           const last = shown[id]
           return (
             <li key={id}>
-              {id === out ? <b>{id}</b> : id}
+              <span className={id === out ? 'id b' : 'id'}>{id}</span>
               <span className="why">{title === undefined ? t('gauges.masterPart') : told(title)}</span>
               {id === out ? (
                 <State look={{ tone: 'none', icon: 'run', word: t('cell.drawer.out') }} size={12} />
