@@ -1,4 +1,7 @@
-/** A sensor that shows the last sound part for ever: only a challenge part finds it, and every part since is suspect. */
+/**
+ * A sensor that shows the last sound part for ever. Where it gives the very bytes, the first part is held; where it is alive
+ * and looks at a part left beside, only a challenge part finds it, and every part since is suspect.
+ */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CellDefinition, CellTwin, Fault, Genealogy, PartPage } from '@celltwin/contracts'
@@ -20,7 +23,11 @@ beforeAll(async () => {
   // Two of the eleven parts: known good, and known bad in what the camera sees.
   const challenge = { ...cell.challenge!, parts: cell.challenge!.parts.slice(0, 2) }
   const file = join(folder, 'cell.yaml')
-  writeFileSync(file, stringify({ ...cell, challenge }))
+  // Room for whatever a busy machine leaves held.
+  const stations = cell.stations.map(({ capacity, ...station }) =>
+    station.id === 'hold' || capacity === undefined ? station : { ...station, capacity },
+  )
+  writeFileSync(file, stringify({ ...cell, challenge, stations }))
   house = await startHouse({ cells: [file], speed: 8, seed: 31 })
 }, 120_000)
 afterAll(async () => {
@@ -53,6 +60,9 @@ async function passedAfter(cycle: number): Promise<string> {
   return (await found())!.serial
 }
 
+const always = (since: number) => ({ severity: 0.8, fromCycle: since + 1 })
+const alarm = async (id: string) => (await house.twin()).alarms?.[id]
+
 it('fails the challenge: the cell is held, AUTO refused with the reason, an alarm raised, every part since suspect', {
   timeout: 240_000,
 }, async () => {
@@ -62,10 +72,9 @@ it('fails the challenge: the cell is held, AUTO refused with the reason, an alar
   await passedAfter(goodCycle)
   const before = await newest()
 
-  const always = { severity: 0.8, fromCycle: before + 1 }
   await inject([
-    { id: 'stuck', kind: 'stuck-sensor', source: 'visual', ...always },
-    { id: 'crimp', kind: 'missing-crimp', ...always },
+    { id: 'misaimed', kind: 'misaimed-sensor', source: 'visual', ...always(before) },
+    { id: 'crimp', kind: 'missing-crimp', ...always(before) },
   ])
   const escaped = await passedAfter(before + 1)
   const [cycle] = (await house.passport(escaped)).cycles
@@ -83,7 +92,6 @@ it('fails the challenge: the cell is held, AUTO refused with the reason, an alar
   await until(async () => (await answer()) !== undefined, PATIENCE_MS)
   expect(await answer()).toMatchObject({ state: 'refused', reason: `challenge failed: ${reason}` })
 
-  const alarm = async (id: string) => (await house.twin()).alarms?.[id]
   await until(async () => (await alarm('parts-suspect'))?.active === true, PATIENCE_MS)
   expect(await alarm('challenge-failed')).toMatchObject({ active: true, raised: { priority: 'high', detail: reason } })
 
@@ -104,4 +112,42 @@ it('fails the challenge: the cell is held, AUTO refused with the reason, an alar
   expect(await challenge()).toMatchObject({ as: 'passed' })
   await passedAfter(to)
   expect((await house.passport(escaped)).cycles[0]?.suspect?.reason).toBe(reason)
+})
+
+it('holds the first part of which the camera shows another one’s picture, raises an alarm, and goes on when it is put right', {
+  timeout: 240_000,
+}, async () => {
+  // The part whose picture stays must be one of production.
+  await passedAfter(await newest())
+  const before = await newest()
+  await inject([
+    { id: 'stuck', kind: 'stuck-sensor', source: 'visual', ...always(before) },
+    { id: 'crimp', kind: 'missing-crimp', ...always(before) },
+  ])
+  await until(async () => (await alarm('sensor-stuck/visual'))?.active === true, PATIENCE_MS)
+  const reason = /^same picture as of part \S+$/
+  expect((await alarm('sensor-stuck/visual'))?.raised).toMatchObject({
+    priority: 'high',
+    detail: expect.stringMatching(reason),
+  })
+  await inject([])
+
+  const held = async () =>
+    (await made()).filter(({ cycleNumber, verdict }) => cycleNumber > before && verdict === 'hold')
+  await until(async () => (await held()).length > 0, PATIENCE_MS)
+  const first = (await held())[0]!
+  const [cycle] = (await house.passport(first.serial)).cycles
+  const seen = cycle!.results.filter(({ module }) => module === 'visual')
+  expect(seen.length).toBeGreaterThan(0)
+  for (const result of seen)
+    expect(result).toMatchObject({ conformance: 'not-inspected', value: null, reason: expect.stringMatching(reason) })
+  expect(cycle!.reasons[0]?.text).toMatch(/: same picture as of part \S+$/)
+  expect(cycle!.results.filter(({ module, value }) => module !== 'visual' && value === null)).toEqual([])
+
+  const passed = await passedAfter(first.cycleNumber)
+  const next = (await house.passport(passed)).cycles[0]!
+  expect(next.truth?.conforming, 'nothing that lacks a crimp has passed').toBe(true)
+  const between = (await made()).filter((part) => part.cycleNumber > before && part.cycleNumber < next.cycleNumber)
+  expect(between.filter(({ verdict }) => verdict === 'pass').map(({ serial }) => serial)).toEqual([])
+  await until(async () => (await alarm('sensor-stuck/visual'))?.active === false, PATIENCE_MS)
 })
