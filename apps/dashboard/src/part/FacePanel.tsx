@@ -1,10 +1,10 @@
 import type { PassportCycle } from '@celltwin/contracts'
 import { knowsAngles } from '@celltwin/inspection/pictures'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { FaceImage, imagesOf } from '../evidence/FaceImage.tsx'
 import { kindTitle } from '../evidence/kinds.ts'
+import { Lights, useLight } from '../evidence/Lights.tsx'
 import { bytes, clockPosition, duration, shortHash } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
@@ -23,26 +23,19 @@ export function FacePanel({
   const { t, i18n } = useTranslation()
   const told = useTold()
   const images = imagesOf(cycle)
-  const [chosen, setChosen] = useState<string>()
-  if (images.length === 0) return null
-  const module = images[0]!.module
+  const module = images[0]?.module
   const results = cycle.results.filter((result) => result.module === module)
   const gravest = results
     .filter(({ conformance }) => severity(conformance) >= 2)
     .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))[0]
+  const { image, choose } = useLight(images, gravest?.characteristic)
+  if (!image) return null
   const places = (gravest?.locations ?? []).filter(({ conforming }) => conforming === false)
   const hours = [
     ...new Set(places.flatMap(({ angleDeg }) => (angleDeg === undefined ? [] : [clockPosition(angleDeg)]))),
   ]
   const found = told(places[0]?.label || gravest?.reason || gravest?.explanation || '')
   const all = new Intl.ListFormat(i18n.language).format(hours)
-  const kind =
-    chosen ??
-    preferredLight(
-      gravest?.characteristic,
-      images.map((i) => i.kind),
-    )
-  const image = images.find((i) => i.kind === kind) ?? images[0]!
   const turned = knowsAngles(cycle)
   const algorithm = gravest?.algorithm ?? results[0]?.algorithm
   const steps = cycle.steps.filter((step) => step.module === module)
@@ -58,26 +51,12 @@ export function FacePanel({
       }
     >
       <div className="ev">
-        <FaceImage cycle={cycle} overlay={overlay} kind={kind} />
+        <FaceImage cycle={cycle} overlay={overlay} kind={image.kind} />
         <div className="side">
           <button type="button" className={overlay ? 'btn on' : 'btn'} aria-pressed={overlay} onClick={onOverlay}>
             {t('part.face.overlay')} <kbd>O</kbd>
           </button>
-          {images.length > 1 && (
-            <fieldset className="lay" aria-label={t('part.face.light')}>
-              {images.map((i) => (
-                <button
-                  key={i.kind}
-                  type="button"
-                  className={i === image ? 'btn on' : 'btn'}
-                  aria-pressed={i === image}
-                  onClick={() => setChosen(i.kind)}
-                >
-                  {kindTitle(i.kind)}
-                </button>
-              ))}
-            </fieldset>
-          )}
+          <Lights images={images} shown={image} label={t('part.face.light')} className="lay" onChoose={choose} />
           <dl className="kv">
             {algorithm && (
               <>
@@ -118,14 +97,4 @@ export function FacePanel({
       </div>
     </Panel>
   )
-}
-
-/** The light under which such a finding shows best; the first one where nothing is wrong. */
-export function preferredLight(characteristic: string | undefined, kinds: readonly string[]): string | undefined {
-  const wanted = characteristic?.startsWith('grease')
-    ? 'image-uv'
-    : characteristic?.startsWith('deformation') || characteristic?.startsWith('residue')
-      ? 'image-dark-field'
-      : 'image-bright'
-  return kinds.find((kind) => kind === wanted) ?? kinds[0]
 }

@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next'
+import { number } from '../ui/format.ts'
+import { ConformanceState } from '../ui/State.tsx'
+import { LateMark } from '../ui/TrustMark.tsx'
+import { useTold } from '../ui/told.ts'
+import { shownIn } from '../ui/units.ts'
+import { RangeBar } from './RangeBar.tsx'
+import { limitsText, type Row, valueText } from './results.ts'
+
+/** Of a table of characteristics, so that those of two tables stand under each other. */
+export const CharacteristicColumns = () => (
+  <colgroup>
+    <col />
+    <col style={{ width: 62 }} />
+    <col style={{ width: 80 }} />
+    <col style={{ width: 126 }} />
+    <col style={{ width: 110 }} />
+    <col style={{ width: 118 }} />
+  </colgroup>
+)
+
+/** Value ± U, limits as a picture and in figures, and what it comes to; with why, where the pointer rests. */
+export function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
+  const { t } = useTranslation()
+  const told = useTold()
+  const { characteristic, result } = row
+  const { unit, decimals, difference } = shownIn(characteristic)
+  const limits = result?.limits ?? characteristic
+  const uncertainty = result?.uncertainty ?? characteristic.uncertainty ?? null
+  return (
+    <tr className={tinted ? 'bad' : ''} title={told(result?.reason ?? result?.explanation ?? '')}>
+      <td>
+        {told(characteristic.title)}
+        {characteristic.special && (
+          <span className="cap" title={t('part.results.specialWhy')}>
+            {' '}
+            {t('part.results.special')}
+          </span>
+        )}
+        {characteristic.advisory && (
+          <span
+            className="cap"
+            title={[t('part.results.advisoryWhy'), characteristic.reference].filter(Boolean).join('. ')}
+          >
+            {' '}
+            {t('part.results.advisory')}
+          </span>
+        )}
+      </td>
+      <td className="r">
+        <b>{valueText(row)}</b>
+      </td>
+      <td className="u">
+        {result && <LateMark cameLateMs={result.cameLateMs} afterVerdict={result.late} words="read" />}{' '}
+        {result && result.value !== null && uncertainty ? `± ${trimmed(difference(uncertainty), decimals)} ` : ''}
+        {unit}
+      </td>
+      <td>
+        <RangeBar
+          value={result?.value ?? null}
+          lower={limits.lower}
+          upper={limits.upper}
+          nominal={characteristic.nominal}
+          uncertainty={uncertainty}
+          conformance={result?.conformance ?? 'not-inspected'}
+        />
+      </td>
+      <td className="r mid">{limitsText(limits, characteristic)}</td>
+      <td>
+        {result ? (
+          <ConformanceState conformance={result.conformance} />
+        ) : (
+          <span className="dim">{t('part.results.noneYet')}</span>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+/** An uncertainty has as many digits as say something: 0.015, 10, and 0.02 where the value has none that small. */
+const trimmed = (value: number, decimals: number) =>
+  number(value, Math.max(decimals, Math.ceil(-Math.log10(value))))
+    .replace(/([.,]\d*?)0+$/, '$1')
+    .replace(/[.,]$/, '')
