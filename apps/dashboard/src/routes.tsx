@@ -10,19 +10,8 @@ import { Broken } from './frame/Broken.tsx'
 import { Frame } from './frame/Frame.tsx'
 import { NotFound } from './frame/NotFound.tsx'
 import { Gate } from './people/Gate.tsx'
+import { type AnalyticsSearch, filled, finite, type PageSearch, type PartsSearch, text } from './search-params.ts'
 import { type Criteria, criteriaOf } from './trace/criteria.ts'
-
-export interface PageSearch {
-  cell?: string | undefined
-  at?: string | undefined
-}
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
-
-/** Keeps only what has a value, so that addresses stay short. */
-function filled<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never
-}
 
 const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): PageSearch =>
@@ -55,8 +44,6 @@ const cell = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./cell/CellPage.tsx'), 'CellPage'),
 })
-
-export type PartsSearch = PageSearch & Criteria & { readonly hours?: number | undefined }
 
 const parts = createRoute({
   getParentRoute: () => frame,
@@ -119,23 +106,6 @@ const shiftOptions = {
 }
 const shift = createRoute({ ...shiftOptions, path: '/shift' })
 const pastShift = createRoute({ ...shiftOptions, path: '/shift/$shift' })
-
-/** `since`, `until`, `low`, `high`: what was brushed. */
-export interface AnalyticsSearch extends PageSearch {
-  characteristic?: string | undefined
-  /** The other axis of the scatter plot. */
-  against?: string | undefined
-  hours?: number | undefined
-  from?: string | undefined
-  to?: string | undefined
-  since?: string | undefined
-  until?: string | undefined
-  low?: number | undefined
-  high?: number | undefined
-}
-
-const finite = (value: unknown): number | undefined =>
-  value !== undefined && value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined
 
 const analytics = createRoute({
   getParentRoute: () => frame,

@@ -3,7 +3,7 @@ import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { get, query } from '../api/api.ts'
 import { useChosenCell } from '../frame/cells.ts'
-import type { AnalyticsSearch } from '../routes.tsx'
+import type { AnalyticsSearch } from '../search-params.ts'
 import { useNow } from '../twin/hooks.ts'
 
 const HOUR_MS = 3_600_000
