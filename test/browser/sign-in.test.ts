@@ -1,13 +1,12 @@
 /** From the first account to a person at work: set-up, a new operator, their home, and what is not theirs. */
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PASSWORD } from '../../apps/server/src/testing/people.ts'
 import { startTestServer, type TestServer } from '../../apps/server/src/testing/server.ts'
 import { startEmbeddedBroker, type TestBroker } from '../support/broker.ts'
 import { type Journey, openPage, textOf } from '../support/browser.ts'
 import { ROOT } from '../support/house.ts'
 import { startTestPostgres, type TestPostgres } from '../support/postgres.ts'
-
-const PASSWORD = 'copper river at nine'
+import { ownMenu, signIn, signOut } from '../support/signing-in.ts'
 
 let postgres: TestPostgres
 let broker: TestBroker
@@ -28,8 +27,6 @@ afterAll(async () => {
   await broker?.stop()
   await postgres?.stop()
 })
-
-const ownMenu = (page: Page) => page.locator('.drop').filter({ has: page.locator('summary .name') })
 
 describe('people at the door', { timeout: 60_000 }, () => {
   it('shows nothing but set-up, and makes the first account with the code of the log', async () => {
@@ -55,9 +52,7 @@ describe('people at the door', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Create' }).click()
     const link = (await textOf(page.locator('.link'))).trim()
     await page.getByText('Has not chosen a password').waitFor()
-    await ownMenu(page).locator('summary').click()
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-    await page.waitForURL('**/sign-in*')
+    await signOut(page)
 
     await page.goto(link)
     await page.getByLabel('New password').fill(PASSWORD)
@@ -77,11 +72,8 @@ describe('people at the door', { timeout: 60_000 }, () => {
 
   it('signs out, and is asked again where it was', async () => {
     const { page } = journey
-    await ownMenu(page).locator('summary').click()
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click()
-    await page.getByLabel('Account').fill('olga')
-    await page.getByLabel('Password').fill('not this one at all')
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await signOut(page)
+    await signIn(page, 'olga', 'not this one at all')
     await page.getByText('do not belong together').waitFor()
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
