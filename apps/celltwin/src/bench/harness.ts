@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SERVER_FLAGS } from '../up/agent-process.ts'
 import { freePort } from '../up/ports.ts'
 import { startPostgres } from '../up/postgres.ts'
 import { untilServerReady } from '../up/ready.ts'
@@ -35,15 +36,19 @@ export async function startHarness(say: (text: string) => void): Promise<Harness
   children.push(child)
   await untilListening(mqttPort)
   const port = await freePort(undefined)
-  const server = spawnNode(join(ROOT, 'apps/server/dist/main.js'), {
-    DATABASE_URL: postgres.url,
-    MQTT_URL: `mqtt://127.0.0.1:${mqttPort}`,
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    DATA_DIR: join(folder, 'server'),
-    DASHBOARD_DIR: join(ROOT, 'apps/dashboard/dist'),
-    LOG_LEVEL: 'warn',
-  })
+  const server = spawnNode(
+    join(ROOT, 'apps/server/dist/main.js'),
+    {
+      DATABASE_URL: postgres.url,
+      MQTT_URL: `mqtt://127.0.0.1:${mqttPort}`,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATA_DIR: join(folder, 'server'),
+      DASHBOARD_DIR: join(ROOT, 'apps/dashboard/dist'),
+      LOG_LEVEL: 'warn',
+    },
+    SERVER_FLAGS,
+  )
   children.push(server)
   const serverUrl = `http://127.0.0.1:${port}`
   await untilServerReady(serverUrl, say)
@@ -95,8 +100,8 @@ export function startBroker(port: number, folder: string): { broker: string; chi
 }
 
 /** A Node program of ours whose end is tied to this process. */
-function spawnNode(script: string, env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [script], {
+function spawnNode(script: string, env: Readonly<Record<string, string>>, flags: readonly string[] = []): ChildProcess {
+  return spawn(process.execPath, [...flags, script], {
     stdio: ['pipe', 'ignore', 'inherit'],
     env: { ...process.env, ...env, CELLTWIN_CHILD: '1' },
   })

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCellFile } from '../cell-file.ts'
-import { AGENT_FLAGS, AGENT_MALLOC } from './agent-process.ts'
+import { AGENT_FLAGS, AGENT_MALLOC, SERVER_FLAGS } from './agent-process.ts'
 import { openDataFolder } from './data-folder.ts'
 import { freePort, isFree } from './ports.ts'
 import { type RunningPostgres, startPostgres } from './postgres.ts'
@@ -116,8 +116,7 @@ export async function up(options: UpOptions): Promise<void> {
   supervisor.start({
     name: 'server',
     script: program('server', 'main'),
-    // Some 150 MB live: without a bound, V8 lets garbage of a busy server grow to gigabytes before it collects.
-    nodeFlags: ['--max-semi-space-size=8', '--max-old-space-size=768', '--enable-source-maps'],
+    nodeFlags: SERVER_FLAGS,
     env: {
       ...common,
       DATABASE_URL: postgres?.url ?? process.env.DATABASE_URL ?? '',

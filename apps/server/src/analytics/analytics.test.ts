@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
 import { connectionSettings } from '../database/database.ts'
 import { migrate } from '../database/migrate.ts'
+import { insertParts, instant, type Made, START_MS, STEP_MS } from '../testing/parts.ts'
 import { readAgreement } from './agreement.ts'
 import { readBrushed } from './brushed.ts'
 import { readCorrelation, readScatter } from './correlation.ts'
@@ -15,9 +16,6 @@ import { readDefects } from './defects.ts'
 import { readProcess } from './process.ts'
 import { readOverview } from './window.ts'
 
-const START_MS = Date.parse('2026-11-16T00:00:00Z')
-const STEP_MS = 15_000
-const instant = (n: number) => new Date(START_MS + n * STEP_MS).toISOString()
 const window = { cellId: 1, from: instant(0), to: instant(1_000_000) }
 const runout: Characteristic = {
   ...{ id: 'runout', title: 'Run-out', module: 'dimensional', group: 'Face', kind: 'measure', unit: 'mm' },
@@ -39,54 +37,7 @@ beforeEach(async () => {
   await pool.query('truncate part_cycle, measurement, inspection, review, second_review')
 })
 
-interface Made {
-  readonly verdict?: string
-  readonly challenge?: string
-  readonly values?: Readonly<Record<string, number | null>>
-  readonly results?: readonly object[]
-  readonly finding?: 'conforming' | 'nonconforming'
-  /** Looked at blind. */
-  readonly second?: 'conforming' | 'nonconforming'
-}
-
-/** Part `n` was inserted `n` steps after the beginning. */
-async function make(parts: readonly Made[]): Promise<void> {
-  const rows = parts.map((part, n) => ({ n, id: `c-${String(n).padStart(5, '0')}`, at: instant(n), ...part }))
-  await pool.query(
-    `insert into part_cycle (cycle_id, cell_id, serial, cycle_number, started_at, verdict, judged_at, simulated, replayed, challenge)
-     select id, 1, 'S-' || n, n + 1, at, coalesce(verdict, 'pass'), at, true, false, challenge
-     from jsonb_to_recordset($1) as r(id text, n int, at timestamptz, verdict text, challenge text)`,
-    [JSON.stringify(rows)],
-  )
-  const values = rows.flatMap(({ id, at, values = {} }) =>
-    Object.entries(values).map(([characteristic, value]) => ({
-      ...{ id, at, characteristic, value },
-      conformance: value === null ? 'not-inspected' : value < -2 || value > 3 ? 'fail' : 'pass',
-    })),
-  )
-  await pool.query(
-    `insert into measurement (cycle_id, characteristic, cell_id, at, value, conformance)
-     select id, characteristic, 1, at, value, conformance
-     from jsonb_to_recordset($1) as r(id text, characteristic text, at timestamptz, value float8, conformance text)`,
-    [JSON.stringify(values)],
-  )
-  for (const { id, at, results } of rows.filter(({ results }) => results))
-    await pool.query(
-      `insert into inspection (cycle_id, module, cell_id, at, results) values ($1, 'visual', 1, $2, $3)`,
-      [id, at, JSON.stringify(results)],
-    )
-  for (const { id, n, at, finding } of rows.filter(({ finding }) => finding))
-    await pool.query(
-      `insert into review (id, cycle_id, cell_id, position, at, by, review) values (gen_random_uuid(), $1, 1, $2, $3, 'q', $4)`,
-      [id, n + 1, at, JSON.stringify({ finding, reasonCode: 'x' })],
-    )
-  for (const { id, n, at, second } of rows.filter(({ second }) => second))
-    await pool.query(SECOND, [id, n + 1, at, second])
-}
-
-const SECOND = `
-  insert into second_review (id, cycle_id, cell_id, position, at, by, finding) values (gen_random_uuid(), $1, 1, $2, $3, 'q', $4)`
-
+const make = (parts: readonly Made[]) => insertParts(pool, parts)
 const runOf = (values: readonly (number | null)[]) => make(values.map((value) => ({ values: { runout: value } })))
 /** Not so close to one another that adding them up in another order would tell. */
 const value = fc.integer({ min: -4000, max: 5000 }).map((n) => n / 1000)

@@ -29,7 +29,8 @@ export interface ExportRow {
   readonly shippedAt: string | null
 }
 
-const FETCHED = 500
+/** Few enough that a batch is garbage before it grows old. */
+const FETCHED = 100
 
 const QUERY = `
   select c.serial, c.cycle_id as "cycleId", c.cycle_number as "cycleNumber", c.started_at as "insertedAt",
