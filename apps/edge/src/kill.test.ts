@@ -57,7 +57,7 @@ async function kill(process: ChildProcess): Promise<void> {
 }
 
 describe('an agent killed at any point', () => {
-  it('loses and doubles nothing, whether the server was there or not', { timeout: 60_000 }, async () => {
+  it('loses and doubles nothing, whether the server was there or not', { timeout: 150_000 }, async () => {
     for (let round = 0; round < KILLS; round++) {
       server.down = round % 3 === 1
       const before = told.length
@@ -72,7 +72,7 @@ describe('an agent killed at any point', () => {
       server.committed
         .filter((event): event is EventOf<'cell-state-changed'> => event.type === 'cell-state-changed')
         .map(({ data }) => Number(data.reason))
-    await until('all are committed', () => numbers().length >= EVENTS, 40_000)
+    await until('all are committed', () => numbers().length >= EVENTS, 60_000)
 
     const all = Array.from({ length: EVENTS }, (_, index) => index + 1)
     expect(numbers().sort((a, b) => a - b)).toEqual(all)
