@@ -4,6 +4,7 @@ import { type StudyRunState, studyRunState } from '@celltwin/twin'
 import type pg from 'pg'
 import { SERVER } from '../ingest/own-event.ts'
 import type { LiveCell } from '../twins/cells.ts'
+import { type Lost, lostByReason } from './lost.ts'
 import { reckonStudy, subjectOf } from './reckon.ts'
 import { readStudies } from './records.ts'
 import { readRepeats } from './repeats.ts'
@@ -42,10 +43,7 @@ export async function reckonRun(
     const silent = run.readings - readings.length - said.reduce((sum, { count }) => sum + count, 0)
     shortfalls.push({
       ...{ characteristic: one.id, title: one.title, readings: readings.length, of: run.readings, noStudy },
-      lost: [
-        ...said.map(({ count, reason }) => ({ count, reason })),
-        ...(silent > 0 ? [{ count: silent, reason: null }] : []),
-      ],
+      lost: [...lostByReason(said), ...(silent > 0 ? [{ count: silent, reason: null }] : [])],
     })
   }
   return { studies, shortfalls }
@@ -68,10 +66,8 @@ function settingsOf({ study: { kind, parts } }: StudyRunState, { id }: Character
   return reference === undefined ? {} : { reference }
 }
 
-interface Lost {
+interface LostOf extends Lost {
   readonly characteristic: string
-  readonly reason: string | null
-  readonly count: number
 }
 
 const LOST = `
@@ -83,5 +79,5 @@ const LOST = `
     and jsonb_typeof(r -> 'value') is distinct from 'number'
   group by 1, 2 order by count desc`
 
-const readLost = async (db: pg.Pool, cellId: number, { study, startedAt, endedAt }: StudyRunState): Promise<Lost[]> =>
-  (await db.query<Lost>(LOST, [cellId, study.parts, startedAt, endedAt])).rows
+const readLost = async (db: pg.Pool, cellId: number, { study, startedAt, endedAt }: StudyRunState): Promise<LostOf[]> =>
+  (await db.query<LostOf>(LOST, [cellId, study.parts, startedAt, endedAt])).rows
