@@ -30,7 +30,8 @@ export function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }
   return (
     <tr className={tinted ? 'bad' : ''} title={told(result?.reason ?? result?.explanation ?? '')}>
       <td>
-        {told(characteristic.title)}
+        {told(characteristic.title)}{' '}
+        {result && <LateMark cameLateMs={result.cameLateMs} afterVerdict={result.late} words="read" />}
         {characteristic.special && (
           <span className="cap" title={t('part.results.specialWhy')}>
             {' '}
@@ -51,7 +52,6 @@ export function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }
         <b>{valueText(row)}</b>
       </td>
       <td className="u">
-        {result && <LateMark cameLateMs={result.cameLateMs} afterVerdict={result.late} words="read" />}{' '}
         {result && result.value !== null && uncertainty ? `± ${trimmed(difference(uncertainty), decimals)} ` : ''}
         {unit}
       </td>

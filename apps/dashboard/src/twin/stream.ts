@@ -114,11 +114,9 @@ export function watchCell(socket: CellSocket, cell: string, onApplied?: Applied)
     },
     entries: mine(fold),
     head: mine(heed),
-    telemetry: mine((telemetry: Telemetry) => {
-      cellStore.setState((s) => ({ telemetry: { ...s.telemetry, [telemetry.source]: telemetry } }))
-      // Never kept to be sent later: however old it is, that is its clock's doing.
-      addDelays(telemetry.source, [serverNowMs() - Date.parse(telemetry.at)])
-    }),
+    telemetry: mine((telemetry: Telemetry) =>
+      cellStore.setState((s) => ({ telemetry: { ...s.telemetry, [telemetry.source]: telemetry } })),
+    ),
     presence: mine((presence) =>
       cellStore.setState((s) => ({ presence: { ...s.presence, [presence.source]: presence } })),
     ),
