@@ -86,8 +86,10 @@ export function useTimeTravel(): TimeTravel {
     live,
     goTo,
     pause: () => {
+      const stoodAt = replay.current?.stop()
       setPlaying(false)
-      goTo(nowMs() - 1)
+      if (stoodAt !== undefined) goTo(Date.parse(stoodAt))
+      else if (at === undefined) goTo(nowMs() - 1)
     },
     play: () => setPlaying(true),
     setRate: (chosen) => {

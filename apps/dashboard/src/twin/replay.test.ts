@@ -88,11 +88,12 @@ describe('playing the past', () => {
     expect(cellStore.getState().twin).toBe(next)
   })
 
-  it('stands still at the instant it was stopped at', async () => {
-    const { replay } = play(START, 5)
-    await vi.advanceTimersByTimeAsync(3_000)
+  it.each([5, 100])('stands still at the instant it was stopped at ×%i, between two ticks too', async (rate) => {
+    const { replay } = play(START, rate)
+    await vi.advanceTimersByTimeAsync(3_021)
     const at = replay.stop()
     await vi.advanceTimersByTimeAsync(5_000)
+    expect(replay.stop()).toBe(at)
     expect(cellStore.getState()).toMatchObject({ at, replay: undefined })
     expect([nowMs(), cellStore.getState().twin]).toEqual([Date.parse(at), twinAt(Date.parse(at))])
   })

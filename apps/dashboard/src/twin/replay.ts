@@ -40,7 +40,7 @@ export interface ReplayStart {
 
 export interface Replay {
   setRate(rate: number): void
-  /** Stands still. @returns the instant shown. */
+  /** Stands still, with all that occurred until then. @returns the instant shown. */
   stop(): Instant
 }
 
@@ -82,17 +82,23 @@ export function startReplay({ at, twin: from, rate, read, onLive, onError }: Rep
     }
   }
 
+  /** @returns whether anything occurred since */
+  function foldUntil(instantMs: number): boolean {
+    const { due, rest } = takeDue(window, instantMs)
+    window = rest
+    if (due.length > 0) twin = foldByTime(twin, due)
+    return due.length > 0
+  }
+
   function tick(): void {
     clearTimeout(timer)
     const wall = Date.now()
     const instantMs = instantOf(clock, wall)
     const endMs = serverNowMs() - TRAIL_MS
-    const { due, rest } = takeDue(window, instantMs)
-    window = rest
-    if (due.length > 0) twin = foldByTime(twin, due)
+    const moved = foldUntil(instantMs)
     const beat = wall - beatAt >= BEAT_MS
     if (beat) beatAt = wall
-    if (beat || due.length > 0) show({ at: beat ? new Date(instantMs).toISOString() : shownAt, twin, replay: clock })
+    if (beat || moved) show({ at: beat ? new Date(instantMs).toISOString() : shownAt, twin, replay: clock })
     if (instantMs >= endMs - SHORTEST_ASK_MS) {
       end()
       onLive()
@@ -119,11 +125,14 @@ export function startReplay({ at, twin: from, rate, read, onLive, onError }: Rep
       tick()
     },
     stop() {
+      if (stopped) return shownAt
       end()
-      const instant = new Date(instantOf(clock, Date.now())).toISOString()
+      const instantMs = instantOf(clock, Date.now())
+      foldUntil(instantMs)
+      shownAt = new Date(instantMs).toISOString()
       // Only where it is still ours to show: another instant or the present may have been chosen meanwhile.
-      if (cellStore.getState().replay === clock) show({ at: instant, twin, replay: undefined })
-      return instant
+      if (cellStore.getState().replay === clock) show({ at: shownAt, twin, replay: undefined })
+      return shownAt
     },
   }
 }
