@@ -1,14 +1,7 @@
-/** How alarms come, after ISA-18.2 § 16: rates, floods, chattering, stale ones, and how many were answered in time. */
+/** How alarms come, after ISA-18.2 § 16: what is annunciated, as rates, floods, chattering, stale ones, and how many were answered in time. */
 import type { AlarmRates, CellTwin } from '@celltwin/contracts'
+import { type Annunciation, annunciationsIn, type RatedChange } from './alarm-annunciations.ts'
 import { alarmDefinition, partsOfAlarm } from './alarm-definitions.ts'
-import { alarmsIn } from './alarms.ts'
-
-/** What of a journalled change the figures need. */
-export interface RatedChange {
-  readonly at: string
-  readonly type: string
-  readonly alarm: string
-}
 
 export const FLOOD_COUNT = 10
 const TEN_MIN_MS = 600_000
@@ -17,13 +10,17 @@ const CHATTER_MS = 60_000
 const STALE_MS = 86_400_000
 const TOP = 5
 
-/** Of the changes of a window, oldest first; `twin` says what is stale and how much time there was. */
+/**
+ * Of the changes of a window and, before it, those that say how the alarms stood as it began (`STANDING_CHANGES`), oldest
+ * first; `twin` says how much time there was to respond.
+ */
 export function alarmRates(
   changes: readonly RatedChange[],
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   twin: CellTwin,
 ): AlarmRates {
-  const raises = changes.filter(({ type }) => type === 'alarm-raised').map((c) => ({ ...c, atMs: Date.parse(c.at) }))
+  const { annunciations, active } = annunciationsIn(changes)
+  const raises = annunciations.filter(({ atMs }) => atMs >= fromMs)
   const times = raises.map(({ atMs }) => atMs)
   const raisesOf = byAlarm(raises)
   const floods = floodsOf(times)
@@ -50,14 +47,14 @@ export function alarmRates(
       .map(([alarm, { length: count }]) => ({ alarm, count }))
       .sort((a, b) => b.count - a.count || a.alarm.localeCompare(b.alarm))
       .slice(0, TOP),
-    stale: Object.values(alarmsIn(twin)).flatMap(({ id: alarm, active, raised }) =>
-      active && raised && toMs - Date.parse(raised.at) > STALE_MS ? [{ alarm, since: raised.since }] : [],
-    ),
+    stale: active
+      .filter(({ sinceMs }) => toMs - sinceMs > STALE_MS)
+      .map(({ alarm, sinceMs }) => ({ alarm, since: instant(sinceMs) })),
     ...answered(changes, raises, twin, toMs),
   }
 }
 
-function byAlarm<T extends RatedChange>(changes: readonly T[]): Map<string, T[]> {
+function byAlarm<T extends { readonly alarm: string }>(changes: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>()
   for (const change of changes) {
     const group = groups.get(change.alarm)
@@ -110,7 +107,7 @@ function floodsOf(times: readonly number[]): [number, number, number][] {
 
 function answered(
   changes: readonly RatedChange[],
-  raises: readonly (RatedChange & { readonly atMs: number })[],
+  raises: readonly Annunciation[],
   twin: CellTwin,
   toMs: number,
 ): Pick<AlarmRates, 'late' | 'due'> {

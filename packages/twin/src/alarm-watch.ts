@@ -61,8 +61,10 @@ export function watchAlarms(
         : { type: 'alarm-returned', data: { alarm: id, since: instant(sinceMs) } },
     )
   }
-  events.push(...suppression(twin, active), ...endedShelves(twin, nowMs))
-  return { pending, events }
+  const sight = suppression(twin, active)
+  const [suppressed, unsuppressed] = [sight.filter(isSuppressed), sight.filter((news) => !isSuppressed(news))]
+  // Out of sight before it is raised, and back after it has returned: else it would be shown for no time at all.
+  return { pending, events: [...suppressed, ...events, ...unsuppressed, ...endedShelves(twin, nowMs)] }
 }
 
 function raised(
@@ -79,6 +81,8 @@ function raised(
     ...(latching ? { latching } : {}),
   }
 }
+
+const isSuppressed = ({ type }: AlarmNews): boolean => type === 'alarm-suppressed'
 
 /** Only what is active is suppressed: what is not has nothing to say. */
 function suppression(twin: CellTwin, active: ReadonlySet<string>): AlarmNews[] {

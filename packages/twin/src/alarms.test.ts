@@ -2,8 +2,9 @@ import type { AlarmState, CellTwin, EventData, EventType } from '@celltwin/contr
 import { checkEvent } from '@celltwin/contracts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { RatedChange } from './alarm-annunciations.ts'
 import { decideAlarm } from './alarm-decisions.ts'
-import { alarmRates, type RatedChange } from './alarm-rates.ts'
+import { alarmRates } from './alarm-rates.ts'
 import { type Observation, type Pending, watchAlarms } from './alarm-watch.ts'
 import { alarmOf, alarmState, alarmsInOrder, LONGEST_SHELF_MS, stateBelow } from './alarms.ts'
 import { emptyTwin, evolve } from './evolve.ts'
@@ -200,6 +201,15 @@ describe('watching', () => {
     expect(told).toContain(`40 alarm-unsuppressed ${ALARM}`)
   })
 
+  it('[TW33] is suppressed before it is raised, and until after it has returned: it is in sight for no time at all', () => {
+    const away: Observation = { kind: 'database-away', holds: true }
+    const both = (s: number) => [silent(s < 30), { ...away, holds: s < 33 }]
+    expect(watch(house(), both, 60).filter((line) => line.endsWith(ALARM))).toEqual([
+      ...[`10 alarm-suppressed ${ALARM}`, `10 alarm-raised ${ALARM}`],
+      ...[`33 alarm-returned ${ALARM}`, `33 alarm-unsuppressed ${ALARM}`],
+    ])
+  })
+
   it('returns what is not observed any more, and takes an ended shelf down', () => {
     const h = house()
     const told = watch(h, (s) => (s < 20 ? [silent(true)] : []), 30)
@@ -243,6 +253,23 @@ describe('figures', () => {
     const answers = [100, 2000].map((s) => ({ type: 'alarm-acknowledged', alarm: 'cell-held', at: at(s) }))
     const changes = [...raisedAt('cell-held', 50, 900, 3500), ...answers].sort((a, b) => a.at.localeCompare(b.at))
     expect(alarmRates(changes, window, emptyTwin('cell-1'))).toMatchObject({ due: 2, late: 1 })
+  })
+
+  it('count what was shown: not what is suppressed or shelved, and that once it comes into sight', () => {
+    const change = (s: number, type: string, alarm = 'cell-held'): RatedChange => ({ at: at(s), type, alarm })
+    const rates = alarmRates(
+      [
+        change(-90_000, 'alarm-raised', 'guard-open'),
+        ...[change(-50, 'alarm-shelved'), change(10, 'alarm-raised'), change(20, 'alarm-returned')],
+        ...[change(30, 'alarm-unshelved'), change(40, 'alarm-suppressed'), change(40, 'alarm-raised')],
+        ...[change(700, 'alarm-unsuppressed'), change(800, 'alarm-shelved'), change(900, 'alarm-unshelved')],
+      ],
+      window,
+      emptyTwin('cell-1'),
+    )
+    expect(rates).toMatchObject({ raised: 1, top: [{ alarm: 'cell-held', count: 1 }] })
+    expect(rates.buckets.map(({ count }) => count)).toEqual([0, 1, 0, 0, 0, 0])
+    expect(rates.stale).toEqual([{ alarm: 'guard-open', since: at(-90_000) }])
   })
 
   it('put first what waits for a person, and of that what matters most', () => {

@@ -1,3 +1,4 @@
+export * from './alarm-annunciations.ts'
 export * from './alarm-conditions.ts'
 export * from './alarm-decisions.ts'
 export * from './alarm-definitions.ts'

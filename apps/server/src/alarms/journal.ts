@@ -1,6 +1,6 @@
 /** The journal of alarms: searched page by page, exported as a stream, rated. */
 import { ALARM_KINDS, type AlarmChange, type AlarmJournalPage, type AlarmRates } from '@celltwin/contracts'
-import { alarmRates } from '@celltwin/twin'
+import { alarmRates, alarmsIn, type RatedChange, STANDING_CHANGES } from '@celltwin/twin'
 import type pg from 'pg'
 import { LANGUAGES, translator } from '../languages.ts'
 import { lineWriter } from '../shifts/csv.ts'
@@ -81,16 +81,27 @@ export async function* exportAlarms(
   }
 }
 
+/** How an alarm stood as the window began, by the last change of each pair, and all that came in the window. */
+const RATED = `
+  select s.at, s.type, s.alarm, s.position
+  from unnest($4::text[]) known (alarm)
+  cross join unnest($5::text[], $6::text[]) pair (begins, ends)
+  cross join lateral (
+    select at, type, alarm, position from alarm_entry
+    where cell_id = $1 and alarm = known.alarm and type in (begins, ends) and at < $2
+    order by position desc limit 1
+  ) s
+  union all
+  select at, type, alarm, position from alarm_entry where cell_id = $1 and at >= $2 and at < $3
+  order by position`
+
 export async function readAlarmRates(
   pool: pg.Pool,
   { id, twin }: LiveCell,
   from: string,
   to: string,
 ): Promise<AlarmRates> {
-  const { rows } = await pool.query<{ at: string; type: string; alarm: string }>(
-    `select at, type, alarm from alarm_entry where cell_id = $1 and at >= $2 and at < $3
-     and type in ('alarm-raised', 'alarm-acknowledged') order by at, position`,
-    [id, from, to],
-  )
+  const pairs = [STANDING_CHANGES.map(([begins]) => begins), STANDING_CHANGES.map(([, ends]) => ends)]
+  const { rows } = await pool.query<RatedChange>(RATED, [id, from, to, Object.keys(alarmsIn(twin)), ...pairs])
   return alarmRates(rows, { fromMs: Date.parse(from), toMs: Date.parse(to) }, twin)
 }
