@@ -130,10 +130,16 @@ const alarms = createRoute({
   path: '/alarms',
   validateSearch: (
     search: Record<string, unknown>,
-  ): PageSearch & { q?: string | undefined; alarm?: string | undefined; tab?: 'journal' | undefined } =>
+  ): PageSearch & {
+    q?: string | undefined
+    alarm?: string | undefined
+    tab?: 'journal' | undefined
+    of?: string | undefined
+  } =>
     filled({
       q: text(search.q),
       alarm: text(search.alarm),
+      of: text(search.of),
       tab: search.tab === 'journal' ? ('journal' as const) : undefined,
     }),
   component: lazyRouteComponent(() => import('./alarms/AlarmsPage.tsx'), 'AlarmsPage'),

@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next'
-import { duration, number } from '../ui/format.ts'
+import { number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useTold } from '../ui/told.ts'
 import { queriedOf } from './AlarmsPage.tsx'
 import { admits, matches, type Query, type QueryKey, toggled } from './query.ts'
-import { type AlarmView, RATED_MS, useRates } from './use-alarms.ts'
+import { RateFacet } from './RateFacet.tsx'
+import type { AlarmView } from './use-alarms.ts'
 import { lookOfAlarm, PRIORITIES, STATES } from './words.ts'
-
-/** ISA-18.2: what one person can deal with, per hour. */
-const AIM_PER_HOUR = 6
 
 /** What to look at, with counts of what the rest of the query leaves; and how alarms came lately. */
 export function AlarmFacets({
@@ -65,29 +63,5 @@ export function AlarmFacets({
       {sources.length > 0 && facet('source', sources, (value) => <span>{told(value)}</span>)}
       <RateFacet />
     </section>
-  )
-}
-
-function RateFacet() {
-  const { t } = useTranslation()
-  const rates = useRates().data
-  if (!rates) return null
-  const lines = [
-    t('alarms.raisedCount', { count: rates.raised, window: duration(RATED_MS) }),
-    t('alarms.perHour', { rate: number(rates.perHour, 1), aim: AIM_PER_HOUR }),
-    [
-      t('alarms.chattering', { count: rates.chattering.length }),
-      t('alarms.floods', { count: rates.floods.length }),
-    ].join(', '),
-    ...(rates.stale.length > 0 ? [t('alarms.stale', { count: rates.stale.length })] : []),
-    ...(rates.due > 0 ? [t('alarms.late', { late: rates.late, due: rates.due })] : []),
-  ]
-  return (
-    <fieldset className="rates">
-      <legend>{t('alarms.rate')}</legend>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-    </fieldset>
   )
 }

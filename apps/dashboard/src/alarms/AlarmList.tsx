@@ -233,7 +233,6 @@ function QueryField({
             : take(event.target.value)
         }
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
           if (event.key === 'Enter') take(text)
           const last = query.tokens.at(-1)
           if (event.key === 'Backspace' && text === '' && last) onQuery(toggled(query, last))

@@ -13,13 +13,19 @@ import '../parts/parts.css'
 import './alarms.css'
 import { JournalTab } from './JournalTab.tsx'
 import { matches, parseQuery, type Query, writeQuery } from './query.ts'
-import { type AlarmView, isWaiting, useAct, useAlarms } from './use-alarms.ts'
+import { type AlarmView, isWaiting, justBefore, useAct, useAlarms } from './use-alarms.ts'
 
 const route = getRouteApi('/frame/alarms')
 const NONE: ReadonlySet<string> = new Set()
 const without = (ids: ReadonlySet<string>, id: string) => new Set([...ids].filter((each) => each !== id))
-/** The replay begins a moment before. */
-const BEFORE_MS = 1000
+
+interface Asking {
+  readonly q?: string | undefined
+  readonly alarm?: string | undefined
+  readonly tab?: 'journal' | undefined
+  /** The alarm whose journal is shown. */
+  readonly of?: string | undefined
+}
 
 export const queriedOf = ({ state, priority, source, words, id, alarm }: AlarmView) => ({
   ...{ state, priority, source },
@@ -30,7 +36,7 @@ export const queriedOf = ({ state, priority, source, words, id, alarm }: AlarmVi
 
 export function AlarmsPage() {
   const { t } = useTranslation()
-  const { q = '', alarm: asked, tab } = route.useSearch()
+  const { q = '', alarm: asked, tab, of } = route.useSearch()
   const navigate = useNavigate()
   const alarms = useAlarms()
   const past = useCell(({ at }) => at !== undefined)
@@ -45,8 +51,7 @@ export function AlarmsPage() {
     setAside: useMay('setAlarmsAside') && !past,
   }
 
-  const go = (to: { q?: string | undefined; alarm?: string | undefined; tab?: 'journal' | undefined }) =>
-    navigate({ to: '/alarms', search: (s) => ({ ...s, ...to }), replace: true })
+  const go = (to: Asking) => navigate({ to: '/alarms', search: (s) => ({ ...s, ...to }), replace: true })
   const move = (by: number) => {
     const id = moved(
       shown.map((view) => view.id),
@@ -57,8 +62,7 @@ export function AlarmsPage() {
     document.querySelector(`[data-key="${CSS.escape(id ?? '')}"]`)?.scrollIntoView({ block: 'nearest' })
   }
   const replay = (at: string | undefined) => {
-    const instant = at && new Date(Date.parse(at) - BEFORE_MS).toISOString()
-    if (instant) navigate({ to: '/', search: (s) => ({ cell: s.cell, at: instant }) })
+    if (at) navigate({ to: '/', search: (s) => ({ cell: s.cell, at: justBefore(at) }) })
   }
   const acknowledge = (view: AlarmView | undefined) => {
     if (view && may.answer && isWaiting(view.state, view.alarm.acknowledged))
@@ -103,7 +107,7 @@ export function AlarmsPage() {
           ))}
         </div>
         {tab === 'journal' ? (
-          <JournalTab onReplay={replay} />
+          <JournalTab of={of} onEvery={() => go({ of: undefined })} onReplay={replay} />
         ) : (
           <AlarmList
             {...{ alarms, shown, query, search, current, ticked, chosen }}

@@ -19,8 +19,15 @@ const EVENTS = [
   'alarm-in-service' as const,
 ]
 
+interface JournalProps {
+  /** The one alarm that is asked for; every one where absent. */
+  readonly of: string | undefined
+  readonly onEvery: () => void
+  readonly onReplay: (at: string) => void
+}
+
 /** Every change of every alarm, searched, and exported as it is searched. */
-export function JournalTab({ onReplay }: { onReplay: (at: string) => void }) {
+export function JournalTab({ of, onEvery, onReplay }: JournalProps) {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const alarms = useCell(({ live }) => live?.alarms)
@@ -30,6 +37,7 @@ export function JournalTab({ onReplay }: { onReplay: (at: string) => void }) {
   const [since, setSince] = useState<keyof typeof WINDOWS>('lastDay')
   const windowMs = WINDOWS[since]
   const search: AlarmSearch = {
+    alarm: of,
     text: text.trim() || undefined,
     type: type || undefined,
     priority: priority || undefined,
@@ -52,6 +60,7 @@ export function JournalTab({ onReplay }: { onReplay: (at: string) => void }) {
       <div className="bar journal">
         <label className="find">
           <Icon name="search" />
+          {of && <OneAlarm alarm={of} onRemove={onEvery} />}
           <input
             aria-label={t('alarms.search')}
             placeholder={t('alarms.search')}
@@ -130,6 +139,17 @@ export function JournalTab({ onReplay }: { onReplay: (at: string) => void }) {
         </span>
       </div>
     </>
+  )
+}
+
+function OneAlarm({ alarm, onRemove }: { alarm: string; onRemove: () => void }) {
+  const { t } = useTranslation()
+  const twin = useCell(({ live }) => live)
+  const title = twin ? alarmWords(t, twin, alarm).title : alarm
+  return (
+    <button type="button" className="tok" aria-label={t('alarms.removeToken', { token: title })} onClick={onRemove}>
+      {title} ×
+    </button>
   )
 }
 

@@ -86,5 +86,8 @@ export function useRates() {
   })
 }
 
+/** Where a replay of what happened then begins. */
+export const justBefore = (at: string): string => new Date(Date.parse(at) - 1000).toISOString()
+
 /** May be acknowledged. */
 export const isWaiting = (state: AlarmState, acknowledged: boolean): boolean => !acknowledged && state !== 'normal'
