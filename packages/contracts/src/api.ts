@@ -128,6 +128,8 @@ export type PassportResult = Static<typeof PassportResult>
 export const PassportCalibration = Type.Object({
   gauge: Type.String(),
   id: Type.String(),
+  /** Of its record, as the results name it. */
+  digest: Type.Optional(Sha256),
   madeAt: Type.Optional(Instant),
   /** When the part was inserted. */
   ageHours: Type.Optional(Type.Number()),

@@ -92,6 +92,8 @@ export const Result = Type.Object({
   }),
   gauge: Type.Optional(Type.String()),
   calibration: Type.Optional(Type.String()),
+  /** Of the calibration's record: two under one id can be told apart. */
+  calibrationDigest: Type.Optional(Sha256),
   evidence: Type.Array(Sha256),
 })
 export type Result = Static<typeof Result>

@@ -25,6 +25,7 @@ export type SpindleError = Static<typeof SpindleError>
 
 /** A gauge's calibration. Until it expires, results of the gauge count. */
 export const GaugeCalibration = Type.Object({
+  /** Given once: another record has another id. */
   id: Type.String({ minLength: 1 }),
   gauge: Type.String({ minLength: 1 }),
   /** Absent in a cell file: counted from when the gauge's module first read it. */

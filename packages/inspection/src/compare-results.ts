@@ -51,9 +51,8 @@ function compare(before: Result, again: Result | undefined): ResultComparison {
 }
 
 function tolerated(before: Result, again: Result): boolean {
-  const same = (['conformance', 'unit', 'limits', 'gauge', 'calibration', 'evidence'] as const).every(
-    (field) => canonicalJson([before[field]]) === canonicalJson([again[field]]),
-  )
+  const fields = ['conformance', 'unit', 'limits', 'gauge', 'calibration', 'calibrationDigest', 'evidence'] as const
+  const same = fields.every((field) => canonicalJson([before[field]]) === canonicalJson([again[field]]))
   const by = ({ algorithm: { name, version, model } }: Result) => canonicalJson([name, version, model])
   if (!same || by(before) !== by(again)) return false
   if (before.value === null || again.value === null) return before.value === again.value

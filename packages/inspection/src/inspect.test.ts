@@ -1,6 +1,8 @@
-import type { Characteristic, Module, Recipe } from '@celltwin/contracts'
+import { createHash } from 'node:crypto'
+import type { Characteristic, GaugeCalibration, Module, Recipe } from '@celltwin/contracts'
 import { describe, expect, it } from 'vitest'
 import { inspectorNamed, inspectPart } from './inspect.ts'
+import { loadModule } from './load-module.ts'
 
 const characteristic = (id: string, module: string): Characteristic => ({
   id,
@@ -51,6 +53,18 @@ describe('inspectPart', () => {
       calibration: 'ACC-01/2026',
       algorithm: { name: 'vibration-window' },
     })
+  })
+
+  it('names the calibration in force by the digest of its record, so that another one under its id is told apart', async () => {
+    const calibration = { id: 'ACC-01/2026', gauge: 'ACC-01', validForHours: 1 }
+    const noModel = () => Promise.reject(new Error('no model is needed'))
+    const { inspect } = await loadModule({ moduleId: 'vibration', module, recipe, modelsFolder: '' }, noModel)
+    const digestOf = async (record: GaugeCalibration) =>
+      (await inspect({ evidence: [], calibration: record })).results.map((result) => result.calibrationDigest)
+    const canonical = '{"gauge":"ACC-01","id":"ACC-01/2026","validForHours":1}'
+    const digest = createHash('sha256').update(canonical).digest('hex')
+    expect(await digestOf(calibration)).toEqual([digest, digest])
+    expect(await digestOf({ ...calibration, validForHours: 2 })).not.toContain(digest)
   })
 
   it('names the inspectors that there are when asked for another', () => {

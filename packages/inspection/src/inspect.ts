@@ -45,13 +45,15 @@ export async function inspectPart(input: InspectionInput & { readonly moduleId: 
   }: Inspection = input.repeated === undefined ? await inspector.inspect(input) : { measurements: [], steps: [] }
   const evidence = input.evidence.map((e) => e.sha256)
   const { gauge } = input.module
-  const calibration = input.calibration?.id ?? input.module.calibration
+  const { calibration: inForce, calibrationDigest } = input
+  const calibration = inForce?.id ?? input.module.calibration
   const counted = input.distrust === undefined ? measurements : measurements.map(withheld(input.distrust))
   const results = input.recipe.characteristics
     .filter((characteristic) => characteristic.module === input.moduleId)
     .map((characteristic) => ({
       ...(gauge === undefined ? {} : { gauge }),
       ...(calibration === undefined ? {} : { calibration }),
+      ...(calibrationDigest === undefined ? {} : { calibrationDigest }),
       ...toResult(
         answerTo(characteristic, counted, inspector, input.repeated),
         characteristic,

@@ -45,6 +45,8 @@ export interface InspectionInput {
   readonly model?: Model
   /** Of the module's gauge, as it is in force. */
   readonly calibration?: GaugeCalibration
+  /** Of its record, for the results to name. */
+  readonly calibrationDigest?: string
   /** Why the gauge is not to be believed: what it measures is then not inspected. */
   readonly distrust?: string
   /** Why the evidence is not of this part: then none of it is inspected. */

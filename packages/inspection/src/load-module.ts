@@ -2,7 +2,9 @@
  * Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command
  * line runs by hand.
  */
+import { createHash } from 'node:crypto'
 import {
+  canonicalJson,
   decodeSeries,
   type GaugeCalibration,
   type GoldenParity,
@@ -93,6 +95,7 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
         evidence: decoded,
         now: () => performance.now(),
         ...(model ? { model } : {}),
+        ...(conditions.calibration ? { calibrationDigest: digestOf(conditions.calibration) } : {}),
         ...conditions,
       })
       const inspectedAt = performance.now()
@@ -114,6 +117,9 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
     },
   }
 }
+
+const digestOf = (calibration: GaugeCalibration): string =>
+  createHash('sha256').update(canonicalJson(calibration)).digest('hex')
 
 async function decode({
   kind,

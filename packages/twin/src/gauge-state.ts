@@ -43,9 +43,9 @@ export function gaugeStates(twin: CellTwin, nowMs: number): GaugeState[] {
   })
 }
 
-/** The one made later; a file's without a date was taken over by the module when it was first read. */
+/** The one made later; a file's without a date, or under the same id, was taken over by the module when it was first read. */
 function newer(recorded: GaugeCalibration | undefined, listed: GaugeCalibration | undefined) {
-  if (!recorded || !listed?.madeAt) return recorded ?? listed
+  if (!recorded || !listed?.madeAt || listed.id === recorded.id) return recorded ?? listed
   return listed.madeAt > (recorded.madeAt ?? '') ? listed : recorded
 }
 

@@ -82,6 +82,22 @@ describe('a challenge part', () => {
   })
 })
 
+describe('the verdict on a part', () => {
+  it.each(['as-expected', 'failed', undefined] as const)('[TW65] says whether it was to be so: %s', (outcome) => {
+    const { tell, twin, teller } = told()
+    const challenge = outcome && { challenge: 'BAD', challenged: { outcome, findings: [] } }
+    tell('verifier', 'part-judged', {
+      ...{ cycleId: 'x7', serial: 'BAD', cycleNumber: 7, ...challenge },
+      verdict: 'reject',
+      reasons: [],
+      recipe: { id: 'r', version: 1, hash: teller.sha256() },
+      judgedAfterMs: 1,
+      counts: { pass: 0, conditionalPass: 0, conditionalFail: 0, fail: 1, notInspected: 0 },
+    })
+    expect(twin().cycles.x7?.verdict?.challenged).toBe(outcome)
+  })
+})
+
 describe('a calibration', () => {
   it('[TW20] warns in the last tenth of its time, ends, and is renewed by a newer record alone', () => {
     const { tell, twin } = told()
@@ -94,6 +110,13 @@ describe('a calibration', () => {
     expect(state(100)?.state).toBe('expired')
     tell('dimensional', 'calibration-recorded', { calibration: { ...older, id: 'LJ-01/2', madeAt: at(99) } })
     expect(state(100)).toMatchObject({ state: 'valid', calibration: { id: 'LJ-01/2' } })
+  })
+
+  it('[TW20] is the recorded one where the file says something else under its id', () => {
+    const { tell, twin } = told()
+    const recorded = { id: 'LJ-01/1', gauge: 'LJ-01', madeAt: at(-10), validForHours: 20 }
+    tell('dimensional', 'calibration-recorded', { calibration: recorded })
+    expect(gaugeStates(twin(), START)).toMatchObject([{ calibration: recorded, expiresAt: at(10) }])
   })
 
   it('[TW20] is missing where the file keeps calibrations and has none of the gauge', () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import {
   type CellTwin,
   canonicalJson,
+  type GaugeCalibration,
   type Passport,
   type PassportCycle,
   type Result,
@@ -78,7 +79,7 @@ export async function reproduce(serial: string, options: ReproduceOptions): Prom
   const before = cycle.results.map(
     ({ module: _module, late: _late, cameLateMs: _cameLateMs, ...result }): Result => result,
   )
-  const compared = compareResults(before, results)
+  const compared = compareResults(before, before.some(isDigested) ? results : results.map(withoutDigest))
   const agreement = worstAgreement(compared)
   const engines = { passport: enginesOf(before), again: enginesOf(results) }
   const report: Reproduction = {
@@ -108,11 +109,14 @@ async function conditionsOf(
   }
   return (moduleId) => {
     const { gauge } = definition.modules[moduleId]!
-    const named = cycle.results.find((result) => result.module === moduleId && result.calibration)?.calibration
+    const named = cycle.results.find((result) => result.module === moduleId && result.calibration)
     const recorded = gauge === undefined ? undefined : trust?.calibrations[gauge]?.value
-    const calibration = [recorded, ...(definition.calibrations ?? [])].find(
-      (each) => each !== undefined && each.gauge === gauge && each.id === named,
-    )
+    const known = [...(recorded ? [recorded] : []), ...(definition.calibrations ?? [])]
+    const calibration = known.find((each) => each.gauge === gauge && isNamed(each, named))
+    if (!calibration && named?.calibrationDigest)
+      throw new Error(
+        `the results name calibration ${named.calibration} of ${gauge} with digest ${short(named.calibrationDigest)}; the server knows no such record`,
+      )
     const withheld = withheldBecause(cycle.results.filter(({ module }) => module === moduleId))
     return {
       ...temperatures,
@@ -121,6 +125,13 @@ async function conditionsOf(
     }
   }
 }
+
+const isDigested = ({ calibrationDigest }: Result) => calibrationDigest !== undefined
+const withoutDigest = ({ calibrationDigest: _, ...result }: Result): Result => result
+
+/** Results from before there were digests name a calibration by its id alone. */
+const isNamed = (calibration: GaugeCalibration, { calibration: id, calibrationDigest }: Partial<Result> = {}) =>
+  calibration.id === id && (calibrationDigest === undefined || sha256(canonicalJson(calibration)) === calibrationDigest)
 
 /** Where gauge or sensor was not trusted, all their results say so; that is a fact of the time and not of the evidence. */
 function withheldBecause(results: readonly Result[]): Pick<Conditions, 'distrust' | 'repeated'> {

@@ -1,5 +1,7 @@
 /** What a part was measured with, as it stood when the part was inserted. */
+import { createHash } from 'node:crypto'
 import {
+  canonicalJson,
   type EventOf,
   expiryOf,
   type GaugeCalibration,
@@ -13,7 +15,24 @@ const RECORDED = `
   select payload from journal where cell_id = $1 and type = 'calibration-recorded' and occurred_at <= $2
   order by position desc`
 
-/** One for each gauge and calibration that results name; nothing but its id where the journal does not know it. */
+/** sha256 of a record's canonical JSON, as results name it. */
+export const digestOf = (calibration: GaugeCalibration): string =>
+  createHash('sha256').update(canonicalJson(calibration)).digest('hex')
+
+/** Every calibration that the journal knows up to an instant, newest first, then those of the cell file in force. */
+export async function knownCalibrations(
+  pool: Database['pool'],
+  cell: LiveCell,
+  until: string,
+): Promise<GaugeCalibration[]> {
+  const { rows } = await pool.query<{ payload: Buffer }>(RECORDED, [cell.id, until])
+  const recorded = rows.map(
+    ({ payload }) => (JSON.parse(payload.toString()) as EventOf<'calibration-recorded'>).data.calibration,
+  )
+  return [...recorded, ...(cell.twin.definition?.value.definition.calibrations ?? [])]
+}
+
+/** One for each record that results name; nothing but its id where the journal does not know it. */
 export async function calibrationsOf(
   pool: Database['pool'],
   cell: LiveCell,
@@ -21,19 +40,22 @@ export async function calibrationsOf(
   insertedAt: string,
 ): Promise<PassportCalibration[]> {
   const named = new Map(
-    results.flatMap(({ gauge, calibration: id }) =>
-      gauge === undefined || id === undefined ? [] : [[`${gauge} ${id}`, { gauge, id }] as const],
+    results.flatMap(({ gauge, calibration: id, calibrationDigest: digest }) =>
+      gauge === undefined || id === undefined
+        ? []
+        : [[`${gauge} ${id} ${digest}`, { gauge, id, ...(digest === undefined ? {} : { digest }) }] as const],
     ),
   )
   if (named.size === 0) return []
-  const { rows } = await pool.query<{ payload: Buffer }>(RECORDED, [cell.id, insertedAt])
-  const recorded = rows.map(
-    ({ payload }) => (JSON.parse(payload.toString()) as EventOf<'calibration-recorded'>).data.calibration,
-  )
-  const known = [...recorded, ...(cell.twin.definition?.value.definition.calibrations ?? [])]
-  return [...named.values()].map(({ gauge, id }) => {
-    const calibration = known.find((each) => each.gauge === gauge && each.id === id)
-    return { gauge, id, ...(calibration ? factsOf(calibration, insertedAt) : {}) }
+  const known = await knownCalibrations(pool, cell, insertedAt)
+  return [...named.values()].map((name) => {
+    const calibration = known.find(
+      (each) =>
+        each.gauge === name.gauge &&
+        each.id === name.id &&
+        (name.digest === undefined || digestOf(each) === name.digest),
+    )
+    return { ...name, ...(calibration ? factsOf(calibration, insertedAt) : {}) }
   })
 }
 

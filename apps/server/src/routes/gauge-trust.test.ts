@@ -3,6 +3,7 @@ import type { CellDefinition, CellStatistics, CellTwin, PartPage, Passport, Revi
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
+import { digestOf } from '../parts/calibrations.ts'
 import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
@@ -75,19 +76,25 @@ describe('trust in gauges', () => {
     const { results, ...inspected } = inspectedBy('dimensional', 1)
     const with8 = results.map((result) => ({ ...result, gauge: 'LJ-01', calibration: 'LJ-01/8' }))
     const unheard = { ...with8[0]!, calibration: 'LJ-01/7' }
-    await edge.live(told('part-inspected', { ...inspected, results: [...with8, unheard] }))
+    const digested = { ...with8[0]!, calibrationDigest: digestOf({ ...calibration, madeAt }) }
+    const another = { ...with8[0]!, calibrationDigest: sha('another record under this id') }
+    const all = [...with8, unheard, digested, another]
+    await edge.live(told('part-inspected', { ...inspected, results: all }))
     // A later one of the same name says nothing of parts from before it.
     await edge.live(told('calibration-recorded', { calibration: { ...calibration, madeAt: new Date().toISOString() } }))
     const passport = async () => (await server.get<Passport>(`/api/parts/${cycle(1).serial}`)).cycles[0]!
     await until(async () => (await passport()).calibrations.length > 0)
     const { calibrations, insertedAt } = await passport()
+    const facts = {
+      ...{ gauge: 'LJ-01', id: 'LJ-01/8', madeAt, temperatureC: 20.6 },
+      ageHours: (Date.parse(insertedAt) - Date.parse(madeAt)) / 3_600_000,
+      expiresAt: new Date(Date.parse(madeAt) + 1000 * 3_600_000).toISOString(),
+    }
     expect(calibrations).toEqual([
-      {
-        ...{ gauge: 'LJ-01', id: 'LJ-01/8', madeAt, temperatureC: 20.6 },
-        ageHours: (Date.parse(insertedAt) - Date.parse(madeAt)) / 3_600_000,
-        expiresAt: new Date(Date.parse(madeAt) + 1000 * 3_600_000).toISOString(),
-      },
+      facts,
       { gauge: 'LJ-01', id: 'LJ-01/7' },
+      { ...facts, digest: digested.calibrationDigest },
+      { gauge: 'LJ-01', id: 'LJ-01/8', digest: another.calibrationDigest },
     ])
   })
 
@@ -104,5 +111,20 @@ describe('trust in gauges', () => {
     expect(await server.send('POST', `${CELL}/calibrations`, { calibration: unknown })).toMatchObject({
       body: { code: 'gauge-unknown' },
     })
+  })
+
+  it('gives a calibration id once, whoever had it: waiting, recorded, or of the cell file', async () => {
+    const hand = (id: string, validForHours: number, madeAt = new Date().toISOString()) => {
+      const calibration = { id, gauge: 'LJ-01', madeAt, validForHours }
+      return server.send<{ code?: string }>('POST', `${CELL}/calibrations`, { calibration, by: 'Ada' })
+    }
+    const madeAt = new Date().toISOString()
+    expect((await hand('LJ-01/10', 24, madeAt)).status).toBe(202)
+    expect((await hand('LJ-01/10', 24, madeAt)).status, 'the same record again').toBe(202)
+    for (const id of ['LJ-01/10', 'LJ-01/8', 'LJ-01/2026-10'])
+      expect(await hand(id, 25, madeAt)).toMatchObject({
+        status: 409,
+        body: { code: 'calibration-id-taken', errors: [{ field: 'body/calibration/id' }] },
+      })
   })
 })

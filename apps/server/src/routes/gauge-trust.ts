@@ -1,5 +1,6 @@
 /** Trust in gauges: challenge parts, studies by the cell, calibrations, and parts that a failed challenge made suspect. */
 import {
+  type CellTwin,
   ChallengeRequired,
   EventId,
   expiryOf,
@@ -14,6 +15,7 @@ import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
+import { digestOf, knownCalibrations } from '../parts/calibrations.ts'
 import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { LiveCell } from '../twins/cells.ts'
@@ -21,6 +23,7 @@ import { type App, cellOr404, type House } from './context.ts'
 
 /** Time for the running cycle to end and for somebody to walk to the cell. */
 const REQUEST_LASTS_MS = 3_600_000
+const FOREVER = '9999-01-01'
 
 const CellParams = Type.Object({ cell: Type.String() })
 const By = Type.Optional(Type.String({ minLength: 1, maxLength: 80 }))
@@ -114,9 +117,19 @@ export function gaugeTrustRoutes(app: App, house: House): void {
       const expiresAt = expiryOf(calibration)
       if (expiresAt === null || expiresAt <= new Date().toISOString())
         throw new Problem(409, 'calibration-expired', `The calibration ${calibration.id} is not valid any more.`)
+      const digest = digestOf(calibration)
+      const known = await knownCalibrations(house.database.pool, cellOr404(house, request.params.cell), FOREVER)
       const target = ({ twin, path }: LiveCell): Target => {
         const owner = gaugeStates(twin, Date.now()).find(({ gauge }) => gauge === calibration.gauge)
         if (!owner) throw new Problem(409, 'gauge-unknown', `${path.cell} has no gauge ${calibration.gauge}.`)
+        if ([...known, ...askedFor(twin)].some((each) => each.id === calibration.id && digestOf(each) !== digest))
+          throw new Problem(
+            409,
+            'calibration-id-taken',
+            `Another calibration has the id ${calibration.id}.`,
+            'Give the new one an id of its own: results name the calibration that they rest on.',
+            [{ field: 'body/calibration/id', rule: 'must be new: an id is given once' }],
+          )
         return { kind: 'record-calibration', module: owner.module, calibration }
       }
       return reply.status(202).send(await ask(request.params.cell, signerOf(request, by), target))
@@ -150,6 +163,12 @@ export function gaugeTrustRoutes(app: App, house: House): void {
     },
   )
 }
+
+/** What is on its way to its module. */
+const askedFor = ({ requests }: CellTwin): GaugeCalibration[] =>
+  Object.values(requests).flatMap(({ made }) =>
+    made?.target.kind === 'record-calibration' ? [made.target.calibration] : [],
+  )
 
 const withChallenge =
   (target: Target) =>

@@ -63,6 +63,27 @@ it('takes over what a person records, once, and is trusted again', async () => {
   expect(told('calibration-recorded').map(({ data }) => data.requestId)).toEqual([undefined, 'q1'])
 })
 
+it('tells a dated calibration of the cell file once, and keeps it where the file changes it under its id', async () => {
+  const disk = emptyDisk()
+  const dated = { ...listed, madeAt: '2026-01-05T00:00:00.000Z' }
+  const first = await start([dated], disk)
+  expect(first.told('calibration-recorded').map(({ data }) => data.calibration)).toEqual([dated])
+  const again = await start([{ ...dated, validForHours: 1000 }], disk)
+  expect(again.told('calibration-recorded')).toHaveLength(1)
+  expect(again.trust().calibration).toEqual(dated)
+  const renewed = await start([{ ...dated, id: 'LJ-01/2', madeAt: '2026-01-06T00:00:00.000Z' }], disk)
+  expect(renewed.trust().calibration).toMatchObject({ id: 'LJ-01/2' })
+})
+
+it('refuses another record under the id of the one in force', async () => {
+  const { trust, desire, told, until } = await start([listed])
+  const madeAt = '2026-01-05T06:30:00.000Z'
+  desire({ v: 1, journalId: 'j', revision: 1, items: [record({ ...listed, madeAt })] })
+  await until(() => told('request-refused').length > 0)
+  expect(told('request-refused')[0]?.data.reason).toBe('another calibration has the id LJ-01/1')
+  expect(trust().calibration?.madeAt).toBe('2026-01-05T06:00:00.000Z')
+})
+
 it('refuses the calibration of another gauge', async () => {
   const { desire, told, until } = await start([listed])
   desire({ v: 1, journalId: 'j', revision: 1, items: [record({ ...listed, gauge: 'CAM-01' })] })

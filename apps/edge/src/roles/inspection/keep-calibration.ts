@@ -1,9 +1,10 @@
 /** Which calibration of the module's gauge is in force, and whether it can still be believed. */
 import { type DesiredItem, expiryOf, type GaugeCalibration } from '@celltwin/contracts'
+import { hashOf } from '../../canonical-hash.ts'
 import type { RoleContext } from '../../context.ts'
 
 const IN_FORCE = 'calibration'
-/** Id of the cell file's undated calibration that was taken over. */
+/** Id of the cell file's calibration that was taken over. */
 const LISTED = 'calibration-listed'
 const ANSWERED = 'calibration-requests'
 const ANSWERED_KEPT = 50
@@ -21,26 +22,26 @@ export async function keepCalibration(context: RoleContext, moduleId: string): P
   const { gauge } = cell.modules[moduleId]!
   if (gauge === undefined || !cell.calibrations) return () => ({})
   const listed = cell.calibrations.find((calibration) => calibration.gauge === gauge)
-  if (listed && listed.madeAt === undefined && memory.get(LISTED) !== listed.id) {
-    const calibration = { ...listed, madeAt: clock.now().toISOString() }
-    await context.tellAndRemember(
-      'calibration-recorded',
-      { calibration },
-      { [IN_FORCE]: calibration, [LISTED]: listed.id },
-    )
-  }
+  if (listed) await takeOver(context, listed)
 
   context.onDesired(async ({ items }) => {
     for (const { id, target } of items)
       if (target.kind === 'record-calibration' && target.module === moduleId) await answer(id, target)
   })
 
+  function refusalOf(calibration: GaugeCalibration): string | undefined {
+    if (calibration.gauge !== gauge) return `this module's gauge is ${gauge}, not ${calibration.gauge}`
+    const inForce = memory.get<GaugeCalibration>(IN_FORCE)
+    const isTaken = inForce?.id === calibration.id && hashOf(inForce) !== hashOf(calibration)
+    return isTaken ? `another calibration has the id ${calibration.id}` : undefined
+  }
+
   async function answer(requestId: string, { calibration }: RecordCalibration): Promise<void> {
     const answered = memory.get<string[]>(ANSWERED) ?? []
     if (answered.includes(requestId)) return
     const known = { [ANSWERED]: [...answered, requestId].slice(-ANSWERED_KEPT) }
-    if (calibration.gauge !== gauge) {
-      const reason = `this module's gauge is ${gauge}, not ${calibration.gauge}`
+    const reason = refusalOf(calibration)
+    if (reason !== undefined) {
       await context.tellAndRemember('request-refused', { requestId, reason }, known)
       return
     }
@@ -58,7 +59,27 @@ export async function keepCalibration(context: RoleContext, moduleId: string): P
   }
 }
 
+/** Tells the cell file's calibration where it is news, so that the journal knows all that results rest on. [TW20] */
+async function takeOver(context: RoleContext, listed: GaugeCalibration): Promise<void> {
+  const { memory, clock, log } = context
+  const inForce = memory.get<GaugeCalibration>(IN_FORCE)
+  if (inForce?.id === listed.id) {
+    if (hashOf({ madeAt: inForce.madeAt, ...listed }) !== hashOf(inForce))
+      log.warn(
+        { calibration: listed.id, gauge: listed.gauge },
+        'The cell file changed this calibration under its id: the one taken over stays in force, another needs a new id',
+      )
+    return
+  }
+  const isNews = listed.madeAt ? listed.madeAt > (inForce?.madeAt ?? '') : memory.get(LISTED) !== listed.id
+  if (!isNews) return
+  const calibration = { ...listed, madeAt: listed.madeAt ?? clock.now().toISOString() }
+  const entries = { [IN_FORCE]: calibration, [LISTED]: listed.id }
+  await context.tellAndRemember('calibration-recorded', { calibration }, entries)
+}
+
 function newer(recorded: GaugeCalibration | undefined, listed: GaugeCalibration | undefined) {
+  if (listed && listed.id === recorded?.id) return recorded
   if (!recorded || !listed?.madeAt) return recorded ?? (listed?.madeAt ? listed : undefined)
   return listed.madeAt > (recorded.madeAt ?? '') ? listed : recorded
 }
