@@ -1,7 +1,13 @@
-/** At the panel of the hold fixture: a recording is heard, two people sign one decision, and a limit sample has its time. */
+/** At the panel of the hold fixture: sound, two signatures, limit samples, breakpoints from values, drafts that stay. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type CellDefinition, encodeSeries, type LimitSampleRequest, type Passport } from '@celltwin/contracts'
+import {
+  type CellDefinition,
+  type CellTwin,
+  encodeSeries,
+  type LimitSampleRequest,
+  type Passport,
+} from '@celltwin/contracts'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -119,6 +125,15 @@ async function makePanel(page: Page): Promise<void> {
 const heard = (page: Page) =>
   page.evaluate(() => (window as unknown as { heard: AudioContext[] }).heard.map(({ state }) => state))
 
+const lastStep = (page: Page) => page.getByRole('heading', { name: /^Step (\d+) of \1$/ })
+
+async function stepToLast(page: Page): Promise<void> {
+  await until(async () => {
+    await page.keyboard.press('Enter')
+    return lastStep(page).isVisible()
+  })
+}
+
 /** Opens the part and steps until its sound is to be seen. */
 async function stepToSound(page: Page, n: number): Promise<void> {
   await page.goto(`${url}/review/${serialOf(n)}?cell=${PATH.cell}`)
@@ -152,11 +167,7 @@ describe('the panel at the hold fixture', { timeout: 60_000 }, () => {
 
   it('takes the second signature of somebody else, with their own PIN, and of nobody besides', async () => {
     const { page } = journey
-    const last = page.getByRole('heading', { name: /^Step (\d+) of \1$/ })
-    await until(async () => {
-      await page.keyboard.press('Enter')
-      return last.isVisible()
-    })
+    await stepToLast(page)
     for (const key of ['2', '3', '8', 'c']) await page.keyboard.press(key)
     await page.getByText('Missing: the second signature.').waitFor()
     const signWith = async ({ badge, pin }: typeof OLGA) => {
@@ -200,6 +211,57 @@ describe('the panel at the hold fixture', { timeout: 60_000 }, () => {
     await stepToSound(page, 1)
     await page.getByText(/A limit sample of Acceleration 50 Hz–10 kHz expired on/).waitFor()
     expect(await sample.count(), 'what has expired is not shown as one').toBe(0)
+  })
+
+  it('writes a breakpoint from the value that was looked at, and marks the row once the cell has it', async () => {
+    const { page } = journey
+    await stepToSound(page, 1)
+    await page.keyboard.press('F9')
+    const dialog = page.getByRole('dialog', { name: 'Breakpoint on Acceleration 50 Hz–10 kHz' })
+    const condition = dialog.getByLabel('Stop after a part when')
+    expect(await condition.inputValue()).toBe('acceleration-rms > 6')
+    await condition.fill('acceleration-rms > 7 und')
+    await dialog.getByText('did you mean and?').waitFor()
+    await condition.fill('acceleration-rms > 7')
+    await dialog.getByRole('button', { name: 'Try on the last 24 h' }).click()
+    await dialog.getByText('It would have stopped the cell 2 times').waitFor()
+    await condition.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /acceleration-rms > 7 \(asked, not yet in force\)$/ }).waitFor()
+
+    const { requests } = (await quinn.get<CellTwin>(`/api/cells/${PATH.cell}/twin`)).body
+    const [request] = Object.values(requests).filter(({ made }) => made?.target.kind === 'set-breakpoint')
+    const { target } = request!.made!
+    if (target.kind !== 'set-breakpoint') throw new Error(target.kind)
+    const { breakpointId, by } = target
+    expect(by).toBe('Quinn Quality')
+    await stand.edge.live(handling('breakpoint-set', { breakpointId, condition: target.condition, by }))
+    await stand.edge.live(handling('request-done', { requestId: request!.requestId }))
+    const marked = page.getByRole('button', { name: /The cell stops after a part when acceleration-rms > 7$/ })
+    await marked.click()
+    await dialog.getByText(/since .*Quinn Quality/).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.getByText('breakpoint on the value with the focus').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('leaves a field with Escape before the page, and has the draft still when the part is opened again', async () => {
+    const { page } = journey
+    const remark = page.getByLabel('Remark')
+    await stepToSound(page, 2)
+    await stepToLast(page)
+    for (const key of ['2', '3', '8']) await page.keyboard.press(key)
+    await remark.fill('hums')
+    await page.keyboard.press('Escape')
+    expect(await remark.evaluate((field) => field === document.activeElement)).toBe(false)
+    expect(page.url(), 'the page is still there').toContain(serialOf(2))
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'Waiting for a person' }).waitFor()
+    await page.goto(`${url}/review/${serialOf(2)}?cell=${PATH.cell}`)
+    await lastStep(page).waitFor()
+    expect(await remark.inputValue()).toBe('hums')
+    expect(await page.getByRole('button', { name: '8 Scrap' }).getAttribute('aria-pressed')).toBe('true')
     expect(journey.errors).toEqual([])
   })
 })

@@ -51,6 +51,14 @@ export const STATES: readonly State[] = [
   { name: 'no-page', path: () => '/nowhere' },
   { name: 'debug-evidence', path: ({ bad }) => `/review/${bad}`, reach: keyed('Enter') },
   { name: 'debug-decide', path: ({ bad }) => `/review/${bad}`, reach: keyed(...Array(8).fill('Enter')) },
+  {
+    name: 'debug-breakpoint',
+    path: ({ bad }) => `/review/${bad}`,
+    reach: async (page) => {
+      await press(page, 'Enter', 'F9')
+      await dialog(page)
+    },
+  },
   { name: 'alarms-detail', path: () => '/alarms', reach: keyed('j') },
   {
     name: 'alarms-shelve',

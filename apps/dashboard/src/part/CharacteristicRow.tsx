@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
 import { ConformanceState } from '../ui/State.tsx'
@@ -20,7 +21,16 @@ export const CharacteristicColumns = () => (
 )
 
 /** Value ± U, limits as a picture and in figures, and what it comes to; with why, where the pointer rests. */
-export function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }) {
+export function CharacteristicRow({
+  row,
+  tinted,
+  gutter,
+}: {
+  row: Row
+  tinted: boolean
+  /** What stands before the name. */
+  gutter?: ReactNode
+}) {
   const { t } = useTranslation()
   const told = useTold()
   const { characteristic, result } = row
@@ -30,6 +40,7 @@ export function CharacteristicRow({ row, tinted }: { row: Row; tinted: boolean }
   return (
     <tr className={tinted ? 'bad' : ''} title={told(result?.reason ?? result?.explanation ?? '')}>
       <td>
+        {gutter}
         {told(characteristic.title)}{' '}
         {result && <LateMark cameLateMs={result.cameLateMs} afterVerdict={result.late} words="read" />}
         {characteristic.special && (

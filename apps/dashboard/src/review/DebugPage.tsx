@@ -1,16 +1,18 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useMemo, useReducer, useState } from 'react'
+import { useEffect, useMemo, useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePassport } from '../part/use-passport.ts'
+import { useMe } from '../people/me.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { useTold } from '../ui/told.ts'
 import { DEFECT_DIGITS, DISPOSITIONS, defectsOf, FINDINGS, reasonsFor } from './choices.ts'
 import { DecisionPanel } from './DecisionPanel.tsx'
-import { advance, begin, type Note } from './debug-machine.ts'
+import { advance, type Note } from './debug-machine.ts'
 import './debug.css'
+import { draftOf, keepDraft } from './drafts.ts'
 import { HeldNote } from './HeldNote.tsx'
 import { useOperator } from './operator.ts'
 import { OwnPace } from './pace/OwnPace.tsx'
@@ -29,6 +31,7 @@ const route = getRouteApi('/frame/review/$serial')
 export function DebugPage() {
   const { t, i18n } = useTranslation()
   const { serial } = route.useParams()
+  const who = useMe().data?.person?.id ?? ''
   const { data: passport, error, refetch } = usePassport(serial)
   const cycle = passport?.serial === serial ? passport.cycles[0] : undefined
   if (error && !cycle)
@@ -45,7 +48,8 @@ export function DebugPage() {
         <Skeleton rows={10} height={58} />
       </main>
     )
-  return <Debug key={`${cycle.cycleId} ${i18n.language}`} passport={passport} cycle={cycle} />
+  const draftKey = `${cycle.cycleId} ${who}`
+  return <Debug key={`${draftKey} ${i18n.language}`} passport={passport} cycle={cycle} draftKey={draftKey} />
 }
 
 const LEGEND = [
@@ -59,13 +63,13 @@ const LEGEND = [
   ['?', 'all'],
 ] as const
 
-function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
+function Debug({ passport, cycle, draftKey }: { passport: Passport; cycle: PassportCycle; draftKey: string }) {
   const { t } = useTranslation()
   const told = useTold()
   const { definition, serial } = passport
   const steps = useMemo(() => stepsOf(cycle, definition), [cycle, definition])
   const defects = useMemo(() => defectsOf(cycle, definition), [cycle, definition])
-  const [state, act] = useReducer(advance, steps.length, begin)
+  const [state, act] = useReducer(advance, undefined, () => draftOf(draftKey, steps.length))
   const [overlay, setOverlay] = useState(true)
   const [operator, setOperator] = useOperator()
   const navigate = useNavigate()
@@ -73,6 +77,7 @@ function Debug({ passport, cycle }: { passport: Passport; cycle: PassportCycle }
   const next = queue.find((part) => part.serial !== serial)
   const signing = useSigning(cycle, definition.recipe, state, operator)
   const { inForce, sign, undo } = signing
+  useEffect(() => keepDraft(draftKey, inForce ? undefined : state), [draftKey, inForce, state])
   const { finding, reasonCode } = state.draft
   const reasons = reasonsFor(finding, cycle.verdict)
 

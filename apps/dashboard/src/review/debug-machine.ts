@@ -40,6 +40,9 @@ const EMPTY: Draft = { remark: '', concessionReference: '', concessionQuantity: 
 
 export const begin = (steps: number): DebugState => ({ steps, step: 0, seen: new Set([0]), draft: EMPTY })
 
+/** Nobody has said anything yet, nor looked further than the first step. */
+export const isUntouched = ({ seen, draft }: DebugState): boolean => seen.size === 1 && draft === EMPTY
+
 export function advance(state: DebugState, action: DebugAction): DebugState {
   switch (action.do) {
     case 'next':

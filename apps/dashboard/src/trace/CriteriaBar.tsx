@@ -124,7 +124,6 @@ function AddCriterion({ criteria, onChange, known, focus }: CriteriaBarProps) {
           spellCheck={false}
           value={value}
           onChange={(event) => setValue(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         />
       )}
       {!choices && (

@@ -143,6 +143,15 @@ const SHAPES = {
     </>
   ),
   down: <path d="M4 6l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.6" />,
+  breakpoint: <path d="M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z" fill="var(--reject)" />,
+  asked: (
+    <path
+      d="M5.4 1.8h5.2l3.6 3.6v5.2l-3.6 3.6H5.4l-3.6-3.6V5.4z"
+      fill="none"
+      stroke="var(--reject)"
+      strokeWidth="1.8"
+    />
+  ),
   flask: <path d="M5.5 2h5M6.7 2v4.2L3.2 13.4h9.6L9.3 6.2V2" fill="none" stroke="currentColor" strokeWidth="1.4" />,
 }
 export type IconName = keyof typeof SHAPES

@@ -40,9 +40,10 @@ describe('the keyboard', () => {
       bindings: [
         { keys: 'l', label: 'live', run: live },
         { keys: 'Ctrl+Enter', label: 'sign', run: sign },
+        { keys: 'Escape', label: 'leave', run: live },
       ],
     })
-    expect(keyboard.press(press('l', { editing: true }))).toBe(false)
+    for (const key of ['l', 'Escape']) expect(keyboard.press(press(key, { editing: true }))).toBe(false)
     keyboard.press(press('Enter', { ctrl: true, editing: true }))
     expect(live).not.toHaveBeenCalled()
     expect(sign).toHaveBeenCalledOnce()

@@ -55,7 +55,7 @@ export function createKeyboard(): Keyboard {
     groups: () => groups,
     press({ key, ctrl, repeat, editing, native, atMs }) {
       const name = `${ctrl ? 'Ctrl+' : ''}${key.length === 1 ? key.toLowerCase() : key}`
-      if (editing && !ctrl && key !== 'Escape') return false
+      if (editing && !ctrl) return false
       if (native && !ctrl && NATIVE.has(key)) return false
       const after = prefix && atMs - prefix.atMs < PREFIX_MS ? `${prefix.key} ${name}` : undefined
       prefix = undefined

@@ -6,13 +6,19 @@ export const keyboard = createKeyboard()
 addEventListener('keydown', (event) => {
   if (event.altKey || event.metaKey || event.defaultPrevented || document.querySelector('dialog[open]')) return
   const target = event.target instanceof Element ? event.target : undefined
+  const editing =
+    target?.matches('input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [contenteditable]') ??
+    false
+  // Who writes leaves the field first, and the page with the next stroke.
+  if (editing && event.key === 'Escape') {
+    if (target instanceof HTMLElement) target.blur()
+    return
+  }
   const handled = keyboard.press({
     key: event.key,
     ctrl: event.ctrlKey,
     repeat: event.repeat,
-    editing:
-      target?.matches('input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [contenteditable]') ??
-      false,
+    editing,
     native: target?.matches('button, a[href], summary, input, [role=slider]') ?? false,
     atMs: event.timeStamp,
   })
