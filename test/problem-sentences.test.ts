@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { phraseBook } from '@celltwin/locales'
+import { readReadings } from '@celltwin/quality'
 import { expect, it } from 'vitest'
 import { nodesOf, type Source, type Syntax, sourcesIn, textsOf } from './support/syntax.ts'
 
@@ -37,4 +38,20 @@ it('says in Portuguese whatever a request may be answered', () => {
     .filter((text) => /[a-z] [a-z]/.test(text))
   expect(sentences.length).toBeGreaterThan(200)
   expect(sentences.filter((sentence) => tell(sentence) === sentence)).toEqual([])
+})
+
+it.each([
+  ['part,value\n1,x', 'linha 2, coluna value: deve ser um número, é "x"'],
+  ['part,value\n1,1\n2', 'linha 3: tem 1 colunas, o cabeçalho tem 2'],
+  ['part,value\n1,1\n,2', 'linha 3, coluna part: não pode ficar vazio'],
+  ['part\n1', 'linha 1: não tem a coluna "value"; type3 precisa de part, value'],
+  ['part,value\n', 'não há leituras abaixo do cabeçalho'],
+])('says in Portuguese why pasted readings are none: %j', (text, said) => {
+  let problem = ''
+  try {
+    readReadings(text, 'type3')
+  } catch (error) {
+    problem = (error as Error).message
+  }
+  expect(tell(problem)).toBe(said)
 })

@@ -50,6 +50,7 @@ async function furnish(house: House): Promise<Stage> {
     reason: 'Rim castings of this lot are too soft',
     by: 'Q. Lima',
   })
+  await house.send('POST', `/api/cells/${PULLEY_CELL}/studies`, linearityStudy())
   const { id: shift } = await house.get<{ id: string }>(`/api/cells/${PULLEY_CELL}/shifts/current`)
   return {
     house,
@@ -59,4 +60,16 @@ async function furnish(house: House): Promise<Stage> {
     past: new Date(Date.parse(cycle.insertedAt) + 500).toISOString(),
     parameters: { serial: bad.serial, recallId, shift },
   }
+}
+
+/** Five masters, ten readings of each, with a bias that grows over the range. */
+function linearityStudy() {
+  const readings = [0.6, 0.8, 1, 1.2, 1.4].flatMap((referenceValue, part) =>
+    Array.from({ length: 10 }, (_, i) => ({
+      part: `M${part + 1}`,
+      referenceValue,
+      value: referenceValue + 0.004 * part + 0.003 * Math.sin(7 * part + 2.3 * i),
+    })),
+  )
+  return { kind: 'linearity', characteristic: 'crimp-height-max', readings, by: 'Q. Lima' }
 }

@@ -25,6 +25,8 @@ export const STATES: readonly State[] = [
       await page.locator('.stlabel').first().click({ force: true })
     },
   },
+  { name: 'cell-spindle', path: () => '/', reach: keyed('2') },
+  { name: 'cell-sorting', path: () => '/', reach: keyed('3') },
   { name: 'cell-wall', path: () => '/?wall' },
   { name: 'cell-replay', path: ({ past }) => `/?at=${encodeURIComponent(past)}` },
   {
@@ -79,5 +81,20 @@ export const STATES: readonly State[] = [
     },
   },
   { name: 'compare-bad', path: ({ bad }) => `/compare?b=${bad}` },
+  {
+    name: 'time-stroke',
+    path: () => '/parts',
+    reach: (page) => page.locator('.strokes a[tabindex="0"]').focus(),
+  },
+  {
+    name: 'description-times',
+    path: () => '/settings/description',
+    reach: (page) => page.locator('.description .seg .btn').nth(1).click(),
+  },
+  {
+    name: 'study-linearity',
+    path: () => '/settings/studies',
+    reach: (page) => page.locator('.studies .list .link').first().click(),
+  },
   { name: 'analytics-chosen', path: () => '/analytics?characteristic=crimp-height-max' },
 ]

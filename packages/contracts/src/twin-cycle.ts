@@ -2,6 +2,7 @@
 import type { Conformance, Verdict, VerdictReason } from './characteristic.ts'
 import type { EventData } from './events.ts'
 import type { EvidenceRef, RepeatedEvidence } from './evidence.ts'
+import type { ChallengeOutcome } from './gauge-trust.ts'
 import type { Destination } from './handling.ts'
 import type { CycleId, EventId, Instant, Serial, Source } from './ids.ts'
 import type { ContainerId } from './packing.ts'
@@ -67,6 +68,8 @@ export interface CycleTwin {
     readonly verdict: Verdict
     readonly reasons: readonly VerdictReason[]
     readonly judgedAfterMs: number
+    /** Of a challenge part: whether it showed what it must show. */
+    readonly challenged?: ChallengeOutcome['outcome']
   }
   readonly dispatched?: Written & {
     readonly to: Destination

@@ -207,12 +207,14 @@ export const cycleEffects: Effects = {
     if (module) module.unreadable = (module.unreadable ?? 0) + 1
   },
   'part-judged': (draft, event) => {
-    const { verdict, reasons, judgedAfterMs, counts } = event.data
+    const { verdict, reasons, judgedAfterMs, counts, challenged } = event.data
     if (event.data.challenge === undefined) {
       open(draft, open(draft, draft.twin, 'counters'), 'judged')[verdict] += 1
       if (verdict === 'hold' && counts.notInspected > 0) count(draft, 'notInspected')
     }
     const cycle = cycleOf(draft, event)
-    if (cycle) cycle.verdict = newest(cycle.verdict, { ...heard(draft, event), verdict, reasons, judgedAfterMs })
+    if (!cycle) return
+    const shown = challenged ? { challenged: challenged.outcome } : {} // [TW65]
+    cycle.verdict = newest(cycle.verdict, { ...heard(draft, event), verdict, reasons, judgedAfterMs, ...shown })
   },
 }

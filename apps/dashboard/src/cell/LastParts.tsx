@@ -1,4 +1,4 @@
-import type { CellTwin, CycleTwin, Source } from '@celltwin/contracts'
+import type { CellTwin, ChallengeOutcome, CycleTwin, Source } from '@celltwin/contracts'
 import { partCameLateBy } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
@@ -15,15 +15,25 @@ import { useShownNow } from './use-shown-now.ts'
 const KEPT = 40
 
 interface Mark {
-  readonly look: 'run' | 'pass' | 'cpass' | 'reject' | 'hold'
+  /** `known`: of the rack, where a verdict tests the cell and not the part. */
+  readonly look: 'run' | 'pass' | 'cpass' | 'reject' | 'hold' | 'known'
   readonly icon: IconName
   readonly word: string
   readonly reason: string | undefined
 }
 
+/** What a challenge part showed, held against what it must show. */
+const SHOWN: Readonly<Record<ChallengeOutcome['outcome'], Pick<Mark, 'look' | 'icon' | 'reason'>>> = {
+  'as-expected': { look: 'known', icon: 'flask', reason: 'As expected' },
+  failed: { look: 'reject', icon: 'reject', reason: 'Other than expected' },
+  inconclusive: { look: 'known', icon: 'ni', reason: 'Incompletely inspected' },
+}
+
 /** A pass stays quiet; whatever else a part is, it says in a word and its reason. */
-export function markOf({ verdict, dispatched }: CycleTwin): Mark {
+export function markOf({ challenge, verdict, dispatched }: CycleTwin): Mark {
   const reason = verdict?.reasons[0]?.text
+  if (verdict?.challenged) return { word: 'Challenge part', ...SHOWN[verdict.challenged] }
+  if (verdict && challenge) return { look: 'known', icon: 'flask', word: 'Master part', reason: 'Measured for a study' }
   if (verdict?.verdict === 'reject') return { look: 'reject', icon: 'reject', word: 'Reject', reason }
   if (verdict?.verdict === 'hold') return { look: 'hold', icon: 'hold', word: 'Hold', reason }
   if (dispatched?.to === 'hold') {

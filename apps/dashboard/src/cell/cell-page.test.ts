@@ -6,6 +6,7 @@ import { historyOf, journalOf } from '@celltwin/twin/testing'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { cycleChart, laneIds } from './cycle-chart.ts'
+import { markOf } from './LastParts.tsx'
 import { looksOf } from './looks.ts'
 import { qualityOfHours } from './quality.ts'
 import { defectsOf, NO_DEFECTS } from './scene/part-defects.ts'
@@ -109,6 +110,27 @@ describe('a part of the rack', () => {
     expect(
       outOfRack(after(study, phase('decide', 'P1-M01'), read, phase('remove', 'P1-M01'), returned)),
     ).toBeUndefined()
+  })
+})
+
+describe('a verdict in the row of last parts', () => {
+  const rejected = {
+    ...Object.values(twinAfter((event) => event.type === 'part-judged').cycles).find(({ verdict }) => verdict)!,
+    verdict: { ...{ at: '', epoch: 1, seq: 1 }, verdict: 'reject' as const, reasons: [], judgedAfterMs: 1 },
+  }
+  const known = { ...rejected, challenge: 'P1-DENT' }
+
+  it('of a challenge part is held against what the part must show', () => {
+    const shown = (challenged: 'as-expected' | 'failed' | 'inconclusive') =>
+      markOf({ ...known, verdict: { ...known.verdict, challenged } })
+    expect(shown('as-expected')).toMatchObject({ look: 'known', reason: 'As expected' })
+    expect(shown('failed')).toMatchObject({ look: 'reject', reason: 'Other than expected' })
+    expect(shown('inconclusive')).toMatchObject({ look: 'known', icon: 'ni' })
+  })
+
+  it('of a master part says nothing of the part, of any other part all', () => {
+    expect(markOf(known)).toMatchObject({ look: 'known', reason: 'Measured for a study' })
+    expect(markOf(rejected)).toMatchObject({ look: 'reject', word: 'Reject' })
   })
 })
 

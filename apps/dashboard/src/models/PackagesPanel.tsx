@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../people/me.ts'
 import { useCell } from '../twin/hooks.ts'
+import { Coded } from '../ui/Coded.tsx'
 import { bytes, dayTime, shortHash } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useTold } from '../ui/told.ts'
@@ -76,7 +77,11 @@ function PackageRow({
         <span className="mono dim" title={digest}>
           {shortHash(digest)}
         </span>
-        {purpose && <p className="fine">{tell(purpose)}</p>}
+        {purpose && (
+          <p className="fine">
+            <Coded text={tell(purpose)} />
+          </p>
+        )}
       </td>
       <td>{runs.length > 0 ? runs.join(', ') : <span className="dim">{t('models.runsNowhere')}</span>}</td>
       <td>

@@ -1,5 +1,6 @@
-import type { PassportCycle } from '@celltwin/contracts'
+import type { CellDefinition, PassportCycle } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
+import { defectTitle } from '../review/choices.ts'
 import { dayTime, inSentence, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
@@ -7,9 +8,10 @@ import { lookOfVerdict } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
 
 /** What the machine said and what people decided; a slip that was undone stays, struck through. */
-export function Decisions({ cycle }: { cycle: PassportCycle }) {
+export function Decisions({ cycle, definition }: { cycle: PassportCycle; definition: CellDefinition }) {
   const { t } = useTranslation()
   const told = useTold()
+  const defectOf = (id: string) => told(defectTitle(id, definition.recipe.characteristics))
   const look = lookOfVerdict(cycle.verdict)
   return (
     <Panel title={t('part.pdf.decisions')} aside={t('part.decided.aside')}>
@@ -36,7 +38,7 @@ export function Decisions({ cycle }: { cycle: PassportCycle }) {
                 </b>{' '}
                 <span className="mid">
                   {[
-                    review.defect && inSentence(words(review.defect)),
+                    review.defect && inSentence(defectOf(review.defect)),
                     inSentence(words(review.reasonCode)),
                     review.remark,
                     review.concession && t('part.decided.concession', { reference: review.concession.reference }),

@@ -98,7 +98,7 @@ export function PartPage() {
           <CharacteristicTable passport={passport} cycle={cycle} />
           <div className="c3">
             <Timeline cycle={cycle} />
-            <Decisions cycle={cycle} />
+            <Decisions cycle={cycle} definition={passport.definition} />
             <Genealogy cycle={cycle} />
             {wide && <Versions passport={passport} cycle={cycle} />}
             <TruthPanel passport={passport} cycle={cycle} />

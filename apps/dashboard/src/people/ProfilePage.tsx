@@ -36,22 +36,23 @@ export function ProfilePage() {
             <Field label={t('people.name')} name="name" defaultValue={name} maxLength={80} disabled={external} />
           </Form>
           <div className="fld">
-            <label htmlFor="language">{t('people.language')}</label>
-            <select
-              id="language"
-              className="field"
-              value={language ?? document.documentElement.lang}
-              onChange={({ target }) => {
-                void chooseLanguage(target.value)
-                save.mutate({ language: target.value })
-              }}
-            >
-              {LANGUAGES.map((code) => (
-                <option key={code} value={code}>
-                  {languageName(code)}
-                </option>
-              ))}
-            </select>
+            <label>
+              <span>{t('people.language')}</span>
+              <select
+                className="field"
+                value={language ?? document.documentElement.lang}
+                onChange={({ target }) => {
+                  void chooseLanguage(target.value)
+                  save.mutate({ language: target.value })
+                }}
+              >
+                {LANGUAGES.map((code) => (
+                  <option key={code} value={code}>
+                    {languageName(code)}
+                  </option>
+                ))}
+              </select>
+            </label>
           </div>
           {QUANTITIES.map((quantity) => (
             <div key={quantity} className="fld">

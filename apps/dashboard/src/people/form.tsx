@@ -1,22 +1,11 @@
 /** Forms about people: a label above each field, a rule below it, and what went wrong said aloud. */
-import { type ComponentProps, type FormEvent, type ReactNode, useId } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Problem } from '../ui/Condition.tsx'
+import { TextField, type TextFieldProps } from '../ui/TextField.tsx'
 
-export function Field({ label, hint, ...input }: { label: string; hint?: ReactNode } & ComponentProps<'input'>) {
-  const id = useId()
-  return (
-    <div className="fld">
-      <label htmlFor={id}>{label}</label>
-      <input className="field" id={id} aria-describedby={hint ? `${id}-hint` : undefined} required {...input} />
-      {hint && (
-        <p className="cap" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-    </div>
-  )
-}
+/** Must be filled in unless it says otherwise. */
+export const Field = (field: TextFieldProps) => <TextField required {...field} />
 
 /** A password that is being chosen, with the rule that the server holds it to. */
 export function NewPassword(more: { label: string; autoFocus?: boolean }) {

@@ -20,7 +20,7 @@ export function DecisionPanel({ signing, ...draft }: DraftProps & { readonly sig
     >
       <div className="in">
         {inForce ? (
-          <SignedReview inForce={inForce} onUndo={undo} needs={needsToUndo} busy={busy} />
+          <SignedReview inForce={inForce} defects={draft.defects} onUndo={undo} needs={needsToUndo} busy={busy} />
         ) : (
           <DraftForm {...draft} />
         )}

@@ -2,24 +2,29 @@ import type { PassportCycle } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
 import { dayTime, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
+import { type DefectChoice, defectTitle } from './choices.ts'
 
 /** The decision in force, and how to take it back. */
 export function SignedReview({
   inForce: { review, at, by },
+  defects,
   onUndo,
   needs,
   busy,
 }: {
   inForce: PassportCycle['reviews'][number]
+  defects: readonly DefectChoice[]
   onUndo: () => void
   /** Why it may not be taken back by who sits here. */
   needs: string | undefined
   busy: boolean
 }) {
   const { t } = useTranslation()
+  const told = useTold()
   const { concession } = review
   const lines: readonly (readonly [string, string | undefined])[] = [
-    [t('review.decision.defect'), review.defect && words(review.defect)],
+    [t('review.decision.defect'), review.defect && told(defectTitle(review.defect, defects))],
     [t('review.decision.reason'), words(review.reasonCode)],
     [t('review.decision.remark'), review.remark],
     [

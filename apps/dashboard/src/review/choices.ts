@@ -35,6 +35,10 @@ export function defectsOf(cycle: PassportCycle, definition: CellDefinition): rea
   ]
 }
 
+/** What a defect is called: as the characteristic that it is a defect of; by itself where it is of none. */
+export const defectTitle = (defect: string, named: readonly DefectChoice[]): string =>
+  named.find(({ id }) => id === defect)?.title ?? words(defect)
+
 const CONFORMING = {
   reject: [
     ['false-reject', 'false-reject'],

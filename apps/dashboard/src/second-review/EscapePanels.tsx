@@ -1,9 +1,12 @@
 import type { EscapeEstimate, FoundEscape, SecondReviewSummary } from '@celltwin/contracts'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { defectTitle } from '../review/choices.ts'
+import { useCell } from '../twin/hooks.ts'
 import { Empty } from '../ui/Condition.tsx'
-import { day, dayTime, number, words } from '../ui/format.ts'
+import { day, dayTime, number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { usePercent } from './words.ts'
 
 const ROWS = ['either', 'secondReview', 'remeasurement'] as const
@@ -92,6 +95,9 @@ function Estimate({ title, estimate, widest }: { title: string; estimate: Escape
 /** Which they were, so that somebody contains them. */
 export function FoundPanel({ found }: { found: readonly FoundEscape[] }) {
   const { t } = useTranslation()
+  const told = useTold()
+  const named = useCell(({ live }) => live?.definition?.value.definition.recipe.characteristics) ?? []
+  const titleOf = (defect: string) => told(defectTitle(defect, named))
   return (
     <Panel title={t('secondReview.foundParts')} aside={number(found.length)} className="found">
       {found.length === 0 ? (
@@ -117,7 +123,7 @@ export function FoundPanel({ found }: { found: readonly FoundEscape[] }) {
                 <td className="mid">{dayTime(passedAt)}</td>
                 <td className="mid">{dayTime(foundAt)}</td>
                 <td>{t(`secondReview.byLook.${how === 'remeasurement' ? how : 'secondReview'}`)}</td>
-                <td>{defect?.split(', ').map(words).join(', ')}</td>
+                <td>{defect?.split(', ').map(titleOf).join(', ')}</td>
                 <td>{container ?? <span className="dim">{t('secondReview.notPacked')}</span>}</td>
                 <td className="r">
                   <Link to="/trace" search={(s) => ({ ...s, serial })}>

@@ -1,4 +1,6 @@
 import { useMe } from '../people/me.ts'
+import { ReasonField } from '../ui/SignedDialog.tsx'
+import { TextField } from '../ui/TextField.tsx'
 
 interface Entry {
   readonly label: string
@@ -11,21 +13,8 @@ export function WhoAndWhy({ by, reason }: { by: Entry; reason: Entry }) {
   const demo = useMe().data?.mode === 'demo'
   return (
     <>
-      {demo && <Field {...by} maxLength={80} />}
-      <Field {...reason} minLength={3} maxLength={500} />
+      {demo && <TextField required maxLength={80} {...by} />}
+      <ReasonField {...reason} />
     </>
-  )
-}
-
-function Field({ label, onChange, ...rest }: Entry & { minLength?: number; maxLength: number }) {
-  return (
-    <input
-      className="field"
-      aria-label={label}
-      placeholder={label}
-      required
-      onChange={({ target }) => onChange(target.value)}
-      {...rest}
-    />
   )
 }

@@ -7,6 +7,7 @@ import { send } from '../api/api.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 import { CellParts, type ChosenParts, NO_PARTS } from './CellParts.tsx'
 import { PastedReadings, readPasted } from './PastedReadings.tsx'
 
@@ -26,6 +27,7 @@ interface NewStudyProps {
 
 export function NewStudy({ path, list, onMade }: NewStudyProps) {
   const { t } = useTranslation()
+  const told = useTold()
   const [operator] = useOperator()
   const [kind, setKind] = useState<StudyKind>('type1')
   const [characteristic, setCharacteristic] = useState('')
@@ -85,7 +87,7 @@ export function NewStudy({ path, list, onMade }: NewStudyProps) {
                 .filter((one) => kind === 'attribute' || one.kind === 'measure')
                 .map((one) => (
                   <option key={one.characteristic} value={one.characteristic}>
-                    {one.title}
+                    {told(one.title)}
                   </option>
                 ))}
             </select>

@@ -1,6 +1,7 @@
 import type { StudyKind } from '@celltwin/contracts'
 import { readReadings, STUDY_COLUMNS, type StudyReading } from '@celltwin/quality'
 import { useTranslation } from 'react-i18next'
+import { useTold } from '../ui/told.ts'
 
 export type Pasted = { readonly readings: StudyReading[] } | { readonly problem: string }
 
@@ -31,6 +32,7 @@ interface PastedReadingsProps {
 /** A table as it comes from a spreadsheet: pasted, or a CSV file. */
 export function PastedReadings({ kind, text, setText, read }: PastedReadingsProps) {
   const { t } = useTranslation()
+  const told = useTold()
   const { needed, optional } = STUDY_COLUMNS[kind]
   const count = (of: 'part' | 'operator') =>
     'readings' in read ? new Set(read.readings.flatMap((one) => one[of] ?? [])).size : 0
@@ -64,7 +66,7 @@ export function PastedReadings({ kind, text, setText, read }: PastedReadingsProp
           </span>
         ) : (
           <p className="reject" role="status">
-            {read.problem}
+            {told(read.problem)}
           </p>
         ))}
     </>

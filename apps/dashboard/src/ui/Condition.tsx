@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RequestFailed } from '../api/api.ts'
+import { Coded } from './Coded.tsx'
 
 /** Says why there is nothing, and what comes next. */
 export function Empty({ children }: { children: ReactNode }) {
@@ -27,7 +28,7 @@ export function Problem({
     <div className="err" role="alert">
       <b>{what}</b>
       <p>
-        {said} {failed?.remedy} {holds}
+        <Coded text={[said, failed?.remedy, holds].filter(Boolean).join(' ')} />
       </p>
       {retry && (
         <button type="button" className="btn" onClick={retry}>

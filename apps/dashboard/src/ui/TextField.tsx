@@ -1,30 +1,31 @@
 import { type ComponentProps, useId } from 'react'
 
-type TextFieldProps = Omit<ComponentProps<'input'>, 'onChange'> & {
+export type TextFieldProps = Omit<ComponentProps<'input'>, 'onChange'> & {
   readonly label: string
   readonly hint?: string
-  readonly value: string
-  readonly onChange: (value: string) => void
+  readonly onChange?: (value: string) => void
 }
 
 /** One line of text under its label, with a rule below it where there is one to say. */
 export function TextField({ label, hint, onChange, ...input }: TextFieldProps) {
   const id = useId()
   return (
-    <label>
-      <span>{label}</span>
-      <input
-        className="field"
-        aria-describedby={hint ? id : undefined}
-        onChange={({ target }) => onChange(target.value)}
-        {...input}
-      />
+    <div className="fld">
+      <label>
+        <span>{label}</span>
+        <input
+          className="field"
+          aria-describedby={hint ? id : undefined}
+          onChange={onChange && (({ target }) => onChange(target.value))}
+          {...input}
+        />
+      </label>
       {hint && (
-        <span className="cap" id={id}>
+        <p className="cap" id={id}>
           {hint}
-        </span>
+        </p>
       )}
-    </label>
+    </div>
   )
 }
 

@@ -7,6 +7,7 @@ import { peopleApi } from '../../people/api.ts'
 import { useMay, useMe } from '../../people/me.ts'
 import { Problem } from '../../ui/Condition.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { TextField } from '../../ui/TextField.tsx'
 import { recipeApi } from './api.ts'
 import { ChangeList } from './ChangeList.tsx'
 import { WhatIfPanel } from './WhatIfPanel.tsx'
@@ -71,25 +72,21 @@ function Decide({ cell, proposal }: { cell: string; proposal: ProposedRecipe }) 
       {release.error && <Problem error={release.error} what={t('recipe.notReleased')} />}
       {reject.error && <Problem error={reject.error} what={t('recipe.notRejected')} />}
       {named && (
-        <input
-          className="field"
-          aria-label={t(own ? 'recipe.secondAccount' : 'recipe.releasedBy')}
-          placeholder={t(own ? 'recipe.secondAccount' : 'recipe.releasedBy')}
+        <TextField
+          label={t(own ? 'recipe.secondAccount' : 'recipe.releasedBy')}
           required
           value={signer}
-          onChange={({ target }) => setSigner(target.value)}
+          onChange={setSigner}
         />
       )}
       {own && (
-        <input
-          className="field"
+        <TextField
+          label={t('recipe.secondSecret')}
           type="password"
           autoComplete="off"
-          aria-label={t('recipe.secondSecret')}
-          placeholder={t('recipe.secondSecret')}
           required
           value={secret}
-          onChange={({ target }) => setSecret(target.value)}
+          onChange={setSecret}
         />
       )}
       <label className="from">
@@ -99,14 +96,7 @@ function Decide({ cell, proposal }: { cell: string; proposal: ProposedRecipe }) 
       <button type="submit" className="btn prime" disabled={!(may || own) || release.isPending}>
         {t('recipe.release')}
       </button>
-      <input
-        className="field"
-        aria-label={t('recipe.rejectReason')}
-        placeholder={t('recipe.rejectReason')}
-        maxLength={500}
-        value={why}
-        onChange={({ target }) => setWhy(target.value)}
-      />
+      <TextField label={t('recipe.rejectReason')} maxLength={500} value={why} onChange={setWhy} />
       <button
         type="button"
         className="btn"
