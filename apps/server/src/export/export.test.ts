@@ -87,6 +87,12 @@ describe('exports', () => {
        insert into origin (id, kind, name) select 1 + n, 'bearing', 'L' || n from generate_series(0, $1::int / 1000) n`,
       [PARTS],
     )
+    await pool.query(`update part_cycle set judged_late_ms = 7200500 where cycle_number = 7`)
+    await pool.query(
+      `insert into inspection (cycle_id, module, cell_id, at, late, came_late_ms) values
+       ('c-7', 'visual', 1, now(), true, 7300000), ('c-7', 'dimensional', 1, now(), false, null),
+       ('c-8', 'vibration', 1, now(), false, 6500)`,
+    )
     await pool.query('analyze')
   })
   afterAll(async () => {
@@ -141,6 +147,24 @@ describe('exports', () => {
       materialLots: [{ material: 'bearing', lot: 'L0' }],
       values: { 'face-flatness': { value: 1.200021, conformance: 'pass' } },
       container: null,
+    })
+  })
+
+  it('says where a verdict or the values of a module came late, and what came after the verdict', async () => {
+    const told = async (serial: string) => {
+      const [head, line] = (await file(`${CELL}/parts.csv?serial=${serial}&decimal=comma`)).toString().split('\r\n')
+      const columns = head!.split(';')
+      return ['verdictCameLateMs', 'cameLate', 'cameAfterVerdict'].map(
+        (name) => line!.split(';')[columns.indexOf(name)],
+      )
+    }
+    expect(await told('S-000007')).toEqual(['7200500', 'visual 7300000 ms', 'visual'])
+    expect(await told('S-000008')).toEqual(['', 'vibration 6500 ms', ''])
+    expect(await told('S-000009')).toEqual(['', '', ''])
+    const line = (await file(`${CELL}/parts.ndjson?serial=S-000007`)).toString()
+    expect(JSON.parse(line)).toMatchObject({
+      verdictCameLateMs: 7_200_500,
+      cameLate: [{ module: 'visual', cameLateMs: 7_300_000, afterVerdict: true }],
     })
   })
 

@@ -14,7 +14,7 @@ export async function* csvOf(
   yield line([
     ...['serial', 'cycleId', 'cycleNumber', 'insertedAt', 'judgedAt', 'verdict', 'reason', 'whereabouts', 'recipe'],
     ...['fixture', 'tool', 'materialLots', 'finding', 'disposition', 'decidedBy', 'container', 'position', 'label'],
-    ...['shipment', 'shippedAt', 'simulated', 'replayed'],
+    ...['shipment', 'shippedAt', 'simulated', 'replayed', 'verdictCameLateMs', 'cameLate', 'cameAfterVerdict'],
     ...characteristics.map(({ id, unit }) => (unit ? `${id} [${unit}]` : id)),
   ])
   for await (const rows of batches)
@@ -25,6 +25,7 @@ export async function* csvOf(
           ...[row.whereabouts ?? 'in-process', row.recipe && `${row.recipe.id} v${row.recipe.version}`],
           ...[row.fixture, row.tool, lotsOf(row), row.review?.finding, row.review?.disposition, row.decidedBy],
           ...[row.container, row.position, row.label, row.shipment, row.shippedAt, row.simulated, row.replayed],
+          ...[row.verdictCameLateMs, lateOf(row), afterVerdictOf(row)],
           ...characteristics.map(({ id }) => row.values[id]?.[0]),
         ]),
       )
@@ -40,6 +41,19 @@ export async function* ndjsonOf(batches: Batches): AsyncGenerator<string> {
       })
       .join('')
 }
+
+/** `vibration 7200000 ms, visual 6500 ms` */
+const lateOf = ({ cameLate }: ExportRow): string =>
+  cameLate
+    .filter(({ cameLateMs }) => cameLateMs !== null)
+    .map(({ module, cameLateMs }) => `${module} ${cameLateMs} ms`)
+    .join(', ')
+
+const afterVerdictOf = ({ cameLate }: ExportRow): string =>
+  cameLate
+    .filter(({ afterVerdict }) => afterVerdict)
+    .map(({ module }) => module)
+    .join(', ')
 
 /** `bearing L1, grease G2` */
 export const lotsOf = ({ materialLots }: ExportRow): string =>

@@ -27,6 +27,14 @@ export interface ExportRow {
   readonly label: string | null
   readonly shipment: string | null
   readonly shippedAt: string | null
+  /** How long after it was made the verdict reached the journal, where that was late; by the stamps. */
+  readonly verdictCameLateMs: number | null
+  /** Modules of which something came late, each with how long after it was made, or after the verdict. */
+  readonly cameLate: readonly {
+    readonly module: string
+    readonly cameLateMs: number | null
+    readonly afterVerdict: boolean
+  }[]
 }
 
 /** Few enough that a batch is garbage before it grows old. */
@@ -37,7 +45,8 @@ const QUERY = `
          c.judged_at as "judgedAt", c.verdict, c.reasons -> 0 ->> 'text' as reason, c.whereabouts, c.simulated,
          c.replayed, c.inserted -> 'recipe' as recipe, c.inserted ->> 'fixture' as fixture, c.inserted ->> 'tool' as tool,
          l.lots as "materialLots", m.values, r.review, r.by as "decidedBy",
-         p.container, p.position, k.label, k.shipment, k.shipped_at as "shippedAt"
+         p.container, p.position, k.label, k.shipment, k.shipped_at as "shippedAt",
+         c.judged_late_ms as "verdictCameLateMs", i.late as "cameLate"
   from part_cycle c
   left join lateral (
     select coalesce(jsonb_agg(jsonb_build_object('material', material, 'lot', lot) order by material, lot), '[]') as lots
@@ -50,6 +59,11 @@ const QUERY = `
   left join lateral (
     select review, by from review where cycle_id = c.cycle_id and undone_at is null order by position desc limit 1
   ) r on true
+  left join lateral (
+    select coalesce(jsonb_agg(jsonb_build_object('module', module, 'cameLateMs', came_late_ms, 'afterVerdict', late)
+                              order by module), '[]') as late
+    from inspection where cycle_id = c.cycle_id and (late or came_late_ms is not null)
+  ) i on true
   left join packing p on p.cycle_id = c.cycle_id
   left join container k on k.cell_id = p.cell_id and k.container = p.container`
 

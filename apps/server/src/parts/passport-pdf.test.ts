@@ -99,7 +99,7 @@ const cycle: PassportCycle = {
   calibrations: [
     {
       ...{ gauge: 'laser-1', id: 'laser-1-2026-11', madeAt: '2026-11-07T08:00:00.000Z', ageHours: 293.6 },
-      temperatureC: 20.6,
+      ...{ temperatureC: 20.6, digest: hash('e') },
     },
   ],
   evidence: [
@@ -188,9 +188,22 @@ it('shows stored images and profiles, and says which bytes are not there', async
   expect(text).toContain('Face and crimps over angle: face-1')
 })
 
+it('tells what came late, by how much, and what the verdict does without; nothing of what came in time', async () => {
+  const late = (language: string) => {
+    const lateResults = results.map((result, n) => ({ ...result, ...[{ cameLateMs: 90_000 }, { late: true }][n] }))
+    const told = { ...cycle, cameLateMs: 5_400_000, verdictCameLateMs: 8_100_000, results: lateResults }
+    return buffer(passportPdf({ passport: { ...passport, cycles: [told] }, cycle: told, language, bytes }))
+  }
+  const english = pdfText(await late('en'))
+  for (const told of ['Came late', '90 min late', '2.3 h late', '90 s late', 'after the verdict'])
+    expect(english.split(told), told).toHaveLength(2)
+  expect(pdfText(await late('pt-BR'))).toContain('2,3 h de atraso')
+  expect(pdfText(await written('en'))).not.toMatch(/ late|after the verdict/)
+})
+
 it('carries every digest and the head of the journal', async () => {
   const text = pdfText(await written('en'))
-  for (const digit of ['1', '2', '3', 'b', 'c']) expect(text).toContain(hash(digit))
+  for (const digit of ['1', '2', '3', 'b', 'c', 'e']) expect(text).toContain(hash(digit))
   expect(text).toContain('Journal, position 90211')
   expect(text).toContain(hash('d'))
 })

@@ -66,6 +66,7 @@ function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFuncti
     [t('part.pdf.cell'), Object.values(passport.path).join(' / ')],
     [t('part.pdf.inserted'), `${words.day(cycle.insertedAt)} ${words.clock(cycle.insertedAt)}`],
     [t('part.pdf.judged'), cycle.verdictAt && `${words.day(cycle.verdictAt)} ${words.clock(cycle.verdictAt)}`],
+    [t('part.pdf.late'), lateText({ cameLateMs: cycle.cameLateMs, late: cycle.cameAfterVerdict }, t, words)],
     [
       t('part.pdf.cycle'),
       `${words.number(cycle.cycleNumber)} (${t('part.pdf.cycleOf', { n: order, of: passport.cycles.length })})`,
@@ -97,6 +98,16 @@ function whereabouts({ packed, whereabouts: where }: PassportCycle, t: TFunction
   return packed.shipment ? `${place}, ${t('part.pdf.shipment', { shipment: packed.shipment })}` : place
 }
 
+/** Nothing where it came in time. */
+function lateText(
+  { cameLateMs, late }: { readonly cameLateMs?: number | undefined; readonly late?: boolean | undefined },
+  t: TFunction,
+  { lasting }: Words,
+): string | undefined {
+  const by = cameLateMs === undefined ? undefined : t('trust.cameLate', { time: lasting(cameLateMs) })
+  return [by, late && t('trust.cameAfterVerdict')].filter(Boolean).join(', ') || undefined
+}
+
 const ALARMING: ReadonlySet<string> = new Set(['fail', 'conditional-fail'])
 
 function drawCharacteristics(
@@ -105,9 +116,10 @@ function drawCharacteristics(
   { results }: PassportCycle,
   t: TFunction,
   tell: Tell,
-  { number }: Words,
+  words: Words,
   y: number,
 ): number {
+  const { number } = words
   const found = new Map(results.map((result) => [result.characteristic, result]))
   const { characteristics } = definition.recipe
   const inspected = results.filter(({ value }) => value !== null).length
@@ -119,6 +131,7 @@ function drawCharacteristics(
     const uncertainty = result?.uncertainty == null ? '' : ` ± ${number(result.uncertainty, decimals)}`
     const value = result?.value == null ? '–' : `${number(result.value, decimals)}${uncertainty} ${unit}`
     const conformance = result?.conformance ?? 'not-inspected'
+    const cameLate = result && lateText(result, t, words)
     return {
       cells: [
         tell(title),
@@ -127,6 +140,7 @@ function drawCharacteristics(
         t(`trace.conformances.${conformance}`),
         result?.gauge ?? '',
       ],
+      note: cameLate ? { column: 3, text: cameLate } : undefined,
       bold: ALARMING.has(conformance),
       ...(ALARMING.has(conformance) ? { tint: TONE.holdBg } : {}),
     }
@@ -200,7 +214,16 @@ function drawDecisions(
   const at = section(pdf, y, 40, t('part.pdf.decisions'))
   const rows: TableRow[] = [
     ...(cycle.verdict && cycle.verdictAt
-      ? [{ cells: [words.dayClock(cycle.verdictAt), t('part.pdf.machine'), t(`trace.verdicts.${cycle.verdict}`)] }]
+      ? [
+          {
+            cells: [
+              words.dayClock(cycle.verdictAt),
+              t('part.pdf.machine'),
+              t(`trace.verdicts.${cycle.verdict}`),
+              lateText({ cameLateMs: cycle.verdictCameLateMs }, t, words) ?? '',
+            ],
+          },
+        ]
       : []),
     ...cycle.reviews.map(({ at, by, review, undone }): TableRow => {
       const { finding, disposition, defect, reasonCode, remark, concession, secondBy } = review
@@ -240,6 +263,10 @@ function drawVersions(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFu
   const rows: [string | Coded, string][] = [
     ...[...software].map(([name, model]): [string, string] => [name, model ?? '']),
     [t('part.pdf.recipeDigest', { recipe: `${cycle.recipe.id} v${cycle.recipe.version}` }), cycle.recipe.hash],
+    ...cycle.calibrations.map(({ id, digest }): [string, string] => [
+      `${t('trace.criterion.calibration')} ${id}`,
+      digest ?? '',
+    ]),
     ...cycle.evidence.map(({ kind, sha256 }): [Coded, string] => [
       { text: tell(evidenceInWords(kind)), code: kind },
       sha256,

@@ -22,6 +22,13 @@ export function wordsOf(language: string, timeZone: string) {
     percent: (share: number) => number(share * 100, 1),
     minutes: (ms: number) => `${number(ms / 60_000, 1)} min`,
     seconds: (ms: number) => number(ms / 1000, 1),
+    /** In the unit that fits it. */
+    lasting: (ms: number) =>
+      ms < 120_000
+        ? `${number(ms / 1000)} s`
+        : ms < 7_200_000
+          ? `${number(ms / 60_000)} min`
+          : `${number(ms / 3_600_000, 1)} h`,
     restatement(t: TFunction, { changes, lateEvents }: ShiftReport['restatements'][number]): string {
       const late = lateEvents.reduce((sum, { count }) => sum + count, 0)
       const sources = lateEvents.map(({ source }) => source).join(', ')
