@@ -60,8 +60,8 @@ export function AlarmFacets({
       {facet('priority', PRIORITIES, (value) => (
         <span>{t(`alarms.priorities.${value as 'high'}`)}</span>
       ))}
-      {sources.length > 0 && facet('source', sources, (value) => <span>{told(value)}</span>)}
       <RateFacet />
+      {sources.length > 0 && facet('source', sources, (value) => <span>{told(value)}</span>)}
     </section>
   )
 }

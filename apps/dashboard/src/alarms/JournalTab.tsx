@@ -58,7 +58,7 @@ export function JournalTab({ of, onEvery, onReplay }: JournalProps) {
   return (
     <>
       <div className="bar journal">
-        <label className="find">
+        <div className="find">
           <Icon name="search" />
           {of && <OneAlarm alarm={of} onRemove={onEvery} />}
           <input
@@ -68,7 +68,7 @@ export function JournalTab({ of, onEvery, onReplay }: JournalProps) {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-        </label>
+        </div>
         <select
           className="field"
           aria-label={t('alarms.change')}
@@ -148,7 +148,7 @@ function OneAlarm({ alarm, onRemove }: { alarm: string; onRemove: () => void }) 
   const title = twin ? alarmWords(t, twin, alarm).title : alarm
   return (
     <button type="button" className="tok" aria-label={t('alarms.removeToken', { token: title })} onClick={onRemove}>
-      {title} ×
+      {title} <Icon name="no" size={12} />
     </button>
   )
 }

@@ -17,7 +17,7 @@ export function RateFacet() {
   return (
     <fieldset className="rates">
       <legend>{t('alarms.rate')}</legend>
-      <p>{t('alarms.raisedCount', { count: rates.raised, window: duration(RATED_MS) })}</p>
+      <p>{t('alarms.raisedCount', { count: rates.raised, window: duration(RATED_MS).replace(/ 00$/, '') })}</p>
       <p>{t('alarms.perHour', { rate: number(rates.perHour, 1), aim: AIM_PER_HOUR })}</p>
       {rates.due > 0 && <p>{t('alarms.late', { late: rates.late, due: rates.due })}</p>}
       <Floods floods={rates.floods} />
@@ -40,7 +40,7 @@ function Floods({ floods }: Pick<AlarmRates, 'floods'>) {
               search={(s) => ({ cell: s.cell, at: justBefore(from) })}
               title={t('alarms.replay', { time: shortTime(from) })}
             >
-              {t('alarms.floodOf', { count, from: shortTime(from), to: shortTime(to) })}
+              {t('alarms.floodOf', { count, at: shortTime(from), time: duration(Date.parse(to) - Date.parse(from)) })}
             </Link>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { alarmDefinition, partsOfAlarm } from '@celltwin/twin'
 import type { TFunction } from 'i18next'
 import { dayTime, duration, number, signed } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
+import { tellNow } from '../ui/phrase-book.ts'
 
 type Tone = '' | 'reject' | 'hold' | 'none'
 const LOOKS: Readonly<Record<AlarmState, { readonly tone: Tone; readonly icon: IconName }>> = {
@@ -54,7 +55,7 @@ export function alarmWords(t: TFunction, twin: CellTwin, id: string, of?: Partia
     of: what ?? '',
     value: figure(twin, id, value),
     limit: figure(twin, id, limit),
-    detail: INSTANT.test(detail) ? dayTime(detail) : detail.replace(/\.$/, ''),
+    detail: INSTANT.test(detail) ? dayTime(detail) : tellNow(detail.replace(/\.$/, '')),
   }
   const text = (part: keyof AlarmWords) =>
     alarmDefinition(twin, kind) ? t(`alarms.kind.${kind as 'cell-held'}.${part}`, said) : id
