@@ -89,7 +89,7 @@ export const STATES: readonly State[] = [
   {
     name: 'description-times',
     path: () => '/settings/description',
-    reach: (page) => page.locator('.description .seg .btn').nth(1).click(),
+    reach: (page) => page.locator('.description .edit .seg .btn').nth(1).click(),
   },
   {
     name: 'study-linearity',

@@ -91,11 +91,13 @@ export function plannedRpm(definition: CellDefinition, twin: CellTwin, nowMs: nu
 
 /** The handling lane in words: the phase, and the speed while it turns. */
 export function handlingSays(definition: CellDefinition, twin: CellTwin, nowMs: number, speed: number): Saying {
-  const { phase, destination } = shownOf(twin, definition.cycle, speed)
+  const { phase, destination, fromRack } = shownOf(twin, definition.cycle, speed)
   const rpm = plannedRpm(definition, twin, nowMs, speed)
   if (rpm >= 1) return { text: rpmText(rpm) }
-  if (phase === 'remove' || phase === 'transfer')
-    return { text: destination ? t('cell.says.movesTo', { place: phrase(destination) }) : t('cell.says.moves') }
+  if (phase === 'remove' || phase === 'transfer') {
+    const place = fromRack ? t('gauges.rack') : destination && phrase(destination)
+    return { text: place ? t('cell.says.movesTo', { place }) : t('cell.says.moves') }
+  }
   if (phase === 'slack') return { text: t('cell.says.fetches') }
   if (phase === 'idle') return { text: t('cell.says.noPart') }
   return { text: phaseTitle(definition, phase) }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMay } from '../people/me.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Coded } from '../ui/Coded.tsx'
-import { bytes, dayTime, shortHash } from '../ui/format.ts'
+import { bytes, dayTime, phrase, shortHash } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useTold } from '../ui/told.ts'
 import { StartRolloutDialog } from './StartRolloutDialog.tsx'
@@ -83,7 +83,7 @@ function PackageRow({
           </p>
         )}
       </td>
-      <td>{runs.length > 0 ? runs.join(', ') : <span className="dim">{t('models.runsNowhere')}</span>}</td>
+      <td>{runs.length > 0 ? runs.map(phrase).join(', ') : <span className="dim">{t('models.runsNowhere')}</span>}</td>
       <td>
         <span className={signedBy ? 'st' : 'st hold'}>
           <Icon name={signedBy ? 'ok' : 'warn'} size={12} />

@@ -1,6 +1,7 @@
 /** What the curves of a model card are drawn from. */
 import type { CountedShare, ModelMetrics } from '@celltwin/contracts'
 import type { Line } from '../ui/Chart.tsx'
+import { number } from '../ui/format.ts'
 
 type Curve = ModelMetrics['curve']
 type Point = readonly [x: number, y: number]
@@ -58,6 +59,9 @@ export const pointAt = (curve: Curve, threshold: number): Curve[number] | undefi
   curve.toSorted((a, b) => Math.abs(a.threshold - threshold) - Math.abs(b.threshold - threshold))[0]
 
 /** `0.5 %`, with no more digits than an interval deserves. */
-export const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`
+export function percent(share: number): string {
+  const rounded = Number((100 * share).toPrecision(2))
+  return `${number(rounded, String(rounded).split('.')[1]?.length)} %`
+}
 
 export const intervalText = ({ lower, upper }: CountedShare): string => `${percent(lower)} – ${percent(upper)}`

@@ -8,6 +8,7 @@ import { dayTime } from '../../ui/format.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { useKeys } from '../../ui/keys.tsx'
 import { lookOfPart } from '../../ui/State.tsx'
+import { useTold } from '../../ui/told.ts'
 import './compare.css'
 import { DifferenceTable } from './DifferenceTable.tsx'
 import { TwoImages } from './TwoImages.tsx'
@@ -95,6 +96,7 @@ function Compare({ a: chosen, b: serial }: { a: string | undefined; b: string })
 }
 
 function Part({ letter, passport, cycle }: { letter: string; passport: Passport; cycle: PassportCycle }) {
+  const told = useTold()
   const look = lookOfPart(cycle)
   return (
     <div className="who">
@@ -106,10 +108,10 @@ function Part({ letter, passport, cycle }: { letter: string; passport: Passport;
       </h1>
       <span className={`chip ${look.tone}`}>
         <Icon name={look.icon} />
-        {look.word}
+        {told(look.word)}
       </span>
-      <span className="mid why">{cycle.reason}</span>
-      <span className="dim">{dayTime(cycle.insertedAt)}</span>
+      <span className="mid why">{cycle.reason && told(cycle.reason)}</span>
+      <span className="dim nw">{dayTime(cycle.insertedAt)}</span>
     </div>
   )
 }
