@@ -181,7 +181,7 @@ function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell,
       : []),
   ]
   const at = section(pdf, y, 14 * rows.length, t('part.pdf.genealogy'))
-  const columns = [0, 120, 380].map((at) => ({ title: '', at }))
+  const columns = [0, 120, 310].map((at) => ({ title: '', at }))
   return drawTable(pdf, at, columns, rows)
 }
 
