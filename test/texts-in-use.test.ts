@@ -10,7 +10,7 @@ type Tree = { readonly [key: string]: string | Tree }
 /** Without their plural forms. */
 function* keysIn(tree: Tree, path = ''): Generator<string> {
   for (const [key, value] of Object.entries(tree))
-    if (typeof value === 'string') yield path + key.replace(/_(one|many|other)$/, '')
+    if (typeof value === 'string') yield path + key.replace(/_(zero|one|many|other)$/, '')
     else yield* keysIn(value, `${path}${key}.`)
 }
 
