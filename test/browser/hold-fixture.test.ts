@@ -227,7 +227,7 @@ describe('the panel at the hold fixture', { timeout: 60_000 }, () => {
     await dialog.getByText('It would have stopped the cell 2 times').waitFor()
     await condition.press('Enter')
     await dialog.waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: /acceleration-rms > 7 \(asked, not yet in force\)$/ }).waitFor()
+    await page.locator('.values [aria-label$="acceleration-rms > 7 (asked, not yet in force)"]').waitFor()
 
     const { requests } = (await quinn.get<CellTwin>(`/api/cells/${PATH.cell}/twin`)).body
     const [request] = Object.values(requests).filter(({ made }) => made?.target.kind === 'set-breakpoint')
@@ -237,10 +237,13 @@ describe('the panel at the hold fixture', { timeout: 60_000 }, () => {
     expect(by).toBe('Quinn Quality')
     await stand.edge.live(handling('breakpoint-set', { breakpointId, condition: target.condition, by }))
     await stand.edge.live(handling('request-done', { requestId: request!.requestId }))
-    const marked = page.getByRole('button', { name: /The cell stops after a part when acceleration-rms > 7$/ })
+    const marked = page
+      .locator('.values')
+      .getByRole('button', { name: /stops after a part when acceleration-rms > 7$/ })
     await marked.click()
     await dialog.getByText(/since .*Quinn Quality/).waitFor()
     await page.keyboard.press('Escape')
+    await page.locator('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('?')
     await page.getByText('breakpoint on the value with the focus').waitFor()
     await page.keyboard.press('Escape')

@@ -8,6 +8,7 @@ import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { useTold } from '../ui/told.ts'
+import { BreakpointsAtValues } from './breakpoints/AtValues.tsx'
 import { DEFECT_DIGITS, DISPOSITIONS, defectsOf, FINDINGS, reasonsFor } from './choices.ts'
 import { DecisionPanel } from './DecisionPanel.tsx'
 import { advance, type Note } from './debug-machine.ts'
@@ -146,23 +147,25 @@ function Debug({ passport, cycle, draftKey }: { passport: Passport; cycle: Passp
           onShow={(index) => act({ do: 'show', step: index })}
         />
         <div className="evid">
-          <Why step={step} cycle={seenCycle} />
-          <RetakenChoice retaken={retaken} chosen={again?.requestId} onChoose={setShown} />
-          <StepEvidence
-            key={`${step.id} ${again?.requestId}`}
-            step={step}
-            steps={seenSteps}
-            cycle={seenCycle}
-            definition={definition}
-            overlay={overlay}
-            onOverlay={() => setOverlay((on) => !on)}
-            notes={notes}
-          />
+          <BreakpointsAtValues rows={step.kind === 'decide' ? seenSteps.flatMap(({ rows }) => rows) : step.rows}>
+            <Why step={step} cycle={seenCycle} />
+            <RetakenChoice retaken={retaken} chosen={again?.requestId} onChoose={setShown} />
+            <StepEvidence
+              key={`${step.id} ${again?.requestId}`}
+              step={step}
+              steps={seenSteps}
+              cycle={seenCycle}
+              definition={definition}
+              overlay={overlay}
+              onOverlay={() => setOverlay((on) => !on)}
+              notes={notes}
+            />
+          </BreakpointsAtValues>
         </div>
         <div className="side">
           <HeldNote />
           <ReleasePanel cycle={cycle} requestId={inForce?.requestId ?? null} />
-          <SteppingPanel cycle={cycle} serial={serial} by={operator} />
+          <SteppingPanel cycle={cycle} serial={serial} by={operator} deciding={step.kind === 'decide'} />
           <DecisionPanel
             state={state}
             act={act}

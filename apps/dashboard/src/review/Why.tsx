@@ -5,6 +5,8 @@ import { Icon } from '../ui/Icon.tsx'
 import { lookOfConformance, lookOfVerdict, State } from '../ui/State.tsx'
 import { LateMark, Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
+import { useBreakpointsAt } from './breakpoints/AtValues.tsx'
+import { Gutter } from './breakpoints/Gutter.tsx'
 import { reasoningOf, type Step } from './steps.ts'
 
 const EDGE = {
@@ -30,11 +32,13 @@ const arrivalOf = ({ kind, rows, evidence }: Step, { verdictCameLateMs }: Passpo
 export function Why({ step, cycle }: { step: Step; cycle: PassportCycle }) {
   const told = useTold()
   const { outcome, about, sentence } = reasoningOf(step, cycle, told)
+  const { gravest } = useBreakpointsAt()
   const look = outcome ? lookOfConformance(outcome) : lookOfVerdict(cycle.verdict)
   return (
     <section className="p why" style={{ borderLeftColor: EDGE[look.tone] }} aria-live="polite">
       <div className="hd">
         <State look={look} />
+        {step.kind === 'results' && gravest && <Gutter row={gravest} />}
         <span>{about}</span>
         <span className="grow" />
         <LateMark {...arrivalOf(step, cycle)} />

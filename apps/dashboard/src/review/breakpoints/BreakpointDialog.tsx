@@ -25,17 +25,9 @@ export function BreakpointDialog({
     <Dialog label={what} onClose={onClose}>
       <div className="breakpoint-at">
         <h2>{what}</h2>
-        <p className="mid">
-          {t('review.breakpoints.where')}
-          {unit && `; ${t('review.breakpoints.unit', { unit })}`}.
-        </p>
-        <BreakpointForm begin={conditionFrom(row)} onSet={onClose} />
+        {unit && <p className="mid">{t('review.breakpoints.unit', { unit })}</p>}
+        <BreakpointForm begin={conditionFrom(row)} onClose={onClose} />
         {already.length > 0 && <BreakpointTable breakpoints={already} />}
-        <form method="dialog">
-          <button type="submit" className="btn">
-            {t('sign.cancel')} <kbd>Esc</kbd>
-          </button>
-        </form>
       </div>
     </Dialog>
   )

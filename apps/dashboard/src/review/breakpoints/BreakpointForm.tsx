@@ -17,7 +17,7 @@ const HOURS = 24
 const EXAMPLES = ['crimp-count < 6 and vibration passes', 'every 50th good part', 'verdict is hold']
 
 /** A condition: written with help, tried on the last day, and asked of the cell. */
-export function BreakpointForm({ begin = '', onSet }: { begin?: string; onSet?: () => void }) {
+export function BreakpointForm({ begin = '', onClose }: { begin?: string; onClose?: () => void }) {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const signedIn = useMe().data?.person
@@ -31,7 +31,7 @@ export function BreakpointForm({ begin = '', onSet }: { begin?: string; onSet?: 
     mutationFn: () => breakpointApi.set(cell!, text.trim(), by),
     onSuccess: () => {
       setText('')
-      onSet?.()
+      onClose?.()
     },
   })
   const error = setting.error ?? trying.error
@@ -103,6 +103,11 @@ export function BreakpointForm({ begin = '', onSet }: { begin?: string; onSet?: 
         >
           {t('review.breakpoints.set')}
         </button>
+        {onClose && (
+          <button type="button" className="btn" onClick={onClose}>
+            {t('sign.cancel')} <kbd>Esc</kbd>
+          </button>
+        )}
       </div>
       {trying.data && (
         <div className="tried" role="status">

@@ -19,7 +19,18 @@ import { useControl } from './use-control.ts'
 const TURN_DEG = 30
 
 /** One step at a time on the part in the cell. Everything that lets it move is at the cell; this panel asks. */
-export function SteppingPanel({ cycle, serial, by }: { cycle: PassportCycle; serial: Serial; by: string }) {
+export function SteppingPanel({
+  cycle,
+  serial,
+  by,
+  deciding,
+}: {
+  cycle: PassportCycle
+  serial: Serial
+  by: string
+  /** Everything was looked at: then the decision has the room. */
+  deciding: boolean
+}) {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const control = useControl(cell, by)
@@ -60,7 +71,7 @@ export function SteppingPanel({ cycle, serial, by }: { cycle: PassportCycle; ser
   )
   if (!inputs || inputs.manualSelected === undefined) return null
   // Only a part in the hold fixture can be stepped; who has control can always give it back.
-  if (arrived !== 'hold' && !control.mine) return null
+  if (!control.mine && (deciding || arrived !== 'hold')) return null
   const error = stepping.error ?? control.taking.error ?? control.releasing.error
 
   return (
