@@ -58,6 +58,18 @@ describe('an alarm', { timeout: 60_000 }, () => {
     await page.locator(`tr[data-key="${ALARM}"] .st`, { hasText: 'Normal' }).waitFor()
   })
 
+  it('has a journal of its own, until the filter is taken away', async () => {
+    const { page } = journey
+    await page.goto(`${house.url}/alarms?cell=${PULLEY_CELL}&alarm=${ALARM}&of=${ALARM}&tab=journal`)
+    const rows = page.locator('.list tbody tr')
+    await rows.first().waitFor()
+    const named = await rows.locator('td.what').allInnerTexts()
+    expect(named.filter((name) => name !== 'Emergency stop pressed')).toEqual([])
+    expect(named.length).toBeGreaterThanOrEqual(3)
+    await page.getByRole('button', { name: 'Remove Emergency stop pressed' }).click()
+    await page.waitForURL((url) => !url.searchParams.has('of'))
+  })
+
   it('is played again from just before it was raised', async () => {
     const { page, errors } = journey
     const since = (await house.twin()).alarms?.[ALARM]?.raised?.since ?? ''
