@@ -160,9 +160,10 @@ export type AlarmJournalPage = Static<typeof AlarmJournalPage>
 export const AlarmRates = Type.Object({
   from: Instant,
   to: Instant,
+  /** Annunciated: in sight as it was raised, or come into sight while active. */
   raised: Type.Integer(),
   perHour: Type.Number(),
-  /** Raised in each ten minutes, oldest first. */
+  /** Annunciated in each ten minutes, oldest first. */
   buckets: Type.Array(Type.Object({ from: Instant, count: Type.Integer() })),
   /** More than ten in ten minutes. */
   floods: Type.Array(Type.Object({ from: Instant, to: Instant, count: Type.Integer() })),
@@ -171,11 +172,11 @@ export const AlarmRates = Type.Object({
   /** Three times or more within a minute, most often first. */
   chattering: Type.Array(Type.Object({ alarm: AlarmId, most: Type.Integer() })),
   top: Type.Array(Type.Object({ alarm: AlarmId, count: Type.Integer() })),
-  /** Active for more than a day. */
+  /** Active and in sight for more than a day. */
   stale: Type.Array(Type.Object({ alarm: AlarmId, since: Instant })),
-  /** Of those raised, how many were not acknowledged within their time to respond. */
+  /** Of those due, how many were not acknowledged within their time to respond. */
   late: Type.Integer(),
-  /** Of those, how many had a time to respond that is over. */
+  /** How many were acknowledged, or had a time to respond that is over. */
   due: Type.Integer(),
 })
 export type AlarmRates = Static<typeof AlarmRates>

@@ -1,4 +1,4 @@
-/** What of the journal of alarms a person was shown: what is raised while it is set aside or suppressed annunciates nothing. */
+/** What of the journal of alarms a person was shown: what is raised out of sight is not annunciated. */
 
 /** What of a journalled change the figures need. */
 export interface RatedChange {
@@ -28,8 +28,8 @@ interface Standing {
 }
 
 /**
- * Of changes, oldest first: when each alarm was annunciated, as it was raised or as it came into sight while active; and
- * since when those that are active and in sight at the end are so.
+ * Of changes, oldest first: when each alarm was annunciated, as it was raised or as it came into sight while active;
+ * and since when those that are active and in sight at the end are so.
  */
 export function annunciationsIn(changes: readonly RatedChange[]) {
   const alarms = new Map<string, Standing>()

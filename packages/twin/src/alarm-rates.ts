@@ -1,4 +1,4 @@
-/** How alarms come, after ISA-18.2 § 16: what is annunciated, as rates, floods, chattering, stale ones, and how many were answered in time. */
+/** How alarms are annunciated (ISA-18.2 § 16): rates, floods, chattering, stale ones, and how many were answered in time. */
 import type { AlarmRates, CellTwin } from '@celltwin/contracts'
 import { type Annunciation, annunciationsIn, type RatedChange } from './alarm-annunciations.ts'
 import { alarmDefinition, partsOfAlarm } from './alarm-definitions.ts'
@@ -11,8 +11,8 @@ const STALE_MS = 86_400_000
 const TOP = 5
 
 /**
- * Of the changes of a window and, before it, those that say how the alarms stood as it began (`STANDING_CHANGES`), oldest
- * first; `twin` says how much time there was to respond.
+ * Of the changes of a window and, before it, those that say how the alarms stood as it began (`STANDING_CHANGES`),
+ * oldest first; `twin` says how much time there was to respond.
  */
 export function alarmRates(
   changes: readonly RatedChange[],

@@ -43,7 +43,7 @@ export function gaugeStates(twin: CellTwin, nowMs: number): GaugeState[] {
   })
 }
 
-/** The one made later; a file's without a date, or under the same id, was taken over by the module when it was first read. */
+/** The one made later. A file's without a date, or under that id, was taken over by the module when it first read it. */
 function newer(recorded: GaugeCalibration | undefined, listed: GaugeCalibration | undefined) {
   if (!recorded || !listed?.madeAt || listed.id === recorded.id) return recorded ?? listed
   return listed.madeAt > (recorded.madeAt ?? '') ? listed : recorded

@@ -115,7 +115,7 @@ async function conditionsOf(
     const calibration = known.find((each) => each.gauge === gauge && isNamed(each, named))
     if (!calibration && named?.calibrationDigest)
       throw new Error(
-        `the results name calibration ${named.calibration} of ${gauge} with digest ${short(named.calibrationDigest)}; the server knows no such record`,
+        `the server does not know calibration ${named.calibration} of ${gauge} with digest ${short(named.calibrationDigest)}`,
       )
     const withheld = withheldBecause(cycle.results.filter(({ module }) => module === moduleId))
     return {

@@ -76,7 +76,7 @@ describe('figures of alarms', () => {
       })
   }
 
-  it('call an alarm chattering that comes three times in a minute, and count none that another one says already', async () => {
+  it('call an alarm chattering that comes three times in a minute, and count none that another one says', async () => {
     for (const n of [1, 2, 3]) {
       await tell('cell-inputs-changed', inputs(false))
       await inState('unacknowledged')
@@ -133,16 +133,9 @@ describe('figures of alarms', () => {
       [1, 2, 3].map((n) => vibration('part-inspected', inspectedBy('vibration', n))),
     )
     await until(async () => (await twin()).sources.vibration?.events === 3)
-    const sample = (source: string, behindMs: number) =>
-      edge.client.publishAsync(
-        topics.telemetry(source),
-        JSON.stringify({
-          ...{ v: 1, source, values: { backlogEvents: 0 }, simulated: true },
-          at: new Date(Date.now() - behindMs).toISOString(),
-        }),
-      )
-    await sample('vibration', 0)
-    await sample('dimensional', HOUR_MS)
+    const at = new Date(Date.now() - HOUR_MS).toISOString()
+    const sample = { v: 1, source: 'dimensional', at, values: { backlogEvents: 0 }, simulated: true }
+    await edge.client.publishAsync(topics.telemetry('dimensional'), JSON.stringify(sample))
     await inState('unacknowledged', 'clock-skew/dimensional')
     const { alarms } = await twin()
     expect(alarms!['clock-skew/dimensional']!.raised!.value).toBeGreaterThan(-HOUR_MS - 10_000)

@@ -67,7 +67,7 @@ async function takeOver(context: RoleContext, listed: GaugeCalibration): Promise
     if (hashOf({ madeAt: inForce.madeAt, ...listed }) !== hashOf(inForce))
       log.warn(
         { calibration: listed.id, gauge: listed.gauge },
-        'The cell file changed this calibration under its id: the one taken over stays in force, another needs a new id',
+        'The cell file changed this calibration under its id: the one taken over stays in force',
       )
     return
   }
