@@ -27,7 +27,7 @@ const APPS: Record<string, RegExp> = {
 /** The files of packages that know a device of the machine: exported on their own, never from the package's index. */
 const EXCEPTIONS: Record<string, RegExp> = {
   'packages/inspection/src/onnx.ts': /^onnxruntime-node$/,
-  'packages/inspection/src/load-module.ts': /^sharp$/,
+  'packages/inspection/src/load-module.ts': /^(sharp|node:crypto)$/,
   'packages/inspection/src/golden.ts': /^(sharp|node:(fs\/promises|path))$/,
   'packages/inspection/src/inference/sidecar.ts': /^node:net$/,
   'packages/inspection/src/inference/recorded.ts': /^node:(crypto|fs\/promises|path)$/,
