@@ -8,11 +8,13 @@ import { applyTheme, rememberedTheme } from './frame/theme.ts'
 import { startLanguage } from './i18n.ts'
 import { router } from './routes.tsx'
 import { applyTouch, rememberedTouch } from './settings/touch.ts'
+import { listenToKeys } from './ui/keys.tsx'
 import { applyUnits, rememberedUnits } from './ui/units.ts'
 
 applyTheme(rememberedTheme())
 applyTouch(rememberedTouch())
 applyUnits(rememberedUnits())
+listenToKeys()
 
 const queries = new QueryClient({
   // Pages say themselves when they are stale; a failed request is shown at once, with a way to retry.

@@ -3,7 +3,12 @@ import { type Binding, createKeyboard } from './keyboard.ts'
 
 export const keyboard = createKeyboard()
 
-addEventListener('keydown', (event) => {
+/** Once, by the page as it starts. */
+export function listenToKeys(): void {
+  addEventListener('keydown', press)
+}
+
+function press(event: KeyboardEvent): void {
   if (event.altKey || event.metaKey || event.defaultPrevented || document.querySelector('dialog[open]')) return
   const target = event.target instanceof Element ? event.target : undefined
   const editing =
@@ -23,7 +28,7 @@ addEventListener('keydown', (event) => {
     atMs: event.timeStamp,
   })
   if (handled) event.preventDefault()
-})
+}
 
 /** Bindings while the component is mounted; always the newest closures. */
 export function useKeys(title: string, bindings: readonly Binding[]): void {
