@@ -1,4 +1,5 @@
 import type { CellDefinition, Passport, PassportCycle } from '@celltwin/contracts'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterEach, expect, it } from 'vitest'
@@ -48,5 +49,6 @@ it('shows all of them in inches or Fahrenheit once chosen: an uncertainty withou
 
 it('shows them in Debug Mode as in the passport', () => {
   const rows = [runout, warmth].map((characteristic, i) => ({ characteristic, result: results[i] }))
-  expect(cells(renderToStaticMarkup(createElement(Values, { rows })))).toEqual(table())
+  const queries = createElement(QueryClientProvider, { client: new QueryClient() }, createElement(Values, { rows }))
+  expect(cells(renderToStaticMarkup(queries))).toEqual(table())
 })
