@@ -2,15 +2,16 @@
 import { createServer } from 'node:net'
 import { type Clock, cellTopics } from '@celltwin/contracts'
 import { Aedes } from 'aedes'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { readCellFile } from './cell-file.ts'
 import { GatewayConfig, readConfig } from './config.ts'
 import { openLink } from './link.ts'
+import { openLog } from './log.ts'
 import { runProgram } from './program.ts'
 
 await runProgram('gateway', async (stopped) => {
   const config = readConfig(GatewayConfig, process.env)
-  const log = pino({ level: config.LOG_LEVEL, name: 'gateway' })
+  const log = openLog({ level: config.LOG_LEVEL, name: 'gateway' })
   const cells = config.CELL_FILES.split(',').filter((path) => path.trim() !== '')
   const topics = cells.map((path) => cellTopics(readCellFile(path.trim()).cell.path).clock)
   const now = Date.now()

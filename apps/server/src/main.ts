@@ -18,7 +18,8 @@ const config = (() => {
     return fail((error as Error).message)
   }
 })()
-const log = pino({ level: config.LOG_LEVEL, base: null })
+// At once: what is left for the exit is tried for ever where nobody reads it any more.
+const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination({ sync: true }))
 
 const server = await startServer(config, log).catch((error: NodeJS.ErrnoException): never => {
   if (error.code === 'EADDRINUSE')
