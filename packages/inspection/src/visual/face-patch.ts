@@ -2,7 +2,7 @@
 import type { Tensor } from '../inspector.ts'
 import type { FacePictures } from './image-trust.ts'
 import { greyAt } from './picture.ts'
-import type { FacePose } from './pose.ts'
+import { type FacePose, onFacePlane } from './pose.ts'
 
 /** Geometry and normalisation as the manifest of the model package has them. */
 export interface PatchInput {
@@ -24,8 +24,7 @@ export function cutPatch(
   { pixels, mmPerPixel, mean, spread }: PatchInput,
 ): Tensor {
   const turn = (place.angleDeg + pose.rotationDeg) * RAD
-  const middleXMm = pose.xMm + place.radiusMm * Math.sin(turn)
-  const middleYMm = pose.yMm - place.radiusMm * Math.cos(turn)
+  const [middleXMm, middleYMm] = onFacePlane(pose, place.radiusMm, place.angleDeg)
   const [cos, sin] = [mmPerPixel * Math.cos(turn), mmPerPixel * Math.sin(turn)]
   const data = new Float32Array(3 * pixels * pixels)
   let at = 0

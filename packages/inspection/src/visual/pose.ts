@@ -26,11 +26,15 @@ export interface FacePose {
   readonly rotationDeg: number
 }
 
-/** Picture coordinates of a point on the part; angle zero is the code, clockwise. */
-export function onImage(pose: FacePose, radiusMm: number, angleDeg: number): [number, number] {
+/** Where a point on the part lies on the plane; angle zero is the code, clockwise. */
+export function onFacePlane(pose: FacePose, radiusMm: number, angleDeg: number): [xMm: number, yMm: number] {
   const a = (angleDeg + pose.rotationDeg) * RAD
-  return pose.plane.onPicture(pose.xMm + radiusMm * Math.sin(a), pose.yMm - radiusMm * Math.cos(a))
+  return [pose.xMm + radiusMm * Math.sin(a), pose.yMm - radiusMm * Math.cos(a)]
 }
+
+/** Picture coordinates of a point on the part; angle zero is the code, clockwise. */
+export const onImage = (pose: FacePose, radiusMm: number, angleDeg: number): [number, number] =>
+  pose.plane.onPicture(...onFacePlane(pose, radiusMm, angleDeg))
 
 /** Radius and angle on the part of a point in the picture. */
 export function onPart(pose: FacePose, x: number, y: number): { radiusMm: number; angleDeg: number } {
@@ -183,8 +187,7 @@ export function findStrip(
   const a = (angleDeg + pose.rotationDeg) * RAD
   const cos = Math.cos(a)
   const sin = Math.sin(a)
-  const xMm = pose.xMm + radiusMm * sin
-  const yMm = pose.yMm - radiusMm * cos
+  const [xMm, yMm] = onFacePlane(pose, radiusMm, angleDeg)
   const rows = Math.max(3, Math.round((strip.toMm - strip.fromMm) / plane.mmPerPixel))
   for (let i = 0; i < profile.length; i++) {
     const u = i * STRIP_STEP_MM - reachMm
