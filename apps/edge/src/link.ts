@@ -9,6 +9,8 @@ import type { Logger } from 'pino'
 
 const RETRY_FIRST_MS = 250
 const RETRY_LAST_MS = 5000
+/** Programs of a cell start together, and a broker is started again: so long nobody needs to be told. */
+const TOLD_AFTER_MS = 5000
 const UNSUPPORTED_VERSION = new Set([1, 132])
 
 export type MessageHandler = (topic: string, payload: Buffer) => void
@@ -40,6 +42,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
   let ready = false
   let closing = false
   let retryMs = RETRY_FIRST_MS
+  let awaySinceMs = Date.now()
 
   function connect(): void {
     const last = will?.()
@@ -63,10 +66,14 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
       if (protocolVersion === 5 && UNSUPPORTED_VERSION.has(Number(code))) {
         protocolVersion = 4
         retryMs = 0
-      } else log.warn({ url, code }, `No connection to the broker: ${error.message || code}`)
+      } else {
+        const level = Date.now() - awaySinceMs < TOLD_AFTER_MS ? 'info' : 'warn'
+        log[level]({ url, code }, `No connection to the broker: ${error.message || code}`)
+      }
     })
     attempt.on('close', () => {
       if (attempt !== client || closing) return
+      if (ready) awaySinceMs = Date.now()
       ready = false
       attempt.removeAllListeners('close').end(true)
       timer = setTimeout(connect, retryMs)
