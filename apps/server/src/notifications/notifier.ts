@@ -107,10 +107,13 @@ export class Notifier {
         )
         for (const { position: _, data, ...known } of raised) {
           const alarm = { ...known, ...figuresOf(data) }
-          const flood = await isInFlood(client, cell.id, alarm.at)
           // What was raised before somebody asked to be told is history.
-          for (const { id, rule } of rules.filter(({ createdMs }) => createdMs <= Date.parse(alarm.at)))
-            if (applies(rule, id, cell.path.cell, alarm)) await enqueue(client, cell.id, { id, rule }, alarm, flood)
+          const told = rules.filter(
+            ({ id, rule, createdMs }) => createdMs <= Date.parse(alarm.at) && applies(rule, id, cell.path.cell, alarm),
+          )
+          if (told.length === 0) continue
+          const flood = await isInFlood(client, cell.id, alarm.at)
+          for (const rule of told) await enqueue(client, cell.id, rule, alarm, flood)
         }
         await client.query('update notified set position = $2 where cell_id = $1', [cell.id, last.position])
       }
