@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { send } from '../api/api.ts'
 import { useCells } from '../frame/cells.ts'
-import { LANGUAGES, languageName } from '../i18n.ts'
+import { LanguageField } from '../ui/LanguageSelect.tsx'
 import { ReasonField, type Signed, SignedDialog } from '../ui/SignedDialog.tsx'
 import { TextField } from '../ui/TextField.tsx'
 import { PRIORITIES } from './words.ts'
@@ -74,20 +74,11 @@ export function RuleDialog({ rule, onSecret, onClose }: Props) {
           value={String(draft.afterMin)}
           onChange={(minutes) => change({ afterMin: Number(minutes) })}
         />
-        <label>
-          <span>{t('alarms.rule.language')}</span>
-          <select
-            className="field"
-            value={draft.language}
-            onChange={({ target }) => change({ language: target.value })}
-          >
-            {LANGUAGES.map((code) => (
-              <option key={code} value={code}>
-                {languageName(code)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <LanguageField
+          label={t('alarms.rule.language')}
+          value={draft.language}
+          onChange={(language) => change({ language })}
+        />
         <Tick checked={draft.enabled} onChange={(enabled) => change({ enabled })}>
           {t('alarms.rule.enabled')}
         </Tick>

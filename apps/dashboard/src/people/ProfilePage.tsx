@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { Navigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { chooseLanguage, LANGUAGES, languageName } from '../i18n.ts'
+import { chooseLanguage } from '../i18n.ts'
 import { UnitChoice } from '../settings/UnitChoice.tsx'
+import { LanguageField } from '../ui/LanguageSelect.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { QUANTITIES } from '../ui/units.ts'
 import { peopleApi } from './api.ts'
@@ -36,23 +37,14 @@ export function ProfilePage() {
             <Field label={t('people.name')} name="name" defaultValue={name} maxLength={80} disabled={external} />
           </Form>
           <div className="fld">
-            <label>
-              <span>{t('people.language')}</span>
-              <select
-                className="field"
-                value={language ?? document.documentElement.lang}
-                onChange={({ target }) => {
-                  void chooseLanguage(target.value)
-                  save.mutate({ language: target.value })
-                }}
-              >
-                {LANGUAGES.map((code) => (
-                  <option key={code} value={code}>
-                    {languageName(code)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <LanguageField
+              label={t('people.language')}
+              value={language ?? document.documentElement.lang}
+              onChange={(code) => {
+                void chooseLanguage(code)
+                save.mutate({ language: code })
+              }}
+            />
           </div>
           {QUANTITIES.map((quantity) => (
             <div key={quantity} className="fld">

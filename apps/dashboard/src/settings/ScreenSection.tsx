@@ -1,10 +1,11 @@
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { chooseTheme, currentTheme } from '../frame/theme.ts'
-import { chooseLanguage, LANGUAGES, languageName } from '../i18n.ts'
+import { chooseLanguage } from '../i18n.ts'
 import { useMe } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Choice } from '../ui/Choice.tsx'
+import { LanguageSelect } from '../ui/LanguageSelect.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { QUANTITIES } from '../ui/units.ts'
 import { chooseTouch, currentTouch, TOUCHES } from './touch.ts'
@@ -35,18 +36,11 @@ export function ScreenSection() {
         </dd>
         <dt>{t('people.language')}</dt>
         <dd>
-          <select
-            className="field"
+          <LanguageSelect
             aria-label={t('people.language')}
             value={i18n.language}
-            onChange={({ target }) => void chooseLanguage(target.value)}
-          >
-            {LANGUAGES.map((code) => (
-              <option key={code} value={code}>
-                {languageName(code)}
-              </option>
-            ))}
-          </select>
+            onChange={(code) => void chooseLanguage(code)}
+          />
         </dd>
         <dt>{t('settings.touch')}</dt>
         <dd>
