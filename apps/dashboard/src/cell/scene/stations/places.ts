@@ -7,6 +7,18 @@ import type { Materials } from '../materials.ts'
 
 const HALF = Math.PI / 2
 
+/** The mandrel of a nest, turned: a part whose underside lies at `seat` is centred on it. */
+export const nestPin = (seat: number, segments: number) =>
+  turned(
+    [
+      [0.0138, seat - 0.018],
+      [0.0138, seat + 0.014],
+      [0.009, seat + 0.022],
+      [0, seat + 0.022],
+    ],
+    segments,
+  )
+
 const named = (station: string): Group => {
   const group = new Group()
   group.name = `station:${station}`
@@ -110,17 +122,11 @@ export function createHold(m: Materials, layout: CellLayout): Group {
     }
   }
   const y = hold.seat
-  const pin = [
-    [0.0138, y - 0.018],
-    [0.0138, y + 0.014],
-    [0.009, y + 0.022],
-    [0, y + 0.022],
-  ] as const
   c.into(group, { groundY: 0 })
   const nest = new Collector('hold.nest')
     .add(m.black, ring(0.045, 0.0705, y - 0.018, y - 0.012, 64))
     .add(m.rubber, ring(0.036, 0.05, y - 0.012, y + 0.0005, 48))
-    .add(m.bright, turned(pin, 28))
+    .add(m.bright, nestPin(y, 28))
     .add(m.anodised, box(0.014, 0.012, 0.012, 0.002), 0.062, y - 0.01, 0.062)
     .add(m.lens, roundCylinder(0.003, 0.002, 0.0004, 12), 0.062, y - 0.005, 0.062)
     .into(new Group(), { groundY: 0 })

@@ -1,9 +1,10 @@
 /** Shelves for challenge and master parts, and the nest in front of them in which the robot takes and leaves one. */
 import { Group } from 'three'
 import { Collector } from '../collector.ts'
-import { box, ring, roundCylinder, turned } from '../geometry.ts'
+import { box, ring, roundCylinder } from '../geometry.ts'
 import { type CellLayout, rackRows } from '../layout.ts'
 import type { Materials } from '../materials.ts'
+import { nestPin } from './places.ts'
 
 const DEPTH = 0.13
 const SHEET = 0.004
@@ -44,12 +45,6 @@ function tongue(c: Collector, m: Materials, at: { x: number; y: number; from: nu
   c.add(m.anodised, box(0.03, y - 0.03, 0.02, 0.002), x, (y - 0.03) / 2, to)
   c.add(m.black, ring(0.045, 0.066, y - 0.018, y - 0.012, 48), x, 0, to)
   c.add(m.rubber, ring(0.036, 0.05, y - 0.012, y + 0.0005, 40), x, 0, to)
-  const pin = [
-    [0.0138, y - 0.018],
-    [0.0138, y + 0.014],
-    [0.009, y + 0.022],
-    [0, y + 0.022],
-  ] as const
-  c.add(m.bright, turned(pin, 24), x, 0, to)
+  c.add(m.bright, nestPin(y, 24), x, 0, to)
   c.add(m.lens, roundCylinder(0.003, 0.002, 0.0004, 12), x + 0.05, y - 0.012, to + 0.03)
 }
