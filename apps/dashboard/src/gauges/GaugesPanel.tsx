@@ -5,7 +5,7 @@ import { useCell, useNow } from '../twin/hooks.ts'
 import { dayTime, duration, number, signed } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { shownIn } from '../ui/units.ts'
+import { shownIn, temperatureText } from '../ui/units.ts'
 import { ChallengeTable } from './ChallengeTable.tsx'
 import { dateOf } from './date.ts'
 import './gauges.css'
@@ -62,7 +62,6 @@ function GaugeRow({
 }) {
   const { t } = useTranslation()
   const { tone, icon } = LOOKS[state]
-  const temperature = shownIn({ unit: '°C', decimals: 1 })
   const residuals = Object.entries(calibration?.residuals ?? {}).map(([name, value]) => residualOf(name, value))
   const fixtures = calibration?.spindle?.map(({ fixture }) => fixture) ?? []
   const spindles = fixtures.length > 0 ? [t('gauges.spindles', { fixtures: fixtures.join(', ') })] : []
@@ -88,9 +87,7 @@ function GaugeRow({
         {expiresAt ? t('gauges.until', { when: dateOf(expiresAt), left: daysLeft(expiresAt, now) }) : '–'}
       </td>
       <td className="r mid">
-        {calibration?.temperatureC === undefined
-          ? '–'
-          : `${temperature.text(calibration.temperatureC)} ${temperature.unit}`}
+        {calibration?.temperatureC === undefined ? '–' : temperatureText(calibration.temperatureC)}
       </td>
       <td className="mid">{[...residuals, ...lenses, ...spindles].join('; ') || '–'}</td>
     </tr>

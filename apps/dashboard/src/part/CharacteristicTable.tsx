@@ -1,5 +1,4 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
-import { latest } from '@celltwin/twin'
 import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { kindTitle } from '../evidence/kinds.ts'
@@ -8,7 +7,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { LateMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { CharacteristicColumns, CharacteristicRow } from './CharacteristicRow.tsx'
-import { groupRows, severity, tally } from './results.ts'
+import { arrivalOf, groupRows, severity, tally } from './results.ts'
 
 /** All characteristics under the module that owes them; the gravest failed row is the tinted one. */
 export function CharacteristicTable({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
@@ -41,7 +40,7 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
                 {told(words(title))}
               </th>
               <th colSpan={3} className="r">
-                {taken(cycle, module)} <LateMark {...arrivalOf(cycle, module)} />
+                {taken(cycle, module)} <LateMark {...arrivalOfModule(cycle, module)} />
               </th>
             </tr>
             {rows.map((row) => (
@@ -86,12 +85,8 @@ const taken = (cycle: PassportCycle, module: string) =>
     })
     .join(', ')
 
-/** The latest of what a module took and made of it. */
-const arrivalOf = ({ evidence, results }: PassportCycle, module: string) => {
-  const own = results.filter((result) => result.module === module)
-  const refs = evidence.filter((ref) => ref.module === module)
-  return {
-    cameLateMs: latest([...own, ...refs].map(({ cameLateMs }) => cameLateMs)),
-    afterVerdict: own.some(({ late }) => late),
-  }
-}
+const arrivalOfModule = ({ evidence, results }: PassportCycle, module: string) =>
+  arrivalOf(
+    results.filter((result) => result.module === module),
+    evidence.filter((ref) => ref.module === module),
+  )

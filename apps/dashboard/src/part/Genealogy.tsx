@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { Criteria } from '../api/api.ts'
 import { dayTime, number, words } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
-import { shownIn } from '../ui/units.ts'
+import { temperatureText } from '../ui/units.ts'
 
 /** What the part was made from and with, where it went, and how many others share it: each leads to its trace. */
 export function Genealogy({ cycle }: { cycle: PassportCycle }) {
@@ -50,11 +50,10 @@ export function Genealogy({ cycle }: { cycle: PassportCycle }) {
 /** Its name, how old it was when the part came, and at which temperature it was made. */
 function calibrationText({ id, ageHours, temperatureC }: PassportCalibration, t: TFunction): string {
   const days = ageHours === undefined ? undefined : Math.floor(ageHours / 24)
-  const { text, unit } = shownIn({ unit: '°C', decimals: 1 })
   return [
     id,
     days === undefined ? undefined : t('part.calibrationAge', { count: days, n: number(days) }),
-    temperatureC === undefined ? undefined : `${text(temperatureC)} ${unit}`,
+    temperatureC === undefined ? undefined : temperatureText(temperatureC),
   ]
     .filter(Boolean)
     .join(', ')

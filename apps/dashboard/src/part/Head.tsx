@@ -13,7 +13,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { leftUnjudged, lookOfPart, lookOfRequest, State } from '../ui/State.tsx'
 import { LateMark, Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
-import { shownIn } from '../ui/units.ts'
+import { temperatureText } from '../ui/units.ts'
 
 /** Verdict and reason in one line, facts in one line. */
 export function Head({
@@ -28,7 +28,6 @@ export function Head({
   const { t, i18n } = useTranslation()
   const told = useTold()
   const look = lookOfPart(cycle)
-  const temperature = shownIn({ unit: '°C', decimals: 1 })
   const [first, ...others] = cycle.reasons
   const request = useRequestOfPart(cycle.serial)
   const moving = request && isOpen(request) ? request : undefined
@@ -95,9 +94,7 @@ export function Head({
         <Fact name={t('part.pdf.recipe')}>{recipeName(passport, cycle)}</Fact>
         {cycle.codeGrade && <Fact name={t('part.pdf.code')}>{cycle.codeGrade}</Fact>}
         {cycle.partTemperatureC !== null && (
-          <Fact name={t('part.pdf.part')}>
-            {temperature.text(cycle.partTemperatureC)} {temperature.unit}
-          </Fact>
+          <Fact name={t('part.pdf.part')}>{temperatureText(cycle.partTemperatureC)}</Fact>
         )}
         <Fact name={t('part.pdf.now')}>{placeName(cycle.whereabouts)}</Fact>
         {cycle.provisional && (

@@ -1,10 +1,17 @@
 /** Results in the order and grouping of the recipe, and what they come to in words. */
 import type { CellDefinition, Characteristic, Conformance, PassportCycle } from '@celltwin/contracts'
+import { latest } from '@celltwin/twin'
 import i18next from 'i18next'
 import { number } from '../ui/format.ts'
 import { shownIn } from '../ui/units.ts'
 
 export type PassportResult = PassportCycle['results'][number]
+
+/** The latest of results and of the evidence that they rest on, as a mark tells it. */
+export const arrivalOf = (results: readonly PassportResult[], evidence: PassportCycle['evidence']) => ({
+  cameLateMs: latest([...results, ...evidence].map(({ cameLateMs }) => cameLateMs)),
+  afterVerdict: results.some(({ late }) => late),
+})
 
 const SEVERITY: Readonly<Record<Conformance, number>> = {
   pass: 0,

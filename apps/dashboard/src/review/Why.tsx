@@ -1,5 +1,5 @@
 import type { PassportCycle } from '@celltwin/contracts'
-import { latest } from '@celltwin/twin'
+import { arrivalOf } from '../part/results.ts'
 import { dayTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfConformance, lookOfVerdict, State } from '../ui/State.tsx'
@@ -19,14 +19,13 @@ const EDGE = {
 }
 
 /** How late came what this step rests on; in the end, the verdict. */
-const arrivalOf = ({ kind, rows, evidence }: Step, { verdictCameLateMs }: PassportCycle) => {
-  if (kind === 'decide') return { cameLateMs: verdictCameLateMs }
-  const results = rows.flatMap(({ result }) => result ?? [])
-  return {
-    cameLateMs: latest([...results, ...evidence].map(({ cameLateMs }) => cameLateMs)),
-    afterVerdict: results.some(({ late }) => late),
-  }
-}
+const arrivalOfStep = ({ kind, rows, evidence }: Step, { verdictCameLateMs }: PassportCycle) =>
+  kind === 'decide'
+    ? { cameLateMs: verdictCameLateMs }
+    : arrivalOf(
+        rows.flatMap(({ result }) => result ?? []),
+        evidence,
+      )
 
 /** The reasoning in one sentence, before any chart. */
 export function Why({ step, cycle }: { step: Step; cycle: PassportCycle }) {
@@ -41,7 +40,7 @@ export function Why({ step, cycle }: { step: Step; cycle: PassportCycle }) {
         {step.kind === 'results' && gravest && <Gutter row={gravest} />}
         <span>{about}</span>
         <span className="grow" />
-        <LateMark {...arrivalOf(step, cycle)} />
+        <LateMark {...arrivalOfStep(step, cycle)} />
         <Origin simulated={cycle.simulated} replayed={cycle.replayed} />
         <span className="st">
           <Icon name="live" size={12} />

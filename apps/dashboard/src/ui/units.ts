@@ -69,6 +69,12 @@ export function shownIn({ unit, decimals = 0 }: { unit: string; decimals?: numbe
   }
 }
 
+/** A temperature of a part or of a calibration, with its unit. */
+export function temperatureText(celsius: number): string {
+  const { text, unit } = shownIn({ unit: '°C', decimals: 1 })
+  return `${text(celsius)} ${unit}`
+}
+
 const keyOf = (quantity: Quantity) => `celltwin.unit.${quantity}`
 
 function remembered<Q extends Quantity>(quantity: Q): Units[Q] {
