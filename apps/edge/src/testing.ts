@@ -9,6 +9,7 @@ import {
   type EventData,
   type EventOf,
   type EventType,
+  type RecipeRef,
 } from '@celltwin/contracts'
 import { pino } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
@@ -22,6 +23,12 @@ export function referenceCell(): CellDefinition {
 }
 
 export const referenceRecipe = { id: '6PK-120', version: 14, hash: 'a'.repeat(64) }
+
+/** What the robot tells of the part that it puts in. */
+export const insertedPart = (cycleNumber: number, recipe: RecipeRef = referenceRecipe) => ({
+  ...{ cycleId: `c${cycleNumber}`, serial: `S${cycleNumber}`, cycleNumber },
+  ...{ partType: '6PK-120', recipe, materialLots: [], fixture: 'F1', tool: 'T1' },
+})
 
 /** What survives kill -9. */
 export interface Disk {

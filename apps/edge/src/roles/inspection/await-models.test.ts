@@ -8,20 +8,13 @@ import type { Devices } from '../../devices/devices.ts'
 import { type Bundled, bundle } from '../../testing/bundle.ts'
 import { NO_PACKAGES } from '../../testing/no-packages.ts'
 import { until } from '../../testing/until.ts'
-import { referenceCell, referenceRecipe, testCell } from '../../testing.ts'
+import { insertedPart, referenceCell, testCell } from '../../testing.ts'
+import { ofCycle } from '../of-cycle.ts'
 import { awaitModels } from './await-models.ts'
 import { inspection } from './inspection.ts'
 
 const MODELS = join(import.meta.dirname, '../../../../../packages/models')
-const PART = { cycleId: 'c1', serial: 'S1', cycleNumber: 1 }
-const INSERTED = {
-  ...PART,
-  partType: '6PK-120',
-  recipe: referenceRecipe,
-  materialLots: [],
-  fixture: 'F1',
-  tool: 'T1',
-}
+const INSERTED = insertedPart(1)
 
 let bundled: Bundled
 const folder = mkdtempSync(join(tmpdir(), 'backend-'))
@@ -78,7 +71,7 @@ describe('a backend that is asked for and not there', () => {
     module.hear('handling', 'part-inserted', INSERTED)
     await until('the part is told so', () => module.told('inspection-failed').length === 1)
     expect(module.told('inspection-failed')[0]!.data).toEqual({
-      ...PART,
+      ...ofCycle(INSERTED),
       module: 'vibration',
       reason: expect.stringMatching(missing),
     })

@@ -11,6 +11,7 @@ import type { Devices, Sensor } from '../../devices/devices.ts'
 import { type Bundled, bundle } from '../../testing/bundle.ts'
 import { NO_PACKAGES } from '../../testing/no-packages.ts'
 import { until } from '../../testing/until.ts'
+import { insertedPart } from '../../testing.ts'
 import { inspection } from './inspection.ts'
 
 const {
@@ -26,16 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => bundled.remove())
 
-const part = (cycleNumber: number) => ({
-  cycleId: `c${cycleNumber}`,
-  serial: `S${cycleNumber}`,
-  cycleNumber,
-  partType: '6PK-120',
-  recipe,
-  materialLots: [],
-  fixture: 'F1',
-  tool: 'T1',
-})
+const part = (cycleNumber: number) => insertedPart(cycleNumber, recipe)
 
 /** The module `vibration` with a sensor of the test, told of events by hand. */
 async function start(sensor: Sensor, replayed = false) {

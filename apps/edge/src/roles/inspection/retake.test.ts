@@ -3,7 +3,7 @@ import type { Devices, Sensor } from '../../devices/devices.ts'
 import { type Bundled, bundle } from '../../testing/bundle.ts'
 import { NO_PACKAGES } from '../../testing/no-packages.ts'
 import { STUB_RETAKE } from '../../testing/stub-retake.ts'
-import { referenceCell, referenceRecipe, testCell } from '../../testing.ts'
+import { insertedPart, referenceCell, testCell } from '../../testing.ts'
 import { inspection } from './inspection.ts'
 
 let bundled: Bundled
@@ -45,14 +45,7 @@ async function start(bad: number) {
   const done = Promise.resolve(role(context, { sensor: () => sensor } as unknown as Devices)).catch(() => {})
   await cell.until(() => ready)
   const phase = (id: string) => cell.hear('handling', 'phase-started', { ...PART, phase: id, budgetMs: 1 })
-  cell.hear('handling', 'part-inserted', {
-    ...PART,
-    partType: '6PK-120',
-    recipe: referenceRecipe,
-    materialLots: [],
-    fixture: 'F1',
-    tool: 'T1',
-  })
+  cell.hear('handling', 'part-inserted', insertedPart(1))
   phase('expose')
   return {
     ...cell,
