@@ -1,8 +1,8 @@
 /** `cell.yaml` from disk: read, checked, hashed. */
 import { readFileSync } from 'node:fs'
 import { type CellDefinition, checkCellFile, type Flaw, type RecipeRef } from '@celltwin/contracts'
+import { hashOf, recipeRefOf } from '@celltwin/contracts/hash'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
-import { hashOf, refOf } from './canonical-hash.ts'
 
 export interface CellFile {
   readonly path: string
@@ -34,7 +34,7 @@ export function readCellFile(path: string): CellFile {
     path,
     cell: checked.value,
     hash: hashOf(checked.value),
-    recipe: refOf(checked.value.recipe),
+    recipe: recipeRefOf(checked.value.recipe),
   }
 }
 

@@ -2,9 +2,7 @@
  * Evidence bytes in, results out, for one module of a cell: what agents run in their inference thread and the command
  * line runs by hand.
  */
-import { createHash } from 'node:crypto'
 import {
-  canonicalJson,
   decodeSeries,
   type GaugeCalibration,
   type GoldenParity,
@@ -13,6 +11,7 @@ import {
   type Result,
   SERIES_MEDIA_TYPE,
 } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { inspectorNamed, inspectPart } from './inspect.ts'
 import type { DecodedEvidence, GreyImage, Model } from './inspector.ts'
 
@@ -95,7 +94,7 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
         evidence: decoded,
         now: () => performance.now(),
         ...(model ? { model } : {}),
-        ...(conditions.calibration ? { calibrationDigest: digestOf(conditions.calibration) } : {}),
+        ...(conditions.calibration ? { calibrationDigest: hashOf(conditions.calibration) } : {}),
         ...conditions,
       })
       const inspectedAt = performance.now()
@@ -117,9 +116,6 @@ export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
     },
   }
 }
-
-const digestOf = (calibration: GaugeCalibration): string =>
-  createHash('sha256').update(canonicalJson(calibration)).digest('hex')
 
 async function decode({
   kind,

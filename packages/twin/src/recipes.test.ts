@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { type CellTwin, canonicalJson, type Recipe } from '@celltwin/contracts'
+import type { CellTwin, Recipe } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { describe, expect, it } from 'vitest'
 import { flawsOfRecipe, proposeRecipe, rejectRecipe, releaseRecipe } from './decide-recipe.ts'
 import { emptyTwin, evolve } from './evolve.ts'
@@ -7,7 +7,6 @@ import { recipeChanges } from './recipe-change.ts'
 import { desiredRecipes, newestRecipe, openProposal, recipeOutstanding } from './recipes.ts'
 import { smallCell } from './testing.ts'
 
-const hashOf = (recipe: Recipe) => createHash('sha256').update(canonicalJson(recipe)).digest('hex')
 const PROPOSAL = '01941f29-7c00-7000-8000-000000000001'
 const NOW = '2026-03-02T06:00:00.000Z'
 

@@ -5,7 +5,6 @@ import {
   type Ack,
   type CellDefinition,
   type CellEvent,
-  canonicalJson,
   cellTopics,
   type EventData,
   type EventType,
@@ -120,10 +119,3 @@ export async function openBenchCell(url: string, cell: CellDefinition, recipe: R
     },
   }
 }
-
-/** As an agent names the recipe of its cell file. */
-export const recipeRefOf = ({ recipe }: CellDefinition, sha256: (text: string) => string): RecipeRef => ({
-  id: recipe.id,
-  version: recipe.version,
-  hash: sha256(canonicalJson(recipe)),
-})

@@ -6,10 +6,10 @@
  * everything up to them is ours and measured.
  */
 import { fork } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type CellDefinition, canonicalJson, cellTopics, type EquipmentPath } from '@celltwin/contracts'
+import { type CellDefinition, cellTopics, type EquipmentPath } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import mqtt from 'mqtt'
 import { type Browser, type CDPSession, chromium } from 'playwright-core'
 import { v7 as uuidv7 } from 'uuid'
@@ -209,7 +209,7 @@ async function publishHistory({ mqttUrl }: Harness, definition: CellDefinition):
     return client.publishAsync(cellTopics(PATH).event('handling', type), JSON.stringify(event), { qos: 1 })
   }
   await say(1, 'cell-described', {
-    hash: createHash('sha256').update(canonicalJson(definition)).digest('hex'),
+    hash: hashOf(definition),
     definition,
   })
   await say(2, 'cell-state-changed', { state: 'execute', reason: 'production' })

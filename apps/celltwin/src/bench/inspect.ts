@@ -3,17 +3,17 @@
  * broker. Evidence goes to disk and to a server that only takes it; no device and no simulation runs beside it.
  */
 import { fork } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EventData } from '@celltwin/contracts'
+import { recipeRefOf } from '@celltwin/contracts/hash'
 import { loadOnnxModel } from '@celltwin/inspection/onnx'
 import { readModelPackage } from '@celltwin/models'
 import { readCellFile } from '../cell-file.ts'
 import { AGENT_FLAGS, AGENT_MALLOC } from '../up/agent-process.ts'
 import { freePort } from '../up/ports.ts'
 import type { Bench, Metrics } from './bench.ts'
-import { openBenchCell, recipeRefOf } from './bench-cell.ts'
+import { openBenchCell } from './bench-cell.ts'
 import type { EventLoopDelay } from './event-loop-probe.ts'
 import { end, ROOT, startBroker, temporaryFolder, untilListening } from './harness.ts'
 import { AGENT, recordParts } from './recorded-parts.ts'
@@ -36,7 +36,7 @@ export const run: Bench = async (say) => {
   const { broker, child } = startBroker(mqttPort, folder)
   await untilListening(mqttPort)
   const url = `mqtt://127.0.0.1:${mqttPort}`
-  const cell = await openBenchCell(url, definition, recipeRefOf(definition, sha256))
+  const cell = await openBenchCell(url, definition, recipeRefOf(definition.recipe))
   const agent = fork(join(ROOT, 'apps/edge/dist/main.js'), {
     execArgv: [...AGENT_FLAGS, '--import', join(ROOT, 'apps/celltwin/dist/bench/event-loop-probe.js')],
     stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
@@ -154,6 +154,5 @@ async function openBareSession(name: string): Promise<() => Promise<number>> {
   }
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const round2 = (value: number) => Math.round(100 * value) / 100
 const round3 = (value: number) => Math.round(1000 * value) / 1000

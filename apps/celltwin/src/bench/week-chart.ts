@@ -2,9 +2,9 @@
  * A week of dense data on a chart: 240 parts an hour with every characteristic of the cell file, seeded into the database
  * and asked for by a real browser. From choosing a characteristic to the frame that shows its trend.
  */
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type CellDefinition, canonicalJson, cellTopics, type EquipmentPath } from '@celltwin/contracts'
+import { type CellDefinition, cellTopics, type EquipmentPath } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import mqtt from 'mqtt'
 import pg from 'pg'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -73,7 +73,7 @@ export async function describeCell({ mqttUrl, serverUrl }: Harness, definition: 
   const event = {
     ...{ v: 1, id: uuidv7(), type: 'cell-described', source: 'handling', epoch: 1, seq: 1, simulated: true },
     occurredAt: new Date().toISOString(),
-    data: { hash: createHash('sha256').update(canonicalJson(definition)).digest('hex'), definition },
+    data: { hash: hashOf(definition), definition },
   }
   await client.publishAsync(cellTopics(definition.path).event('handling', event.type), JSON.stringify(event), {
     qos: 1,

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { canonicalJson, type GaugeCalibration, type Module, type Recipe, type Result } from '@celltwin/contracts'
+import type { GaugeCalibration, Module, Recipe, Result } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { inspectPart } from '@celltwin/inspection'
 import { afterEach, expect, it } from 'vitest'
 import { reproduce } from './reproduce.ts'
 
-const sha = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex')
 const recipe: Recipe = {
   ...{ id: 'R', version: 1, partType: 'P' },
   decision: {
@@ -40,7 +39,12 @@ async function serving(results: readonly Result[], recorded: GaugeCalibration): 
     ...{ serial: 'S-1', cell: 'cell-1', definition: { recipe, modules: { vibration: module } } },
     cycles: [
       {
-        ...{ cycleNumber: 1, insertedAt: '2026-11-19T06:00:00.000Z', verdict: 'hold', recipe: { hash: sha(recipe) } },
+        ...{
+          cycleNumber: 1,
+          insertedAt: '2026-11-19T06:00:00.000Z',
+          verdict: 'hold',
+          recipe: { hash: hashOf(recipe) },
+        },
         ...{ evidence: [], partTemperatureC: null, ambientTemperatureC: null },
         results: results.map((result) => ({ ...result, module: 'vibration', late: false })),
       },
@@ -64,13 +68,13 @@ const inspected = async (calibrationDigest?: string) =>
   ).results
 
 it('inspects again with the record of the calibration that the results name, and with no other under its id', async () => {
-  const results = await inspected(sha(calibration))
+  const results = await inspected(hashOf(calibration))
   const same = await reproduce('S-1', { server: await serving(results, calibration), models: '' })
   expect(same.report.agreement).toBe('identical')
-  expect(same.results[0]?.calibrationDigest).toBe(sha(calibration))
+  expect(same.results[0]?.calibrationDigest).toBe(hashOf(calibration))
   server!.close()
   await expect(reproduce('S-1', { server: await serving(results, changed), models: '' })).rejects.toThrow(
-    `calibration ACC-01/1 of ACC-01 with digest ${sha(calibration).slice(0, 12)}`,
+    `calibration ACC-01/1 of ACC-01 with digest ${hashOf(calibration).slice(0, 12)}`,
   )
 })
 

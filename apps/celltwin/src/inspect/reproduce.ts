@@ -1,5 +1,4 @@
 /** `celltwin inspect SERIAL`: a part's stored evidence inspected again from its digests, against its passport. */
-import { createHash } from 'node:crypto'
 import {
   type CellTwin,
   canonicalJson,
@@ -9,6 +8,7 @@ import {
   type Result,
   type Verdict,
 } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import {
   type Agreement,
   compareResults,
@@ -56,7 +56,7 @@ export async function reproduce(serial: string, options: ReproduceOptions): Prom
   const passport = await ask<Passport>(options.server, `/api/parts/${encodeURIComponent(serial)}`)
   const { definition } = passport
   const cycle = options.cycle === undefined ? passport.cycles[0]! : cycleNumbered(passport, options.cycle)
-  const recipeHash = sha256(canonicalJson(definition.recipe))
+  const recipeHash = hashOf(definition.recipe)
   if (recipeHash !== cycle.recipe.hash)
     throw new Error(
       `cycle ${cycle.cycleNumber} was inspected under recipe ${short(cycle.recipe.hash)}; the server gives the cell file with recipe ${short(recipeHash)}`,
@@ -131,7 +131,7 @@ const withoutDigest = ({ calibrationDigest: _, ...result }: Result): Result => r
 
 /** Results from before there were digests name a calibration by its id alone. */
 const isNamed = (calibration: GaugeCalibration, { calibration: id, calibrationDigest }: Partial<Result> = {}) =>
-  calibration.id === id && (calibrationDigest === undefined || sha256(canonicalJson(calibration)) === calibrationDigest)
+  calibration.id === id && (calibrationDigest === undefined || hashOf(calibration) === calibrationDigest)
 
 /** Where gauge or sensor was not trusted, all their results say so; that is a fact of the time and not of the evidence. */
 function withheldBecause(results: readonly Result[]): Pick<Conditions, 'distrust' | 'repeated'> {
@@ -163,5 +163,3 @@ function summarise(agreement: Agreement, compared: readonly ResultComparison[], 
     ? `${off.length} of ${count} differ within tolerance, ${engine}: ${names}.`
     : `${off.filter((each) => each.agreement === 'different').length} of ${count} are different, ${engine}: ${names}.`
 }
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')

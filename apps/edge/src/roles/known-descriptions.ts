@@ -1,6 +1,6 @@
 /** Descriptions that a role knows, by their hash: each part is inspected and judged under the one it was inserted with. */
 import { type CellDescription, describedBy } from '@celltwin/contracts'
-import { hashOf } from '../canonical-hash.ts'
+import { hashOf } from '@celltwin/contracts/hash'
 import type { RoleContext } from '../context.ts'
 
 const KNOWN = 'descriptions'

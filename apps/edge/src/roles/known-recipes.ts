@@ -1,6 +1,6 @@
 /** Recipes that a role knows, by their hash: a part is inspected and judged by the one it was inserted under. */
 import type { Recipe, RecipeRef } from '@celltwin/contracts'
-import { hashOf } from '../canonical-hash.ts'
+import { hashOf } from '@celltwin/contracts/hash'
 import type { RoleContext } from '../context.ts'
 
 const KNOWN = 'recipes'

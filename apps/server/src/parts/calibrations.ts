@@ -1,23 +1,18 @@
 /** What a part was measured with, as it stood when the part was inserted. */
-import { createHash } from 'node:crypto'
 import {
-  canonicalJson,
   type EventOf,
   expiryOf,
   type GaugeCalibration,
   type PassportCalibration,
   type Result,
 } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import type { Database } from '../database/database.ts'
 import type { LiveCell } from '../twins/cells.ts'
 
 const RECORDED = `
   select payload from journal where cell_id = $1 and type = 'calibration-recorded' and occurred_at <= $2
   order by position desc`
-
-/** sha256 of a record's canonical JSON, as results name it. */
-export const digestOf = (calibration: GaugeCalibration): string =>
-  createHash('sha256').update(canonicalJson(calibration)).digest('hex')
 
 /** Every calibration that the journal knows up to an instant, newest first, then those of the cell file in force. */
 export async function knownCalibrations(
@@ -51,9 +46,7 @@ export async function calibrationsOf(
   return [...named.values()].map((name) => {
     const calibration = known.find(
       (each) =>
-        each.gauge === name.gauge &&
-        each.id === name.id &&
-        (name.digest === undefined || digestOf(each) === name.digest),
+        each.gauge === name.gauge && each.id === name.id && (name.digest === undefined || hashOf(each) === name.digest),
     )
     return { ...name, ...(calibration ? factsOf(calibration, insertedAt) : {}) }
   })

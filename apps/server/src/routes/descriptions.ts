@@ -1,6 +1,6 @@
 /** Releases a description of the cell. The cell adopts it between two parts, or says why it cannot. */
-import { createHash } from 'node:crypto'
-import { type CellDescription, canonicalJson, DescriptionRequest, EventId, MAY, Sha256 } from '@celltwin/contracts'
+import { DescriptionRequest, EventId, MAY, Sha256 } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { type DescriptionRefused, releaseDescription } from '@celltwin/twin'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
@@ -8,8 +8,6 @@ import { isSimulated } from '../dispatch/dispatch.ts'
 import { Problem } from '../problems.ts'
 import { type App, cellOr404, type House } from './context.ts'
 import { signedBy } from './recipes.ts'
-
-const hashOf = (description: CellDescription) => createHash('sha256').update(canonicalJson(description)).digest('hex')
 
 export function descriptionRoutes(app: App, house: House): void {
   app.post(

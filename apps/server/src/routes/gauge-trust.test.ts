@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { CellDefinition, CellStatistics, CellTwin, PartPage, Passport, ReviewQueue } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
-import { digestOf } from '../parts/calibrations.ts'
 import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
@@ -76,7 +76,7 @@ describe('trust in gauges', () => {
     const { results, ...inspected } = inspectedBy('dimensional', 1)
     const with8 = results.map((result) => ({ ...result, gauge: 'LJ-01', calibration: 'LJ-01/8' }))
     const unheard = { ...with8[0]!, calibration: 'LJ-01/7' }
-    const digested = { ...with8[0]!, calibrationDigest: digestOf({ ...calibration, madeAt }) }
+    const digested = { ...with8[0]!, calibrationDigest: hashOf({ ...calibration, madeAt }) }
     const another = { ...with8[0]!, calibrationDigest: sha('another record under this id') }
     const all = [...with8, unheard, digested, another]
     await edge.live(told('part-inspected', { ...inspected, results: all }))

@@ -10,12 +10,13 @@ import {
   ReleaseRequest,
   StudyRun,
 } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { gaugeStates, trustIn } from '@celltwin/twin'
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
-import { digestOf, knownCalibrations } from '../parts/calibrations.ts'
+import { knownCalibrations } from '../parts/calibrations.ts'
 import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
 import type { LiveCell } from '../twins/cells.ts'
@@ -117,12 +118,12 @@ export function gaugeTrustRoutes(app: App, house: House): void {
       const expiresAt = expiryOf(calibration)
       if (expiresAt === null || expiresAt <= new Date().toISOString())
         throw new Problem(409, 'calibration-expired', `The calibration ${calibration.id} is not valid any more.`)
-      const digest = digestOf(calibration)
+      const digest = hashOf(calibration)
       const known = await knownCalibrations(house.database.pool, cellOr404(house, request.params.cell), FOREVER)
       const target = ({ twin, path }: LiveCell): Target => {
         const owner = gaugeStates(twin, Date.now()).find(({ gauge }) => gauge === calibration.gauge)
         if (!owner) throw new Problem(409, 'gauge-unknown', `${path.cell} has no gauge ${calibration.gauge}.`)
-        if ([...known, ...askedFor(twin)].some((each) => each.id === calibration.id && digestOf(each) !== digest))
+        if ([...known, ...askedFor(twin)].some((each) => each.id === calibration.id && hashOf(each) !== digest))
           throw new Problem(
             409,
             'calibration-id-taken',

@@ -1,7 +1,5 @@
 /** Recipes: their versions, what another one would have judged, and the way of a new one into the cell. */
-import { createHash } from 'node:crypto'
 import {
-  canonicalJson,
   EventId,
   MAY,
   ProposeRequest,
@@ -11,6 +9,7 @@ import {
   WhatIf,
   WhatIfRequest,
 } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import {
   misfitsOfRecipe,
   newestRecipe,
@@ -38,8 +37,6 @@ const CellParams = Type.Object({ cell: Type.String() })
 const ProposalParams = Type.Object({ cell: Type.String(), proposal: EventId })
 const Reason = Type.String({ minLength: 3, maxLength: 500 })
 const Decision = Type.Object({ proposalId: EventId, version: Type.Integer() })
-
-const hashOf = (recipe: Recipe) => createHash('sha256').update(canonicalJson(recipe)).digest('hex')
 
 type Decided = { readonly event: Pick<OwnEvent, 'type' | 'data'> } | RecipeRefused
 

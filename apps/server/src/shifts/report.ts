@@ -1,12 +1,6 @@
 /** The report of a shift: figures of its facts as of one position, and what was issued, counted, said and signed. */
-import { createHash } from 'node:crypto'
-import {
-  type CellDefinition,
-  canonicalJson,
-  type ShiftBlocker,
-  type ShiftIssue,
-  type ShiftReport,
-} from '@celltwin/contracts'
+import type { CellDefinition, ShiftBlocker, ShiftIssue, ShiftReport } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { headlinesOf, type ShiftWindow, shiftById, shiftFigures, shiftsWithin } from '@celltwin/quality'
 import type pg from 'pg'
 import { isSimulated } from '../dispatch/dispatch.ts'
@@ -63,7 +57,7 @@ export async function computeFigures(
     definition,
     figures,
     headlines: headlinesOf(figures),
-    digest: createHash('sha256').update(canonicalJson(figures)).digest('hex'),
+    digest: hashOf(figures),
   }
 }
 

@@ -1,6 +1,6 @@
 /** A study as it is kept: figures that anybody can reckon again of its readings. */
-import { createHash } from 'node:crypto'
-import { type CellDefinition, type Characteristic, canonicalJson, type EventData } from '@celltwin/contracts'
+import type { CellDefinition, Characteristic, EventData } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { studyOf, toleranceOf } from '@celltwin/quality'
 
 export interface Subject {
@@ -24,6 +24,6 @@ type Asked = Pick<EventData<'study-recorded'>, 'kind' | 'settings' | 'readings' 
 export function reckonStudy({ tolerance, ...subject }: Subject, asked: Asked): EventData<'study-recorded'> {
   const settings = { ...(tolerance === null ? {} : { tolerance }), ...asked.settings }
   const { verdict, ...figures } = studyOf(asked.kind, asked.readings, settings)
-  const readingsDigest = createHash('sha256').update(canonicalJson(asked.readings)).digest('hex')
+  const readingsDigest = hashOf(asked.readings)
   return { ...asked, ...subject, settings, verdict, figures, readingsDigest }
 }

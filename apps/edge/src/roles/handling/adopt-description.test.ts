@@ -1,7 +1,7 @@
 import { type CellDescription, descriptionOf } from '@celltwin/contracts'
+import { hashOf } from '@celltwin/contracts/hash'
 import { v7 as uuidv7 } from 'uuid'
 import { afterAll, expect, it } from 'vitest'
-import { hashOf } from '../../canonical-hash.ts'
 import { emptyDisk, referenceCell } from '../../testing.ts'
 import { judged, type Rig, type RigOptions, startHandling } from './testing.ts'
 

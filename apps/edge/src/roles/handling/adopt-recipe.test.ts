@@ -1,6 +1,6 @@
 import type { DesiredRecipe, Recipe } from '@celltwin/contracts'
+import { hashOf, recipeRefOf } from '@celltwin/contracts/hash'
 import { afterAll, expect, it } from 'vitest'
-import { hashOf, refOf } from '../../canonical-hash.ts'
 import { emptyDisk, referenceCell, referenceRecipe } from '../../testing.ts'
 import { judged, passing, type Rig, type RigOptions, startHandling } from './testing.ts'
 
@@ -47,7 +47,7 @@ it('adopts a released recipe between two parts, and describes itself anew', asyn
     { data: { recipeId: recipe.id, hash: hashOf(next(90)), from: referenceRecipe } },
   ])
   expect(versions(rig).slice(0, 3)).toEqual([referenceRecipe.version, 90, 90])
-  expect(rig.told('part-inserted')[1]!.data.recipe).toEqual(refOf(next(90)))
+  expect(rig.told('part-inserted')[1]!.data.recipe).toEqual(recipeRefOf(next(90)))
   expect(rig.told('cell-described').at(-1)!.data.definition.recipe).toEqual(next(90))
   // Each part leaves by the permission under its own recipe.
   expect(rig.told('part-dispatched').map(({ data }) => data.to)).toEqual(['accept', 'accept', 'accept'])

@@ -6,7 +6,7 @@ import {
   describeFlaws,
   type Recipe,
 } from '@celltwin/contracts'
-import { hashOf } from '../../canonical-hash.ts'
+import { hashOf } from '@celltwin/contracts/hash'
 import type { Hands } from './hands.ts'
 import type { CellRecord } from './record.ts'
 

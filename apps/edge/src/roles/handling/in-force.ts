@@ -1,6 +1,6 @@
 /** The cell as handling runs it: the cell file's, under the description and the recipe that it adopted. */
 import { type CellDefinition, type CellDescription, describedBy } from '@celltwin/contracts'
-import { hashOf, refOf } from '../../canonical-hash.ts'
+import { hashOf, recipeRefOf } from '@celltwin/contracts/hash'
 import type { RoleContext } from '../../context.ts'
 import type { CellRecord, Store } from './record.ts'
 
@@ -55,5 +55,10 @@ function under(
 ): InForce {
   const base = described ? describedBy(file.cell, described.description) : file.cell
   const cell = recipe ? { ...base, recipe } : base
-  return { cell, recipe: recipe ? refOf(recipe) : file.recipe, cellHash: hashOf(cell), description: described?.hash }
+  return {
+    cell,
+    recipe: recipe ? recipeRefOf(recipe) : file.recipe,
+    cellHash: hashOf(cell),
+    description: described?.hash,
+  }
 }

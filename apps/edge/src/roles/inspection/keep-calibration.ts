@@ -1,6 +1,6 @@
 /** Which calibration of the module's gauge is in force, and whether it can still be believed. */
 import { type DesiredItem, expiryOf, type GaugeCalibration } from '@celltwin/contracts'
-import { hashOf } from '../../canonical-hash.ts'
+import { hashOf } from '@celltwin/contracts/hash'
 import type { RoleContext } from '../../context.ts'
 
 const IN_FORCE = 'calibration'
