@@ -1,6 +1,6 @@
 /** Passwords, PINs, tokens and one-time codes: how they are made, kept and compared. */
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
-import { hash, type Options, verify } from '@node-rs/argon2'
+import argon2, { type Options } from '@node-rs/argon2'
 import { Problem } from '../problems.ts'
 
 /** OWASP's parameters of argon2id: 19 MiB, two passes, one lane. `2` is argon2id. */
@@ -9,14 +9,14 @@ const ARGON2ID: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, paral
 const SHORTEST_PASSWORD = 12
 const FEWEST_CHARACTERS = 5
 
-export const hashSecret = (secret: string): Promise<string> => hash(secret.normalize('NFKC'), ARGON2ID)
+export const hashSecret = (secret: string): Promise<string> => argon2.hash(secret.normalize('NFKC'), ARGON2ID)
 
 let decoy: Promise<string> | undefined
 
 /** Takes as long for an account that does not exist: the answer must not tell. */
 export async function isSecret(hashed: string | null | undefined, secret: string): Promise<boolean> {
   decoy ??= hashSecret(randomBytes(16).toString('hex'))
-  const right = await verify(hashed ?? (await decoy), secret.normalize('NFKC'))
+  const right = await argon2.verify(hashed ?? (await decoy), secret.normalize('NFKC'))
   return right && Boolean(hashed)
 }
 
