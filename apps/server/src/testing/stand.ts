@@ -18,20 +18,27 @@ export interface Stand {
 export async function setUpStand(settings: Readonly<Record<string, string>> = {}): Promise<Stand> {
   const [postgres, broker] = await Promise.all([startTestPostgres(), startEmbeddedBroker()])
   const start = () => startTestServer(postgres.url, broker.url, settings)
-  let server = await start()
-  const edge = await connectEdge(broker.url)
-  return {
-    ...{ postgres, broker, server, edge },
-    restart: async () => {
-      await server.close()
-      server = await start()
-      return server
-    },
-    stop: async () => {
-      await edge.close()
-      await server.close()
-      await broker.stop()
-      await postgres.stop()
-    },
+  const stopFloor = () => Promise.all([broker.stop(), postgres.stop()])
+  let server: TestServer | undefined
+  try {
+    server = await start()
+    const edge = await connectEdge(broker.url)
+    return {
+      ...{ postgres, broker, server, edge },
+      restart: async () => {
+        await server?.close()
+        server = await start()
+        return server
+      },
+      stop: async () => {
+        await edge.close()
+        await server?.close()
+        await stopFloor()
+      },
+    }
+  } catch (error) {
+    await server?.close()
+    await stopFloor()
+    throw error
   }
 }
