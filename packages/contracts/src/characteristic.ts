@@ -68,6 +68,10 @@ export const Location = Type.Object({
 export type Location = Static<typeof Location>
 
 /** What a module makes of the evidence for one characteristic. */
+/** Why nothing of what a module took counts, whatever it shows: its sensor is stuck, or its gauge is not trusted. */
+export const Withheld = Type.Union([Type.Literal('repeated-evidence'), Type.Literal('untrusted-gauge')])
+export type Withheld = Static<typeof Withheld>
+
 export const Result = Type.Object({
   characteristic: Type.String(),
   /** null: not inspected; `reason` says why. */
@@ -80,6 +84,7 @@ export const Result = Type.Object({
   /** One sentence a person understands. */
   explanation: Type.String(),
   reason: Type.Optional(Type.String({ description: 'why it was not inspected' })),
+  withheld: Type.Optional(Withheld),
   /** The characteristic whose state left nothing to inspect: a locked bearing has no noise. Where that one fails, it decides. */
   impededBy: Type.Optional(Type.String()),
   locations: Type.Optional(Type.Array(Location)),

@@ -83,6 +83,7 @@ it('says of evidence that is another part’s that nothing of this one was inspe
   for (const result of results)
     expect(result).toMatchObject({
       ...{ value: null, conformance: 'not-inspected', reason: repeated, explanation: `Not inspected: ${repeated}.` },
+      withheld: 'repeated-evidence',
       evidence: ['a'.repeat(64)],
     })
 })

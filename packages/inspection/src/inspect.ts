@@ -47,7 +47,7 @@ export async function inspectPart(input: InspectionInput & { readonly moduleId: 
   const { gauge } = input.module
   const { calibration: inForce, calibrationDigest } = input
   const calibration = inForce?.id ?? input.module.calibration
-  const counted = input.distrust === undefined ? measurements : measurements.map(withheld(input.distrust))
+  const counted = input.distrust === undefined ? measurements : measurements.map(withheldBecause(input.distrust))
   const results = input.recipe.characteristics
     .filter((characteristic) => characteristic.module === input.moduleId)
     .map((characteristic) => ({
@@ -65,13 +65,14 @@ export async function inspectPart(input: InspectionInput & { readonly moduleId: 
 }
 
 /** What was measured without trust is shown where it was found, and has no value. */
-const withheld =
+const withheldBecause =
   (reason: string) =>
   (measurement: Measurement): Measurement => ({
     ...measurement,
     value: null,
     uncertainty: null,
     reason,
+    withheld: 'untrusted-gauge',
     explanation: `Not inspected: ${reason}.`,
   })
 
@@ -83,12 +84,15 @@ function answerTo(
 ): Measurement {
   const answer = measurements.find((m) => m.characteristic === characteristic.id)
   if (answer) return answer
-  return {
-    characteristic: characteristic.id,
-    value: null,
-    uncertainty: null,
-    explanation: repeated === undefined ? `${characteristic.title} was not inspected.` : `Not inspected: ${repeated}.`,
-    reason: repeated ?? `${inspector.name} gave no answer`,
+  const unknown = {
+    ...{ characteristic: characteristic.id, value: null, uncertainty: null },
     algorithm: { name: inspector.name, version: inspector.version },
+  }
+  if (repeated !== undefined)
+    return { ...unknown, explanation: `Not inspected: ${repeated}.`, reason: repeated, withheld: 'repeated-evidence' }
+  return {
+    ...unknown,
+    explanation: `${characteristic.title} was not inspected.`,
+    reason: `${inspector.name} gave no answer`,
   }
 }

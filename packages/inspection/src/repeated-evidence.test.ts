@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRepetition, repeatedEvidence, type SeenEvidence, withEvidence } from './repeated-evidence.ts'
+import { repeatedEvidence, type SeenEvidence, withEvidence } from './repeated-evidence.ts'
 
 const picture = (sha256: string) => ({ kind: 'image-bright', sha256, mediaType: 'image/png' })
 const series = (kind: string, sha256: string) => ({ kind, sha256, mediaType: 'application/vnd.celltwin.series' })
@@ -19,7 +19,6 @@ describe('evidence that is another part’s', () => {
       of: 'S1',
       reason,
     })
-    expect(isRepetition(reason)).toBe(true)
   })
 
   it('stays the part’s that it was taken of, however often it is shown', () => {
@@ -50,9 +49,4 @@ describe('evidence that is another part’s', () => {
     expect(repeatedEvidence(seen, 'T', [picture('frozen')])?.of).toBe('S0')
     expect(repeatedEvidence(seen, 'T', [picture('p1')])).toBeUndefined()
   })
-})
-
-it('a reason of another kind is no repetition', () => {
-  for (const reason of ['the image is too dark', 'calibration CAM-01/2026 of CAM-01 expired on 2026-01-01 00:00 UTC'])
-    expect(isRepetition(reason)).toBe(false)
 })

@@ -35,9 +35,6 @@ export function withEvidence(seen: readonly SeenEvidence[], serial: string, take
   return [...seen.filter((each) => !added.includes(each)), ...added].slice(-REMEMBERED)
 }
 
-/** Whether a result's reason is that its evidence was another part's. */
-export const isRepetition = (reason: string): boolean => /^same \w+ as of part \S+$/.test(reason)
-
 function nounFor(kind: string, mediaType: string): string {
   if (mediaType.startsWith('image/')) return 'picture'
   return ['profile', 'waveform'].find((noun) => kind.endsWith(noun)) ?? 'recording'

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { GaugeCalibration, Module, Recipe, Result } from '@celltwin/contracts'
 import { hashOf } from '@celltwin/contracts/hash'
-import { inspectPart } from '@celltwin/inspection'
+import { type InspectionInput, inspectPart } from '@celltwin/inspection'
 import { afterEach, expect, it } from 'vitest'
 import { reproduce } from './reproduce.ts'
 
@@ -59,16 +59,16 @@ async function serving(results: readonly Result[], recorded: GaugeCalibration): 
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-const inspected = async (calibrationDigest?: string) =>
+const inspected = async (conditions: Partial<InspectionInput> = {}) =>
   (
     await inspectPart({
       ...{ moduleId: 'vibration', module, recipe, calibration, evidence: [], now: () => 0 },
-      ...(calibrationDigest === undefined ? {} : { calibrationDigest }),
+      ...conditions,
     })
   ).results
 
 it('inspects again with the record of the calibration that the results name, and with no other under its id', async () => {
-  const results = await inspected(hashOf(calibration))
+  const results = await inspected({ calibrationDigest: hashOf(calibration) })
   const same = await reproduce('S-1', { server: await serving(results, calibration), models: '' })
   expect(same.report.agreement).toBe('identical')
   expect(same.results[0]?.calibrationDigest).toBe(hashOf(calibration))
@@ -81,4 +81,14 @@ it('inspects again with the record of the calibration that the results name, and
 it('takes results from before there were digests at their word', async () => {
   const server = await serving(await inspected(), calibration)
   expect((await reproduce('S-1', { server, models: '' })).report.agreement).toBe('identical')
+})
+
+it.each([
+  ['repeated', 'repeated-evidence'],
+  ['distrust', 'untrusted-gauge'],
+] as const)('withholds again what was withheld then, in whatever words: %s', async (condition, withheld) => {
+  const results = await inspected({ [condition]: 'a reason in words that nobody parses' })
+  expect(results[0]).toMatchObject({ conformance: 'not-inspected', withheld })
+  const { report } = await reproduce('S-1', { server: await serving(results, calibration), models: '' })
+  expect(report.agreement).toBe('identical')
 })

@@ -9,14 +9,7 @@ import {
   type Verdict,
 } from '@celltwin/contracts'
 import { hashOf } from '@celltwin/contracts/hash'
-import {
-  type Agreement,
-  compareResults,
-  isRepetition,
-  judge,
-  type ResultComparison,
-  worstAgreement,
-} from '@celltwin/inspection'
+import { type Agreement, compareResults, judge, type ResultComparison, worstAgreement } from '@celltwin/inspection'
 import { ask, cellPath } from '../server/ask.ts'
 import { download, short } from './from-server.ts'
 import { modelByDigest } from './model-by-digest.ts'
@@ -117,11 +110,10 @@ async function conditionsOf(
       throw new Error(
         `the server does not know calibration ${named.calibration} of ${gauge} with digest ${short(named.calibrationDigest)}`,
       )
-    const withheld = withheldBecause(cycle.results.filter(({ module }) => module === moduleId))
     return {
       ...temperatures,
       ...(calibration ? { calibration } : {}),
-      ...withheld,
+      ...withheldBecause(cycle.results.filter(({ module }) => module === moduleId)),
     }
   }
 }
@@ -133,12 +125,11 @@ const withoutDigest = ({ calibrationDigest: _, ...result }: Result): Result => r
 const isNamed = (calibration: GaugeCalibration, { calibration: id, calibrationDigest }: Partial<Result> = {}) =>
   calibration.id === id && (calibrationDigest === undefined || hashOf(calibration) === calibrationDigest)
 
-/** Where gauge or sensor was not trusted, all their results say so; that is a fact of the time and not of the evidence. */
+/** Where gauge or sensor was not trusted, results say so; that is a fact of the time and not of the evidence. */
 function withheldBecause(results: readonly Result[]): Pick<Conditions, 'distrust' | 'repeated'> {
-  const [reason, ...others] = new Set(results.map((result) => result.reason))
-  if (others.length > 0 || reason === undefined) return {}
-  if (isRepetition(reason)) return { repeated: reason }
-  return /\bcalibration\b/.test(reason) ? { distrust: reason } : {}
+  const { withheld, reason = '' } = results.find((result) => result.withheld) ?? {}
+  if (!withheld) return {}
+  return withheld === 'repeated-evidence' ? { repeated: reason } : { distrust: reason }
 }
 
 function cycleNumbered({ serial, cycles }: Passport, number: number): PassportCycle {
