@@ -67,11 +67,11 @@ export const Location = Type.Object({
 })
 export type Location = Static<typeof Location>
 
-/** What a module makes of the evidence for one characteristic. */
 /** Why nothing of what a module took counts, whatever it shows: its sensor is stuck, or its gauge is not trusted. */
 export const Withheld = Type.Union([Type.Literal('repeated-evidence'), Type.Literal('untrusted-gauge')])
 export type Withheld = Static<typeof Withheld>
 
+/** What a module makes of the evidence for one characteristic. */
 export const Result = Type.Object({
   characteristic: Type.String(),
   /** null: not inspected; `reason` says why. */
