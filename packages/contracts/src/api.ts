@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { CellDefinition } from './cell.ts'
 import { Conformance, Result, Verdict, VerdictReason } from './characteristic.ts'
 import { EvidenceRef } from './evidence.ts'
+import { ChallengeOutcome } from './gauge-trust.ts'
 import { Destination } from './handling.ts'
 import { CycleId, EquipmentPath, EventId, Instant, Serial, Sha256, Source } from './ids.ts'
 import { Truth } from './messages.ts'
@@ -57,6 +58,8 @@ export const PartSummary = Type.Object({
   replayed: Type.Boolean(),
   /** Id of the challenge part: no production. */
   challenge: Nullable(Serial),
+  /** Of a challenge part: whether it showed what it must show. */
+  challenged: Type.Optional(ChallengeOutcome.properties.outcome),
   /** How long after it was made the last of results and verdict reached the journal, where that was late. */
   cameLateMs: Type.Optional(Type.Number()),
   /** Some evidence came when the part was already judged: the verdict does without it. */
@@ -239,10 +242,13 @@ export const CellStatistics = Type.Object({
 })
 export type CellStatistics = Static<typeof CellStatistics>
 
-/** GET /api/cells/{cell}/marks?from=&to=: rejects, holds, alarms raised and state changes for the time bar. */
+/**
+ * GET /api/cells/{cell}/marks?from=&to=: rejects, holds, alarms raised and state changes for the time bar. `challenge`: a
+ * challenge part that showed other than it must; one that went as expected is no mark.
+ */
 export const TimeMark = Type.Object({
   at: Instant,
-  kind: Type.Union([Verdict, Type.Literal('state'), Type.Literal('alarm')]),
+  kind: Type.Union([Verdict, Type.Literal('challenge'), Type.Literal('state'), Type.Literal('alarm')]),
   serial: Type.Optional(Serial),
   text: Type.String(),
 })

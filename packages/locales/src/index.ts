@@ -6,7 +6,7 @@
 import type en from '../en.json'
 
 export { type Phrases, phraseBook, type Tell, titlePhrases } from './phrases.ts'
-export { evidenceInWords, inSentence, inWords } from './words.ts'
+export { evidenceInWords, inSentence, inWords, SHOWN_IN_WORDS } from './words.ts'
 
 /** Everything that is said, by section; `en.json` is complete by definition. */
 export type Catalog = typeof en

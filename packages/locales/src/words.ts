@@ -10,6 +10,15 @@ export const inWords = (code: string): string => {
 export const inSentence = (text: string): string =>
   /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
 
+/** What a part of the rack showed: its verdict tests the cell, so nobody is told of a pass or a reject. */
+export const SHOWN_IN_WORDS = {
+  'as-expected': 'As expected',
+  failed: 'Not as expected',
+  inconclusive: 'Incompletely inspected',
+  /** A master part, for a study. */
+  measured: 'Measured for a study',
+} as const
+
 const EVIDENCE: Readonly<Record<string, string>> = {
   'image-bright': 'Bright',
   'image-dark-field': 'Dark field',

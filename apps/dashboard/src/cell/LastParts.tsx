@@ -1,4 +1,4 @@
-import type { CellTwin, ChallengeOutcome, CycleTwin, Source } from '@celltwin/contracts'
+import type { CellTwin, CycleTwin, Source } from '@celltwin/contracts'
 import { partCameLateBy } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useSpeed } from '../twin/hooks.ts'
 import { number } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
+import { lookOfCycle } from '../ui/State.tsx'
 import { LateMark, StandingMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { startOf } from './scene/shown.ts'
@@ -22,18 +23,15 @@ interface Mark {
   readonly reason: string | undefined
 }
 
-/** What a challenge part showed, held against what it must show. */
-const SHOWN: Readonly<Record<ChallengeOutcome['outcome'], Pick<Mark, 'look' | 'icon' | 'reason'>>> = {
-  'as-expected': { look: 'known', icon: 'flask', reason: 'As expected' },
-  failed: { look: 'reject', icon: 'reject', reason: 'Other than expected' },
-  inconclusive: { look: 'known', icon: 'ni', reason: 'Incompletely inspected' },
-}
-
 /** A pass stays quiet; whatever else a part is, it says in a word and its reason. */
-export function markOf({ challenge, verdict, dispatched }: CycleTwin): Mark {
+export function markOf(cycle: CycleTwin): Mark {
+  const { challenge, verdict, dispatched } = cycle
   const reason = verdict?.reasons[0]?.text
-  if (verdict?.challenged) return { word: 'Challenge part', ...SHOWN[verdict.challenged] }
-  if (verdict && challenge) return { look: 'known', icon: 'flask', word: 'Master part', reason: 'Measured for a study' }
+  if (verdict && challenge) {
+    const { tone, icon, word } = lookOfCycle(cycle)
+    const look = tone === 'reject' ? 'reject' : 'known'
+    return { look, icon, word: verdict.challenged ? 'Challenge part' : 'Master part', reason: word }
+  }
   if (verdict?.verdict === 'reject') return { look: 'reject', icon: 'reject', word: 'Reject', reason }
   if (verdict?.verdict === 'hold') return { look: 'hold', icon: 'hold', word: 'Hold', reason }
   if (dispatched?.to === 'hold') {

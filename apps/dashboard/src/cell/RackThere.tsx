@@ -3,7 +3,7 @@ import { trustIn } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { dayTime } from '../ui/format.ts'
-import { State } from '../ui/State.tsx'
+import { lookOfShown, State } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
 import { outOfRack } from './scene/shown.ts'
 
@@ -29,9 +29,11 @@ export function RackThere({ definition, twin }: { definition: CellDefinition; tw
               {id === out ? (
                 <State look={{ tone: 'none', icon: 'run', word: t('cell.drawer.out') }} size={12} />
               ) : (
-                <span className={last?.outcome === 'failed' ? 'b' : 'dim'}>
-                  {last && `${t(`gauges.outcomes.${last.outcome}`)} · ${dayTime(last.at)}`}
-                </span>
+                last && (
+                  <span>
+                    <State look={lookOfShown(last.outcome)} size={12} /> <span className="dim">{dayTime(last.at)}</span>
+                  </span>
+                )
               )}
             </li>
           )

@@ -10,7 +10,7 @@ import { trustOf } from '../twin/trust.ts'
 import { dayTime, duration, minutes, number, signed, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
-import { ConformanceState, lookOfVerdict, State } from '../ui/State.tsx'
+import { ConformanceState, lookOfCycle, State } from '../ui/State.tsx'
 import { Origin, TrustMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
@@ -216,7 +216,7 @@ function PartsThere({ twin, station, now }: { twin: CellTwin; station: Station; 
       <ul className="parts">
         {there.slice(0, LISTED).map((cycle) => (
           <li key={cycle.cycleId}>
-            <State look={lookOfVerdict(cycle.verdict?.verdict)} size={12}>
+            <State look={lookOfCycle(cycle)} size={12}>
               <Link to="/parts/$serial" params={{ serial: cycle.serial }}>
                 {cycle.serial}
               </Link>

@@ -124,8 +124,24 @@ describe('a verdict in the row of last parts', () => {
     const shown = (challenged: 'as-expected' | 'failed' | 'inconclusive') =>
       markOf({ ...known, verdict: { ...known.verdict, challenged } })
     expect(shown('as-expected')).toMatchObject({ look: 'known', reason: 'As expected' })
-    expect(shown('failed')).toMatchObject({ look: 'reject', reason: 'Other than expected' })
+    expect(shown('failed')).toMatchObject({ look: 'reject', reason: 'Not as expected' })
     expect(shown('inconclusive')).toMatchObject({ look: 'known', icon: 'ni' })
+  })
+
+  it('is told alike by the verifier, and what a module found is no reject where the part is bad by design', () => {
+    const judged = (challenged: 'as-expected' | 'failed') => ({ ...known, verdict: { ...known.verdict, challenged } })
+    expect(verifierSays(definition, judged('as-expected'))).toEqual({ icon: 'flask', text: 'As expected' })
+    expect(verifierSays(definition, judged('failed'))).toEqual({ icon: 'reject', text: 'Not as expected' })
+    const inspected = { ...{ at: '', epoch: 1, seq: 1 }, evidence: [], computeMs: 1 }
+    const results = [{ characteristic: 'dents', value: 1, conformance: 'fail' as const }]
+    const found = (challenge?: string) => {
+      const { challenge: _, ...cycle } = known
+      const modules = { visual: { inspected: { ...inspected, results } } }
+      return moduleSays(definition, { ...cycle, ...(challenge ? { challenge } : {}), modules }, 'visual', 0, 1).icon
+    }
+    expect([found(), found('P1-DENT'), found('P1-M01'), found('P1-GOOD')]).toEqual([
+      ...['reject', 'flask', 'flask', 'reject'],
+    ])
   })
 
   it('of a master part says nothing of the part, of any other part all', () => {

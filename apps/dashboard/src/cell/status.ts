@@ -5,6 +5,7 @@ import { perTwin, waitingIn } from '../twin/per-twin.ts'
 import { duration, number, phrase, words } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { tellNow } from '../ui/phrase-book.ts'
+import { lookOfCycle } from '../ui/State.tsx'
 import { heldParts, outOfRack, runningCycle, shownOf } from './scene/shown.ts'
 import { spindleAt } from './scene/spindle-motion.ts'
 
@@ -26,6 +27,11 @@ export function dueAt(definition: CellDefinition, cycle: CycleTwin, module: stri
   return Date.parse(cycle.inserted.at) + owes.dueMs / speed + owes.computeAllowanceMs
 }
 
+/** Production must, and a known-good challenge part; of what else comes from the rack, some is out by design. */
+const mustPass = ({ challenge }: CellDefinition, cycle: CycleTwin): boolean =>
+  cycle.challenge === undefined ||
+  challenge?.parts.some(({ id, fails }) => id === cycle.challenge && fails.length === 0) === true
+
 /** What a module still owes of a part, or what it delivered. */
 export function moduleSays(
   definition: CellDefinition,
@@ -42,7 +48,10 @@ export function moduleSays(
     const unknown = inspected.results.filter((result) => result.conformance === 'not-inspected').length
     const count = t('cell.says.results', { count: owed, done: inspected.results.length })
     if (late) return { icon: 'warn', text: t('cell.says.late', { count, time: duration(late.lateMs) }) }
-    if (bad > 0) return { icon: 'reject', text: t('cell.says.out', { results: count, count: bad }) }
+    if (bad > 0) {
+      const icon = mustPass(definition, cycle) ? 'reject' : 'flask'
+      return { icon, text: t('cell.says.out', { results: count, count: bad }) }
+    }
     if (unknown > 0) return { icon: 'ni', text: t('cell.says.notInspected', { count: unknown, of: owed }) }
     return { icon: 'pass', text: count }
   }
@@ -62,10 +71,10 @@ export function verifierSays(definition: CellDefinition, cycle: CycleTwin | unde
   if (!cycle) return { icon: 'stale', text: t('cell.says.noPart') }
   const { verdict } = cycle
   if (verdict) {
-    return {
-      icon: verdict.verdict,
-      text: t('cell.says.after', { verdict: words(verdict.verdict), time: duration(verdict.judgedAfterMs) }),
-    }
+    const { icon, word } = lookOfCycle(cycle)
+    const said = phrase(word)
+    if (cycle.challenge) return { icon, text: said }
+    return { icon, text: t('cell.says.after', { verdict: said, time: duration(verdict.judgedAfterMs) }) }
   }
   const open = Object.keys(definition.modules).filter((module) => !cycle.modules[module]?.inspected)
   const [first] = open

@@ -15,12 +15,18 @@ interface Props {
 }
 
 /** Heights of the strokes: what struck stands out over what waits. */
-const HEIGHTS: Readonly<Record<Stop['kind'], number>> = { alarm: 12, reject: 9, hold: 5 }
+const HEIGHTS: Readonly<Record<Stop['kind'], number>> = { alarm: 12, challenge: 12, reject: 9, hold: 5 }
+const FILLS: Readonly<Record<Stop['kind'], string>> = {
+  alarm: 'var(--ink)',
+  challenge: 'var(--reject)',
+  reject: 'var(--reject)',
+  hold: 'var(--hold)',
+}
 const TO: Readonly<Record<string, 1 | -1>> = { ArrowLeft: -1, ArrowRight: 1 }
 
 const keyOf = ({ kind, at, serial }: Stop) => `${kind}${at}${serial}`
 
-/** Rejects, holds and alarms, each a link to the replay of its instant. Tab leads to one of them, arrows to the others. */
+/** Rejects, holds, failed challenge parts and alarms, each a link to the replay of its instant. Tab leads to one of them, arrows to the others. */
 export function Strokes({ stops, nowMs, x, onSeek }: Props) {
   const { t } = useTranslation()
   const told = useTold()
@@ -62,13 +68,7 @@ export function Strokes({ stops, nowMs, x, onSeek }: Props) {
             <title>{title}</title>
             <svg x={x(Date.parse(at))} overflow="visible">
               <rect className="touch" x="-5" y="0" width="10" height="14" />
-              <rect
-                x="-1.25"
-                y={13 - height}
-                width="2.5"
-                height={height}
-                fill={kind === 'alarm' ? 'var(--ink)' : `var(--${kind})`}
-              />
+              <rect x="-1.25" y={13 - height} width="2.5" height={height} fill={FILLS[kind]} />
             </svg>
           </a>
         )

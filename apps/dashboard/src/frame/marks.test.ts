@@ -1,6 +1,6 @@
-import type { TimeMark } from '@celltwin/contracts'
+import type { CellTwin, TimeMark } from '@celltwin/contracts'
 import { describe, expect, it } from 'vitest'
-import { hrefAt, nearestStop, stopAfter, stopBefore } from './marks.ts'
+import { hrefAt, marksOf, nearestStop, stopAfter, stopBefore } from './marks.ts'
 
 const mark = (at: string, kind: TimeMark['kind']): TimeMark => ({ at: `2026-11-19T10:${at}.000Z`, kind, text: kind })
 const marks = [
@@ -23,6 +23,26 @@ describe('stepping through the past', () => {
     expect(stopAfter(marks, at('50:00'))).toBeUndefined()
     expect(stopBefore(marks, at('30:00'))).toBeUndefined()
   })
+})
+
+it('steps past a challenge part that went as expected, and stops at one that did not', () => {
+  const rejected = { verdict: 'reject', reasons: [], judgedAfterMs: 1, epoch: 1, seq: 1 }
+  const judged = (minute: string, more: object, challenge?: string) => ({
+    ...{ serial: minute, challenge, verdict: { ...rejected, at: `2026-11-19T10:${minute}:00.000Z`, ...more } },
+  })
+  const cycles = [
+    judged('10', {}),
+    judged('11', { challenged: 'as-expected' }, 'P1-DENT'),
+    judged('12', {}, 'P1-M01'),
+    judged('13', { challenged: 'inconclusive' }, 'P1-DENT'),
+    judged('14', { verdict: 'pass', challenged: 'failed' }, 'P1-CRIMPS'),
+  ]
+  const live = marksOf({ cycles } as unknown as CellTwin, '2026-11-19T10:00:00.000Z')
+  expect(live.map(({ kind, serial }) => [kind, serial])).toEqual([
+    ['reject', '10'],
+    ['challenge', '14'],
+  ])
+  expect(stopAfter(live, at('10:00'))).toMatchObject({ kind: 'challenge' })
 })
 
 describe('a stroke of the track', () => {

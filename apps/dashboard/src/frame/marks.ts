@@ -10,7 +10,7 @@ export type Stop = TimeMark & { readonly kind: Exclude<TimeMark['kind'], 'pass' 
 
 const isStop = (mark: TimeMark): mark is Stop => mark.kind !== 'pass' && mark.kind !== 'state'
 
-/** Rejects, holds and alarms, oldest first: where `[` and `]` step to. */
+/** Rejects, holds, failed challenge parts and alarms, oldest first: where `[` and `]` step to. */
 export function stops(marks: readonly TimeMark[]): readonly Stop[] {
   return marks.filter(isStop).toSorted((a, b) => a.at.localeCompare(b.at))
 }
@@ -36,13 +36,14 @@ export function hrefAt(search: string, at: string): string {
   return `?${parameters}`
 }
 
-/** Verdicts of the twin later than `since`. */
+/** Verdicts of the twin later than `since`; of the rack, only what was other than it must be. */
 export function marksOf(twin: CellTwin, since: string): TimeMark[] {
-  return Object.values(twin.cycles).flatMap(({ serial, verdict }) =>
-    verdict && verdict.at > since
-      ? [{ at: verdict.at, kind: verdict.verdict, serial, text: verdict.reasons[0]?.text ?? verdict.verdict }]
-      : [],
-  )
+  return Object.values(twin.cycles).flatMap(({ serial, challenge, verdict }): TimeMark[] => {
+    if (!verdict || verdict.at <= since) return []
+    const text = verdict.reasons[0]?.text ?? ''
+    if (challenge === undefined) return [{ at: verdict.at, kind: verdict.verdict, serial, text }]
+    return verdict.challenged === 'failed' ? [{ at: verdict.at, kind: 'challenge', serial, text }] : []
+  })
 }
 
 export function useMarks(cell: string | undefined, fromMs: number, toMs: number): readonly TimeMark[] {

@@ -10,23 +10,18 @@ import { useOpenRequests } from '../review/use-requests.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { RequestStateMark } from '../ui/State.tsx'
+import { lookOfShown, RequestStateMark, State } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
 import { dateOf } from './date.ts'
-
-const OUTCOMES = {
-  'as-expected': { tone: 'pass', icon: 'pass' },
-  failed: { tone: 'reject', icon: 'reject' },
-  inconclusive: { tone: 'none', icon: 'ni' },
-} as const
+import { mustFailOf } from './must-fail.ts'
 
 /** The challenge parts: what each must show, what it last showed, and the two things a person can ask. */
 export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTwin; now: number }) {
   const { t } = useTranslation()
   const told = useTold()
   const state = challengeState(twin, now)
-  const titles = new Map(twin.definition?.value.definition.recipe.characteristics.map(({ id, title }) => [id, title]))
-  if (!state) return <p className="in dim">{t('gauges.noChallenge')}</p>
+  const recipe = twin.definition?.value.definition.recipe
+  if (!state || !recipe) return <p className="in dim">{t('gauges.noChallenge')}</p>
   return (
     <>
       <h3>{t('gauges.challenge')}</h3>
@@ -54,19 +49,13 @@ export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTw
                   told(part.title)
                 )}
               </td>
-              <td className="mid wrap">
-                {part.fails.length === 0
-                  ? t('gauges.mustPass')
-                  : part.fails.map((id) => told(titles.get(id) ?? id)).join('; ')}
-              </td>
+              <td className="mid wrap">{mustFailOf(part, recipe, told)}</td>
               <td>
                 {last ? (
                   <span
-                    className={`st ${OUTCOMES[last.outcome].tone}`}
                     title={last.findings.map(({ characteristic, found }) => `${characteristic}: ${found}`).join('\n')}
                   >
-                    <Icon name={OUTCOMES[last.outcome].icon} size={12} />
-                    {t(`gauges.outcomes.${last.outcome}`)}
+                    <State look={lookOfShown(last.outcome)} size={12} />
                   </span>
                 ) : (
                   <span className="dim">{t('gauges.never')}</span>
@@ -87,6 +76,7 @@ export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTw
 
 function Standing({ cell, state }: { cell: string; state: ChallengeState }) {
   const { t } = useTranslation()
+  const told = useTold()
   const [operator] = useOperator()
   const open = useOpenRequests().find(({ to }) => to === 'run-challenge' || to === 'require-challenge')
   const run = useMutation({ mutationFn: () => api.runChallenge(cell, operator) })
@@ -105,7 +95,7 @@ function Standing({ cell, state }: { cell: string; state: ChallengeState }) {
           done: state.done,
           all: state.parts.length,
           since: state.passedAt ? dayTime(state.passedAt) : '–',
-          reason: state.reason ?? '',
+          reason: told(state.reason ?? ''),
         })}
       </span>
       <span className="mid">{t(`gauges.policy.${state.required}`)}</span>

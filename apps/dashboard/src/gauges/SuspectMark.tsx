@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../ui/Icon.tsx'
+import { useTold } from '../ui/told.ts'
 import { useRackName } from './rack-name.ts'
 import './gauges.css'
 
 /** A challenge failed after this part: its verdict is not to be believed until a person answers for it. */
 export function SuspectMark({ reason }: { reason: string }) {
   const { t } = useTranslation()
+  const told = useTold()
   return (
-    <span className="st hold b trust-mark" title={reason}>
+    <span className="st hold b trust-mark" title={told(reason)}>
       <Icon name="warn" size={12} />
       {t('gauges.suspect')}
     </span>

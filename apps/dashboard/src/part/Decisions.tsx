@@ -4,7 +4,7 @@ import { defectTitle } from '../review/choices.ts'
 import { dayTime, inSentence, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { lookOfVerdict } from '../ui/State.tsx'
+import { lookOfJudged } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
 
 /** What the machine said and what people decided; a slip that was undone stays, struck through. */
@@ -12,7 +12,7 @@ export function Decisions({ cycle, definition }: { cycle: PassportCycle; definit
   const { t } = useTranslation()
   const told = useTold()
   const defectOf = (id: string) => told(defectTitle(id, definition.recipe.characteristics))
-  const look = lookOfVerdict(cycle.verdict)
+  const look = lookOfJudged(cycle)
   return (
     <Panel title={t('part.pdf.decisions')} aside={t('part.decided.aside')}>
       <ul className="dec">
@@ -63,7 +63,7 @@ export function Decisions({ cycle, definition }: { cycle: PassportCycle; definit
           <li>
             <span />
             <span className="dim">
-              {cycle.verdict === 'pass'
+              {cycle.verdict === 'pass' || cycle.challenge
                 ? t('part.decided.notNeeded')
                 : cycle.verdict
                   ? t('part.decided.notYet')

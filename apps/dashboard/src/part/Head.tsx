@@ -4,8 +4,9 @@ import i18next from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
+import { mustFailOf } from '../gauges/must-fail.ts'
 import { ChallengeMark, SuspectMark } from '../gauges/SuspectMark.tsx'
-import { decisionName, placeName } from '../parts/PartRow.tsx'
+import { decisionName, placeOf } from '../parts/PartRow.tsx'
 import { isOpen } from '../review/requests.ts'
 import { useRequestOfPart } from '../review/use-requests.ts'
 import { day, dayTime, duration, inSentence, number, phrase, time } from '../ui/format.ts'
@@ -31,6 +32,7 @@ export function Head({
   const [first, ...others] = cycle.reasons
   const request = useRequestOfPart(cycle.serial)
   const moving = request && isOpen(request) ? request : undefined
+  const known = passport.definition.challenge?.parts.find(({ id }) => id === cycle.challenge)
   return (
     <header className="head">
       <h1>{cycle.serial}</h1>
@@ -96,7 +98,8 @@ export function Head({
         {cycle.partTemperatureC !== null && (
           <Fact name={t('part.pdf.part')}>{temperatureText(cycle.partTemperatureC)}</Fact>
         )}
-        <Fact name={t('part.pdf.now')}>{placeName(cycle.whereabouts)}</Fact>
+        <Fact name={t('part.pdf.now')}>{placeOf(cycle)}</Fact>
+        {known && <Fact name={t('gauges.mustFail')}>{mustFailOf(known, passport.definition.recipe, told)}</Fact>}
         {cycle.provisional && (
           <span className="hold">{t('part.headline.provisional', { why: told(cycle.provisional) })}</span>
         )}

@@ -1,12 +1,12 @@
-import type { PassportCycle, TimelineEntry } from '@celltwin/contracts'
+import type { EventData, PassportCycle, TimelineEntry } from '@celltwin/contracts'
 import { lateBy } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
 import { duration, inSentence, number, time, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { lookOfVerdict } from '../ui/State.tsx'
+import { lookOfJudged } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
-import { summaryOf } from './timeline.ts'
+import { judgedOf, summaryOf } from './timeline.ts'
 
 /** Every event of the part, by the clocks of the devices. */
 export function Timeline({ cycle }: { cycle: PassportCycle }) {
@@ -45,9 +45,8 @@ export function Timeline({ cycle }: { cycle: PassportCycle }) {
 function Entry({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation()
   const told = useTold()
-  const verdict =
-    entry.type === 'part-judged' ? (entry.data as { verdict: 'pass' | 'reject' | 'hold' }).verdict : undefined
-  const look = verdict && lookOfVerdict(verdict)
+  const judged = entry.type === 'part-judged' ? judgedOf(entry.data as EventData<'part-judged'>) : undefined
+  const look = judged && lookOfJudged(judged)
   const late = lateBy(entry.occurredAt, entry.recordedAt)
   return (
     <tr

@@ -3,7 +3,8 @@ import type { Destination, EventData, EventType, TimelineEntry } from '@celltwin
 import type { Tell } from '@celltwin/locales'
 import i18next from 'i18next'
 import { kindTitle } from '../evidence/kinds.ts'
-import { duration, inSentence, number, words } from '../ui/format.ts'
+import { duration, inSentence, number, phrase, words } from '../ui/format.ts'
+import { lookOfJudged, lookOfShown } from '../ui/State.tsx'
 
 type Summaries = { [T in EventType]?: (data: EventData<T>, tell: Tell) => string }
 
@@ -12,6 +13,12 @@ const word = (slug: string) => inSentence(words(slug))
 const listed = (...parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(', ')
 const placeOf = (where: string) => t(`parts.place.${where as Destination}`)
 const because = (what: string, reason: string) => t('part.event.because', { what, reason })
+
+/** What the verdict was on, and of a challenge part whether it showed what it must. */
+export const judgedOf = ({ verdict, challenge, challenged }: EventData<'part-judged'>) => ({
+  ...{ verdict, challenge },
+  ...(challenged ? { challenged: challenged.outcome } : {}),
+})
 
 const SUMMARIES: Summaries = {
   'part-inserted': ({ serial, codeGrade, fixture, provisional }, tell) =>
@@ -33,8 +40,11 @@ const SUMMARIES: Summaries = {
     }),
   'retake-requested': ({ phase, reason }, tell) => t('part.event.retake', { phase: word(phase), reason: tell(reason) }),
   'inspection-failed': ({ reason }, tell) => tell(reason),
-  'part-judged': ({ verdict, reasons }, tell) =>
-    reasons[0] ? because(word(verdict), tell(reasons[0].text)) : word(verdict),
+  'part-judged': (data, tell) => {
+    const said = inSentence(phrase(lookOfJudged(judgedOf(data)).word))
+    const [first] = data.reasons
+    return first ? because(said, tell(first.text)) : said
+  },
   'evidence-missing': ({ module }) => word(module),
   'evidence-late': ({ module, lateMs }) => t('part.event.lateBy', { module: word(module), time: duration(lateMs) }),
   'evidence-duplicate': ({ module }) => word(module),
@@ -52,7 +62,8 @@ const SUMMARIES: Summaries = {
       count: suspects.length,
       n: number(suspects.length),
     }),
-  'challenge-part-returned': ({ outcome, uses }) => t('part.event.use', { outcome: word(outcome), n: number(uses) }),
+  'challenge-part-returned': ({ outcome, uses }) =>
+    t('part.event.use', { outcome: inSentence(phrase(lookOfShown(outcome).word)), n: number(uses) }),
   'part-reviewed': ({ review: { finding, disposition }, by }) =>
     t('part.event.by', { what: listed(word(finding), disposition && word(disposition)), by }),
   'review-undone': ({ by, reason }) => {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { FaceImage } from '../evidence/FaceImage.tsx'
 import { isImage } from '../evidence/kinds.ts'
+import { ChallengeMark } from '../gauges/SuspectMark.tsx'
 import { severity } from '../part/results.ts'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -14,7 +15,7 @@ import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 import { MissingEvidence } from './MissingEvidence.tsx'
 import { missingOf } from './missing.ts'
-import { decisionName, placeName } from './PartRow.tsx'
+import { decisionName, placeOf } from './PartRow.tsx'
 
 /** The selected part at a glance: always open, so that moving down the list is reading. */
 export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport' | 'debug' }) {
@@ -38,11 +39,12 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
       <div className="hd">
         <h2>{part.serial}</h2>
         <p>
-          <State look={look} /> <span className="mid">{told(part.reason ?? '')}</span>
+          <State look={look} /> {part.challenge && <ChallengeMark id={part.challenge} />}
+          <span className="mid">{told(part.reason ?? '')}</span>
         </p>
         <p className="dim">
           {t('parts.peek.cycle', {
-            ...{ n: number(part.cycleNumber), at: dayTime(part.insertedAt), place: placeName(part.whereabouts) },
+            ...{ n: number(part.cycleNumber), at: dayTime(part.insertedAt), place: placeOf(part) },
           })}
           {part.finding && `. ${decisionName(part)}`}
         </p>

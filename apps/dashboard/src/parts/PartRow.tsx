@@ -10,6 +10,10 @@ import { useTold } from '../ui/told.ts'
 export const placeName = (whereabouts: PartSummary['whereabouts']): string =>
   whereabouts ? i18next.t(`parts.place.${whereabouts}`) : '–'
 
+/** A part of the rack goes back there. */
+export const placeOf = ({ challenge, whereabouts }: Pick<PartSummary, 'challenge' | 'whereabouts'>): string =>
+  challenge && whereabouts === 'out' ? i18next.t('gauges.rack') : placeName(whereabouts)
+
 /** What a person found and what becomes of the part. */
 export const decisionName = ({ finding, disposition }: Pick<PartSummary, 'finding' | 'disposition'>): string =>
   finding
@@ -48,9 +52,7 @@ export function PartRow({
         {part.verdict === 'pass' ? '' : told(part.reason ?? '')}
       </td>
       <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
-      <td className="mid">
-        {part.challenge && part.whereabouts === 'out' ? t('gauges.rack') : placeName(part.whereabouts)}
-      </td>
+      <td className="mid">{placeOf(part)}</td>
       <td className="mid">
         {needed ? (
           <State look={lookOfVerdict('hold')} size={12}>

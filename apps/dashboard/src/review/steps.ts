@@ -5,6 +5,7 @@ import i18next from 'i18next'
 import { isImage, tellsOf } from '../evidence/kinds.ts'
 import { groupRows, groupSummary, type Row, severity, worst } from '../part/results.ts'
 import { clockPosition, number, words } from '../ui/format.ts'
+import { lookOfJudged } from '../ui/State.tsx'
 
 export interface Step {
   readonly id: string
@@ -99,9 +100,9 @@ export function reasoningOf(step: Step, cycle: PassportCycle, tell: Tell = (said
     return {
       outcome: undefined,
       about: cycle.verdict
-        ? t('review.why.machineSays', { verdict: tell(words(cycle.verdict)).toLowerCase() })
+        ? t('review.why.machineSays', { verdict: tell(lookOfJudged(cycle).word).toLowerCase() })
         : t('review.why.notJudged'),
-      sentence: `${reasonsOf(cycle, tell)}.${cycle.finding ? '' : ` ${t('review.why.whatDoYou')}`}`,
+      sentence: `${reasonsOf(cycle, tell)}.${cycle.finding || cycle.challenge ? '' : ` ${t('review.why.whatDoYou')}`}`,
     }
   const gravest = step.rows
     .flatMap(({ characteristic, result }) => (result ? [{ characteristic, result }] : []))

@@ -1,10 +1,11 @@
 /** States as hue + shape + word. */
-import type { Conformance, PartSummary, RequestState, Verdict } from '@celltwin/contracts'
+import type { Conformance, CycleTwin, PartSummary, RequestState, Verdict } from '@celltwin/contracts'
+import { SHOWN_IN_WORDS } from '@celltwin/locales'
 import { phrase } from './format.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
 /** Class, mark and word of a state. */
-interface Look {
+export interface Look {
   readonly tone: '' | 'pass' | 'reject' | 'hold' | 'none' | 'sim'
   readonly icon: IconName
   readonly word: string
@@ -14,6 +15,14 @@ const VERDICTS: Readonly<Record<Verdict, Look>> = {
   pass: { tone: 'pass', icon: 'pass', word: 'Pass' },
   reject: { tone: 'reject', icon: 'reject', word: 'Reject' },
   hold: { tone: 'hold', icon: 'hold', word: 'Hold' },
+}
+
+/** What a part of the rack showed. Only what it should not have shown calls for somebody. */
+const SHOWN: Readonly<Record<keyof typeof SHOWN_IN_WORDS, Look>> = {
+  'as-expected': { tone: '', icon: 'flask', word: SHOWN_IN_WORDS['as-expected'] },
+  failed: { tone: 'reject', icon: 'reject', word: SHOWN_IN_WORDS.failed },
+  inconclusive: { tone: 'none', icon: 'ni', word: SHOWN_IN_WORDS.inconclusive },
+  measured: { tone: '', icon: 'flask', word: SHOWN_IN_WORDS.measured },
 }
 
 const CONFORMANCES: Readonly<Record<Conformance, Look>> = {
@@ -38,7 +47,24 @@ const REQUESTS: Readonly<Record<RequestState, Look>> = {
 const IN_PROCESS: Look = { tone: '', icon: 'run', word: 'In process' }
 const NOT_JUDGED: Look = { tone: 'hold', icon: 'hold', word: 'Not judged' }
 
+/** Of production, and of nothing else: `lookOfJudged` knows parts of the rack too. */
 export const lookOfVerdict = (verdict: Verdict | null | undefined): Look => (verdict ? VERDICTS[verdict] : IN_PROCESS)
+export const lookOfShown = (shown: NonNullable<PartSummary['challenged']>): Look => SHOWN[shown]
+
+interface Judged extends Pick<PartSummary, 'verdict' | 'challenged'> {
+  readonly challenge?: PartSummary['challenge'] | undefined
+}
+
+/** Its verdict; of a part of the rack, where a verdict tests the cell and not the part, whether it showed what it must. */
+export const lookOfJudged = ({ verdict, challenge, challenged }: Judged): Look =>
+  verdict && challenge ? SHOWN[challenged ?? 'measured'] : lookOfVerdict(verdict)
+
+export const lookOfCycle = ({ challenge, verdict }: Pick<CycleTwin, 'challenge' | 'verdict'>): Look =>
+  lookOfJudged({
+    challenge,
+    verdict: verdict?.verdict ?? null,
+    ...(verdict?.challenged && { challenged: verdict.challenged }),
+  })
 
 type Whereabouts = Pick<PartSummary, 'verdict' | 'whereabouts'>
 
@@ -47,7 +73,8 @@ export const leftUnjudged = ({ verdict, whereabouts }: Whereabouts): boolean =>
   verdict === null && whereabouts !== null && whereabouts !== 'in-process'
 
 /** A part without a verdict is in process only as long as it is in the cell. */
-export const lookOfPart = (part: Whereabouts): Look => (leftUnjudged(part) ? NOT_JUDGED : lookOfVerdict(part.verdict))
+export const lookOfPart = (part: Whereabouts & Judged): Look =>
+  leftUnjudged(part) ? (part.challenge ? SHOWN.inconclusive : NOT_JUDGED) : lookOfJudged(part)
 export const lookOfConformance = (conformance: Conformance): Look => CONFORMANCES[conformance]
 export const lookOfRequest = (state: RequestState): Look => REQUESTS[state]
 

@@ -48,7 +48,8 @@ export function conditionsOf(criteria: PartCriteria, cellId?: number): Condition
   const { verdict, from, to, fromCycle, toCycle, serial, characteristic } = criteria
   const { defect, lot, model, operator, container, shipment } = criteria
   if (cellId !== undefined) all.add((p) => `c.cell_id = ${p}`, cellId)
-  if (verdict) all.add((p) => `c.verdict = ${p}`, verdict)
+  // A verdict on a part of the rack tests the cell: whoever asks for rejects asks for production's.
+  if (verdict) all.add((p) => `c.verdict = ${p} and c.challenge is null`, verdict)
   if (characteristic)
     all.add((p) => `c.verdict <> 'pass' and c.reasons -> 0 ->> 'characteristic' = ${p}`, characteristic)
   if (from) all.add((p) => `c.started_at >= ${p}`, from)

@@ -34,6 +34,7 @@ interface Row {
   readonly simulated: boolean
   readonly replayed: boolean
   readonly challenge: string | null
+  readonly challenged: PartSummary['challenged'] | null
   readonly judged_at: string | null
   readonly judged_late_ms: number | null
   readonly after_verdict: boolean | null
@@ -43,7 +44,8 @@ interface Row {
 
 const COLUMNS = `
   select c.serial, cell.slug as cell, c.cycle_id, c.cycle_number, c.started_at, c.verdict, c.reasons, c.judged_after_ms,
-         c.whereabouts, r.review, c.simulated, c.replayed, c.challenge, c.judged_at, c.judged_late_ms, i.after_verdict, i.came`
+         c.whereabouts, r.review, c.simulated, c.replayed, c.challenge, c.challenged, c.judged_at, c.judged_late_ms,
+         i.after_verdict, i.came`
 const JOINS = `
   join cell on cell.id = c.cell_id
   left join lateral (
@@ -122,6 +124,7 @@ function toSummary(row: Row, cells: Cells): PartSummary {
     simulated: row.simulated,
     replayed: row.replayed,
     challenge: row.challenge,
+    ...(row.challenged ? { challenged: row.challenged } : {}),
     ...(cameLateMs === undefined ? {} : { cameLateMs }),
     ...(row.after_verdict ? { cameAfterVerdict: true } : {}),
     suspect: suspicion ? { suspicion: suspicion.id, reason: suspicion.reason } : null,

@@ -18,8 +18,9 @@ interface Totals {
   readonly cycleTimeP95Ms: number | null
 }
 
+const IN_WINDOW = 'cell_id = $1 and judged_at >= $2 and judged_at < $3'
 /** Cycles of production judged in the window. */
-const JUDGED = 'cell_id = $1 and judged_at >= $2 and judged_at < $3 and challenge is null'
+const JUDGED = `${IN_WINDOW} and challenge is null`
 
 const TOTALS = `
   with judged as (
@@ -85,12 +86,14 @@ export async function readStatistics(
   }
 }
 
-/** Rejects, holds and changes of state, oldest first; where there are too many, the newest. */
+/** Rejects, holds, failed challenge parts, alarms and changes of state, oldest first; where there are too many, the newest. */
 export async function readMarks(pool: pg.Pool, { id }: LiveCell, from: string, to: string): Promise<TimeMark[]> {
   const { rows } = await pool.query<{ at: string; kind: TimeMark['kind']; serial: string | null; text: string | null }>(
     `select * from (
        select judged_at as at, verdict as kind, serial, reasons -> 0 ->> 'text' as text
        from part_cycle where ${JUDGED} and verdict in ('reject', 'hold')
+       union all
+       select judged_at, 'challenge', serial, reasons -> 0 ->> 'text' from part_cycle where ${IN_WINDOW} and challenged = 'failed'
        union all
        select at, 'alarm', null, coalesce(data ->> 'detail', alarm) from alarm_entry
        where cell_id = $1 and type = 'alarm-raised' and at >= $2 and at < $3

@@ -23,6 +23,7 @@ export interface CycleRow {
   simulated: boolean
   replayed: boolean
   challenge?: string
+  challenged?: string
 }
 
 export interface InspectionRow {
@@ -91,7 +92,7 @@ function project(rows: Rows, { position, recordedAt, event }: JournalEntry): voi
       return
     }
     case 'part-judged': {
-      const { verdict, judgedAfterMs, reasons, counts } = event.data
+      const { verdict, judgedAfterMs, reasons, counts, challenged } = event.data
       const judged = {
         verdict,
         judged_at: at,
@@ -99,6 +100,7 @@ function project(rows: Rows, { position, recordedAt, event }: JournalEntry): voi
         judged_late_ms: lateBy(at, recordedAt),
         reasons,
         not_inspected: counts.notInspected,
+        ...(challenged ? { challenged: challenged.outcome } : {}),
       }
       Object.assign(cycleOf(rows, event), judged)
       return

@@ -9,14 +9,14 @@ const STATEMENTS = {
   cycles: `
     insert into part_cycle (cycle_id, cell_id, serial, cycle_number, started_at, inserted_at, inserted, verdict, judged_at,
                             judged_after_ms, judged_late_ms, reasons, not_inspected, whereabouts, arrived_at, mismatched,
-                            simulated, replayed, challenge)
+                            simulated, replayed, challenge, challenged)
     select r.cycle_id, $1, r.serial, r.cycle_number, r.started_at, r.inserted_at, r.inserted, r.verdict, r.judged_at,
            r.judged_after_ms, r.judged_late_ms, r.reasons, r.not_inspected, r.whereabouts, r.arrived_at, coalesce(r.mismatched, false),
-           r.simulated, r.replayed, r.challenge
+           r.simulated, r.replayed, r.challenge, r.challenged
     from jsonb_to_recordset($2) as r(cycle_id text, serial text, cycle_number int, started_at timestamptz,
       inserted_at timestamptz, inserted jsonb, verdict text, judged_at timestamptz, judged_after_ms float8, judged_late_ms float8,
       reasons jsonb, not_inspected int, whereabouts text, arrived_at timestamptz, mismatched bool, simulated bool, replayed bool,
-      challenge text)
+      challenge text, challenged text)
     on conflict (cycle_id) do update set
       started_at = coalesce(excluded.inserted_at, part_cycle.inserted_at, least(part_cycle.started_at, excluded.started_at)),
       inserted_at = coalesce(excluded.inserted_at, part_cycle.inserted_at),
@@ -30,7 +30,8 @@ const STATEMENTS = {
       whereabouts = coalesce(excluded.whereabouts, part_cycle.whereabouts),
       arrived_at = coalesce(part_cycle.arrived_at, excluded.arrived_at),
       mismatched = part_cycle.mismatched or excluded.mismatched,
-      challenge = coalesce(excluded.challenge, part_cycle.challenge)`,
+      challenge = coalesce(excluded.challenge, part_cycle.challenge),
+      challenged = coalesce(excluded.challenged, part_cycle.challenged)`,
   inspections: `
     insert into inspection (cycle_id, module, cell_id, at, results, steps, late, came_late_ms)
     select r.cycle_id, r.module, $1, r.at, r.results, r.steps, coalesce(r.late, false), r.came_late_ms

@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs'
-import type { CellDefinition, CellStatistics, CellTwin, PartPage, Passport, ReviewQueue } from '@celltwin/contracts'
+import type {
+  CellDefinition,
+  CellStatistics,
+  CellTwin,
+  PartPage,
+  Passport,
+  ReviewQueue,
+  TimeMark,
+} from '@celltwin/contracts'
 import { hashOf } from '@celltwin/contracts/hash'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -30,7 +38,10 @@ describe('trust in gauges', () => {
       await edge.live(tell('part-arrived', { ...cycle(n), at: 'accept' }))
     }
     await edge.live(tell('part-inserted', { ...inserted(4), ...bad }))
-    await edge.live(verify('part-judged', { ...judged(4, 'reject'), ...bad }))
+    const findings = [{ characteristic: 'crimp-count', expected: 'fail' as const, found: 'pass' }]
+    await edge.live(
+      verify('part-judged', { ...judged(4, 'pass'), ...bad, challenged: { outcome: 'failed', findings } }),
+    )
     await edge.live(tell('challenge-part-returned', { ...bad, runId: 'r', outcome: 'failed', findings: [], uses: 1 }))
     const why = { findings: [], reason: 'P1-CRIMPS passed crimp-count' }
     await edge.live(tell('challenge-failed', { runId: 'r', challenge: 'P1-CRIMPS', from: 2, to: 3, ...why }))
@@ -48,6 +59,30 @@ describe('trust in gauges', () => {
     const statistics = await server.get<CellStatistics>(`${CELL}/statistics?${window}`)
     expect(statistics).toMatchObject({ inspected: 3, pass: 3, reject: 0, firstPassYield: 1 })
     expect((await server.get<ReviewQueue>('/api/review-queue')).total).toBe(0)
+  })
+
+  it('tells what a challenge part showed, and marks on the time bar only one that showed other than it must', async () => {
+    const dent = { ...cycle(5), serial: 'P1-DENT', challenge: 'P1-DENT' }
+    const challenged = { outcome: 'as-expected' as const, findings: [] }
+    await edge.live(tell('part-inserted', { ...inserted(5), ...dent }))
+    await edge.live(verify('part-judged', { ...judged(5, 'reject'), ...dent, challenged }))
+    await until(async () => (await parts()).some(({ serial, verdict }) => serial === 'P1-DENT' && verdict))
+    const shown = (await parts()).slice(0, 2).map(({ serial, challenged }) => [serial, challenged])
+    expect(shown).toEqual([
+      ['P1-DENT', 'as-expected'],
+      ['P1-CRIMPS', 'failed'],
+    ])
+    expect((await server.get<Passport>('/api/parts/P1-DENT')).cycles[0]).toMatchObject({ challenged: 'as-expected' })
+    const window = `from=${new Date(START_MS - 1).toISOString()}&to=${new Date().toISOString()}`
+    const marks = await server.get<TimeMark[]>(`${CELL}/marks?${window}`)
+    expect(marks.filter(({ serial }) => serial).map(({ kind, serial }) => [kind, serial])).toEqual([
+      ['challenge', 'P1-CRIMPS'],
+    ])
+    const ofVerdict = async (verdict: string) =>
+      (await server.get<PartPage>(`/api/parts?cell=${PATH.cell}&verdict=${verdict}`)).items.map(
+        ({ cycleNumber }) => cycleNumber,
+      )
+    expect([await ofVerdict('reject'), await ofVerdict('pass')]).toEqual([[], [3, 2, 1]])
   })
 
   it('keeps parts suspect until a person releases them, each by its cycle', async () => {
