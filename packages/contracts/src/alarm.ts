@@ -165,7 +165,7 @@ export const AlarmRates = Type.Object({
   perHour: Type.Number(),
   /** Annunciated in each ten minutes, oldest first. */
   buckets: Type.Array(Type.Object({ from: Instant, count: Type.Integer() })),
-  /** More than ten in ten minutes. */
+  /** More than ten in ten minutes, until fewer than five came in ten; `to` is the end of the window where one lasts longer. */
   floods: Type.Array(Type.Object({ from: Instant, to: Instant, count: Type.Integer() })),
   /** Share of the window in flood. */
   floodShare: Type.Number(),
@@ -250,7 +250,7 @@ export interface AlarmNotification {
   readonly delivery: string
   readonly cell: string
   readonly rule: string
-  /** More than ten alarms in ten minutes: this one stands for all of them. */
+  /** Came while alarms flooded, as `AlarmRates.floods` counts it: this one stands for all of them. */
   readonly flood: boolean
   readonly alarms: readonly {
     readonly event: EventId

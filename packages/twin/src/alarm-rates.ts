@@ -2,8 +2,8 @@
 import type { AlarmRates, CellTwin } from '@celltwin/contracts'
 import { type Annunciation, annunciationsIn, type RatedChange } from './alarm-annunciations.ts'
 import { alarmDefinition, partsOfAlarm } from './alarm-definitions.ts'
+import { floodsOf } from './alarm-floods.ts'
 
-export const FLOOD_COUNT = 10
 const TEN_MIN_MS = 600_000
 const CHATTER_COUNT = 3
 const CHATTER_MS = 60_000
@@ -23,16 +23,16 @@ export function alarmRates(
   const raises = annunciations.filter(({ atMs }) => atMs >= fromMs)
   const times = raises.map(({ atMs }) => atMs)
   const raisesOf = byAlarm(raises)
-  const floods = floodsOf(times)
-  const flooded = floods.reduce((ms, [from, to]) => ms + to - from, 0)
+  const floods = floodsOf(times).map((flood) => ({ ...flood, toMs: Math.min(flood.toMs, toMs) }))
+  const flooded = floods.reduce((ms, flood) => ms + flood.toMs - flood.fromMs, 0)
   return {
     from: instant(fromMs),
     to: instant(toMs),
     raised: raises.length,
     perHour: toMs > fromMs ? (raises.length * 3_600_000) / (toMs - fromMs) : 0,
     buckets: bucketsOf(times, fromMs, toMs),
-    floods: floods.map(([from, to, count]) => ({ from: instant(from), to: instant(to), count })),
-    floodShare: toMs > fromMs ? Math.min(1, flooded / (toMs - fromMs)) : 0,
+    floods: floods.map((flood) => ({ from: instant(flood.fromMs), to: instant(flood.toMs), count: flood.count })),
+    floodShare: toMs > fromMs ? flooded / (toMs - fromMs) : 0,
     chattering: [...raisesOf]
       .map(([alarm, of]) => ({
         alarm,
@@ -84,25 +84,6 @@ function mostWithin(times: readonly number[], withinMs: number): number {
     most = Math.max(most, to - from + 1)
   }
   return most
-}
-
-/** Whether one more at `atMs` makes it more than ten in ten minutes. */
-export const isFlood = (times: readonly number[], atMs: number): boolean =>
-  times.filter((at) => at <= atMs && atMs - at <= TEN_MIN_MS).length > FLOOD_COUNT
-
-/** Stretches in which more than ten came within ten minutes: from the first of these to the last. */
-function floodsOf(times: readonly number[]): [number, number, number][] {
-  const floods: [number, number, number][] = []
-  for (let from = 0, to = 0; to < times.length; to++) {
-    while (times[to]! - times[from]! > TEN_MIN_MS) from++
-    if (to - from + 1 <= FLOOD_COUNT) continue
-    const last = floods.at(-1)
-    if (last && times[from]! <= last[1]) {
-      last[1] = times[to]!
-      last[2] += 1
-    } else floods.push([times[from]!, times[to]!, to - from + 1])
-  }
-  return floods
 }
 
 function answered(

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RatedChange } from './alarm-annunciations.ts'
 import { decideAlarm } from './alarm-decisions.ts'
+import { floodsOf } from './alarm-floods.ts'
 import { alarmRates } from './alarm-rates.ts'
 import { type Observation, type Pending, watchAlarms } from './alarm-watch.ts'
 import { alarmOf, alarmState, alarmsInOrder, LONGEST_SHELF_MS, stateBelow } from './alarms.ts'
@@ -235,12 +236,44 @@ describe('figures', () => {
   const raisedAt = (alarm: string, ...seconds: number[]): RatedChange[] =>
     seconds.map((s) => ({ type: 'alarm-raised', alarm, at: at(s) }))
 
-  it('count per hour, and call more than ten in ten minutes a flood', () => {
+  it('count per hour, and call more than ten in ten minutes a flood until fewer than five came in ten', () => {
     const changes = raisedAt('cell-held', ...Array.from({ length: 11 }, (_, i) => 600 + i * 50), 3000)
     const rates = alarmRates(changes, window, emptyTwin('cell-1'))
-    expect(rates).toMatchObject({ raised: 12, perHour: 12, floods: [{ from: at(600), to: at(1100), count: 11 }] })
+    // The fifth from the end came at 900 s.
+    expect(rates).toMatchObject({ raised: 12, perHour: 12, floods: [{ from: at(600), to: at(1500), count: 11 }] })
+    expect(rates.floodShare).toBeCloseTo(900 / 3600, 10)
     expect(rates.buckets.map(({ count }) => count)).toEqual([0, 11, 0, 0, 0, 1])
     expect(alarmRates(changes.slice(1), window, emptyTwin('cell-1')).floods).toEqual([])
+  })
+
+  it('call it one flood while it ebbs, and end it with the window where it lasts', () => {
+    const ebbing = [...Array.from({ length: 11 }, (_, i) => i * 10), 300, 400, 500, 600, 700, 1000, 1200, 1300]
+    const floods = (toS: number) =>
+      alarmRates(raisedAt('cell-held', ...ebbing), { fromMs: START_MS, toMs: START_MS + toS * 1000 }, emptyTwin('c'))
+        .floods
+    expect(floods(3600)).toEqual([{ from: at(0), to: at(900), count: 16 }])
+    expect(floods(800)).toEqual([{ from: at(0), to: at(800), count: 16 }])
+  })
+
+  it('have floods that follow each other, each with five in the ten minutes before any instant of it but its beginning', () => {
+    const seconds = fc.array(fc.integer({ min: 1, max: 120 }), { minLength: 20, maxLength: 80 })
+    fc.assert(
+      fc.property(seconds, (pauses) => {
+        let now = 0
+        const times = pauses.map((pause) => (now += pause * 1000))
+        let end = Number.NEGATIVE_INFINITY
+        for (const { fromMs, knownMs, toMs, count } of floodsOf(times)) {
+          expect(fromMs).toBeGreaterThan(end)
+          expect(count).toBe(times.filter((t) => t >= fromMs && t <= toMs).length)
+          const within = (t: number) => times.filter((each) => each <= t && t - each <= 600_000).length
+          expect(within(knownMs)).toBeGreaterThan(10)
+          for (let t = knownMs; t <= toMs; t += 30_000) expect(within(t)).toBeGreaterThanOrEqual(5)
+          expect(within(toMs + 1)).toBeLessThan(5)
+          end = toMs
+        }
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('name what chatters: three times in a minute', () => {

@@ -2,6 +2,7 @@ export * from './alarm-annunciations.ts'
 export * from './alarm-conditions.ts'
 export * from './alarm-decisions.ts'
 export * from './alarm-definitions.ts'
+export * from './alarm-floods.ts'
 export * from './alarm-rates.ts'
 export * from './alarm-watch.ts'
 export {

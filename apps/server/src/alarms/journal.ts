@@ -95,13 +95,18 @@ const RATED = `
   select at, type, alarm, position from alarm_entry where cell_id = $1 and at >= $2 and at < $3
   order by position`
 
-export async function readAlarmRates(
-  pool: pg.Pool,
+/** Changes of a window, and before it those that say how the alarms stood as it began. */
+export async function readRatedChanges(
+  client: pg.Pool | pg.ClientBase,
   { id, twin }: LiveCell,
   from: string,
   to: string,
-): Promise<AlarmRates> {
+): Promise<RatedChange[]> {
   const pairs = [STANDING_CHANGES.map(([begins]) => begins), STANDING_CHANGES.map(([, ends]) => ends)]
-  const { rows } = await pool.query<RatedChange>(RATED, [id, from, to, Object.keys(alarmsIn(twin)), ...pairs])
-  return alarmRates(rows, { fromMs: Date.parse(from), toMs: Date.parse(to) }, twin)
+  return (await client.query<RatedChange>(RATED, [id, from, to, Object.keys(alarmsIn(twin)), ...pairs])).rows
+}
+
+export async function readAlarmRates(pool: pg.Pool, cell: LiveCell, from: string, to: string): Promise<AlarmRates> {
+  const changes = await readRatedChanges(pool, cell, from, to)
+  return alarmRates(changes, { fromMs: Date.parse(from), toMs: Date.parse(to) }, cell.twin)
 }

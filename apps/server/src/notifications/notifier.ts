@@ -5,10 +5,11 @@
  * forgotten; a delivery is tried until it arrives or is given up, and either is seen.
  */
 import type { NotificationRule } from '@celltwin/contracts'
-import { alarmOf, alarmState, isFlood } from '@celltwin/twin'
+import { alarmOf, alarmState, annunciationsIn, type Flood, floodsOf, isInFlood } from '@celltwin/twin'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
+import { readRatedChanges } from '../alarms/journal.ts'
 import type { Projector } from '../projections/projector.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { applies, type RaisedAlarm } from './applies.ts'
@@ -20,6 +21,10 @@ const GATHER_MS = 2_000
 /** More than these in ten minutes are told as one. */
 const MOST_IN_TEN_MIN = 5
 const TEN_MIN_MS = 600_000
+/** What a rule's first second finds may be years of alarms. */
+const AT_ONCE = 200
+/** So far back the beginning of a flood is looked for. */
+const LONGEST_FLOOD_MS = 3_600_000
 const BACKOFF_MS = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000]
 
 export interface NotifierOptions {
@@ -96,7 +101,7 @@ export class Notifier {
       )
       const { rows: raised } = await client.query<Raised>(
         `select position, id as event, alarm, priority, at, simulated, data from alarm_entry
-         where cell_id = $1 and position > $2 and type = 'alarm-raised' order by position`,
+         where cell_id = $1 and position > $2 and type = 'alarm-raised' order by position limit ${AT_ONCE}`,
         [cell.id, known[0]!.position],
       )
       const last = raised.at(-1)
@@ -105,6 +110,7 @@ export class Notifier {
           `select id, rule, extract(epoch from created_at)::float * 1000 as "createdMs"
            from notification_rule order by created_at`,
         )
+        let floods: readonly Flood[] | undefined
         for (const { position: _, data, ...known } of raised) {
           const alarm = { ...known, ...figuresOf(data) }
           // What was raised before somebody asked to be told is history.
@@ -112,7 +118,8 @@ export class Notifier {
             ({ id, rule, createdMs }) => createdMs <= Date.parse(alarm.at) && applies(rule, id, cell.path.cell, alarm),
           )
           if (told.length === 0) continue
-          const flood = await isInFlood(client, cell.id, alarm.at)
+          floods ??= await readFloods(client, cell, alarm.at, last.at)
+          const flood = isInFlood(floods, Date.parse(alarm.at))
           for (const rule of told) await enqueue(client, cell.id, rule, alarm, flood)
         }
         await client.query('update notified set position = $2 where cell_id = $1', [cell.id, last.position])
@@ -188,16 +195,12 @@ function isStillTold({ twin }: LiveCell, { afterMin }: NotificationRule, { event
   return afterMin === 0 || (alarm.raised?.id === event && !alarm.acknowledged)
 }
 
-async function isInFlood(client: pg.ClientBase, cellId: number, at: string): Promise<boolean> {
-  const { rows } = await client.query<{ at: string }>(
-    `select at from alarm_entry where cell_id = $1 and type = 'alarm-raised'
-       and at > $2::timestamptz - interval '10 minutes' and at <= $2`,
-    [cellId, at],
-  )
-  return isFlood(
-    rows.map((row) => Date.parse(row.at)),
-    Date.parse(at),
-  )
+/** Floods of what people were shown, as the figures of alarms count it, that may hold an instant between these. */
+async function readFloods(client: pg.ClientBase, cell: LiveCell, first: string, last: string): Promise<Flood[]> {
+  const fromMs = Date.parse(first) - LONGEST_FLOOD_MS
+  const before = new Date(Date.parse(last) + 1).toISOString()
+  const changes = await readRatedChanges(client, cell, new Date(fromMs).toISOString(), before)
+  return floodsOf(annunciationsIn(changes).annunciations.flatMap(({ atMs }) => (atMs < fromMs ? [] : [atMs])))
 }
 
 /** Into the delivery that is being gathered, else a new one: at once, or when a rule that said much may speak again. */
