@@ -25,16 +25,17 @@ export async function seedTrace(databaseUrl: string, slug: string, { recipe }: C
 }
 
 const EACH = `generate_series(1, ${TRACED_PARTS}) as n`
+const CONTAINER = `'KLT-' || lpad((n / 12)::text, 6, '0')`
 const AT = `now() - (${TRACED_PARTS} - n) * interval '15 s'`
 
 const PARTS = `
   insert into part_cycle (cycle_id, cell_id, serial, cycle_number, started_at, inserted_at, inserted, verdict, judged_at,
-    judged_after_ms, reasons, not_inspected, whereabouts, simulated, replayed)
+    judged_after_ms, reasons, not_inspected, whereabouts, container, simulated, replayed)
   select 'trace-' || n, $1, 'T-' || lpad(n::text, 6, '0'), n, at, at,
     '{"recipe": {"id": "6PK-120", "version": 15}, "fixture": "FX-1", "tool": "T1"}', verdict, at + interval '9 s', 9000,
     case verdict when 'pass' then '[]'::jsonb
       else '[{"characteristic": "crimp-count", "conformance": "fail", "text": "Crimp count 5, below 6"}]'::jsonb end,
-    0, case verdict when 'pass' then 'accept' else verdict end, true, false
+    0, case verdict when 'pass' then 'accept' else verdict end, case verdict when 'pass' then ${CONTAINER} end, true, false
   from (select n, ${AT} as at,
     case when n % 1000 = 1 then 'hold' when n % 50 = 0 then 'reject' else 'pass' end as verdict from ${EACH}) as parts`
 
@@ -86,7 +87,7 @@ const REVIEWS = `
 
 const PACKING = `
   insert into packing (cycle_id, cell_id, container, position, positions, at, known)
-  select 'trace-' || n, $1, 'KLT-' || lpad((n / 12)::text, 6, '0'), 1 + n % 12, 12, ${AT} + interval '20 s', n
+  select 'trace-' || n, $1, ${CONTAINER}, 1 + n % 12, 12, ${AT} + interval '20 s', n
   from ${EACH} where n % 50 <> 0 and n % 1000 <> 1`
 
 const CONTAINERS = `

@@ -112,6 +112,9 @@ function project(rows: Rows, { position, recordedAt, event }: JournalEntry): voi
     case 'part-dispatched':
       moved(rows, position, event, 'sent', event.data.to)
       return
+    case 'part-packed':
+      cycleOf(rows, event)
+      return
     case 'part-taken-out':
       cycleOf(rows, event).whereabouts = 'out'
       moved(rows, position, event, 'seen', 'out')

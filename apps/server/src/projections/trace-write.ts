@@ -26,13 +26,18 @@ export const TRACE_STATEMENTS = {
   madeFrom: made('made_from'),
   madeWith: made('made_with'),
   packed: `
-    insert into packing (cycle_id, cell_id, container, position, positions, at, known)
-    select r.cycle_id, $1, r.container, r.position, r.positions, r.at, r.known
-    from jsonb_to_recordset($2) as r(cycle_id text, container text, position int, positions int, at timestamptz,
-      known bigint)
-    on conflict (cycle_id) do update set container = excluded.container, position = excluded.position,
-      positions = excluded.positions, at = excluded.at, known = excluded.known
-    where packing.known < excluded.known`,
+    with packed as (
+      insert into packing (cycle_id, cell_id, container, position, positions, at, known)
+      select r.cycle_id, $1, r.container, r.position, r.positions, r.at, r.known
+      from jsonb_to_recordset($2) as r(cycle_id text, container text, position int, positions int, at timestamptz,
+        known bigint)
+      on conflict (cycle_id) do update set container = excluded.container, position = excluded.position,
+        positions = excluded.positions, at = excluded.at, known = excluded.known
+      where packing.known < excluded.known
+      returning cycle_id, container
+    )
+    update part_cycle c set container = packed.container from packed
+    where c.cycle_id = packed.cycle_id and c.container is distinct from packed.container`,
   containers: `
     insert into container (cell_id, container, label, closed_at, shipment, shipped_at, customer)
     select $1, r.container, r.label, r.closed_at, r.shipment, r.shipped_at, r.customer

@@ -215,6 +215,20 @@ describe('trace and recall', () => {
     }
   })
 
+  it('counts a part where it was packed last, also where nothing else was heard of it yet', async () => {
+    const packed = async (container: string) => {
+      await edge.live(tell('part-packed', { ...cycle(10), container, position: 1 }, 200_000))
+      const { serial } = cycle(10)
+      await until(async () => (await genealogy(`serial=${serial}`)).containers[0]?.container === container)
+      const { parts, containers, loose } = await genealogy(`serial=${serial}`)
+      expect({ parts, loose, containers: containers.map(({ container, parts }) => [container, parts]) }).toEqual({
+        ...{ parts: 1, loose: [], containers: [[container, 1]] },
+      })
+    }
+    await packed('K4')
+    await packed('K5')
+  })
+
   it('makes trace, containers and recalls again from the journal', async () => {
     const tables = ['part_cycle', 'packing', 'container', 'recall', 'recall_part', 'recall_block']
     const read = async () => {

@@ -18,9 +18,9 @@ const COUNTED = (where: string) => `
               when grouping(verdict) = 0 then 'verdict' when grouping(place) = 0 then 'place' else 'container' end as by,
          min(started_at) as "from", max(started_at) as "to", count(*)::int as parts
   from (
-    select c.made_from, c.made_with, c.verdict, c.started_at, p.container,
-           case when p.container is null then coalesce(c.whereabouts, 'in-process') end as place
-    from part_cycle c left join packing p using (cycle_id)${where}
+    select c.made_from, c.made_with, c.verdict, c.started_at, c.container,
+           case when c.container is null then coalesce(c.whereabouts, 'in-process') end as place
+    from part_cycle c${where}
   ) asked group by grouping sets ((made_from), (made_with), (verdict), (place), (container))`
 
 const originsOf = (column: 'made_from' | 'made_with', kind: string) => `
