@@ -17,7 +17,21 @@ describe('configuration', () => {
     expect(read).toThrow(/AGENT is required/)
     expect(read).toThrow(/SEED is "1.5", must be a whole number/)
     expect(read).toThrow(/DEFECT_RATE is "3", must be a share from 0 to 1/)
-    expect(read).toThrow(/MQTT_URL is "localhost", must be a URL \(mqtts?/)
+    expect(read).toThrow(/MQTT_URL is "localhost", must be a URL that begins with mqtt:\/\/, mqtts:/)
+  })
+
+  it('shows no secret in what it says', () => {
+    const faultsOf = (env: Record<string, string>) => {
+      try {
+        return readConfig(AgentConfig, env)
+      } catch (cause) {
+        return (cause as Error).message
+      }
+    }
+    const faults = faultsOf({ CELL_FILE: 'c', AGENT: 'a', AGENT_KEY: 'hush', MQTT_URL: 'tcp://cell:hush@broker' })
+    expect(faults).not.toContain('hush')
+    expect(faults).toContain('AGENT_KEY must be at least 16 characters')
+    expect(faults).toContain('MQTT_URL is "tcp://cell:***@broker"')
   })
 
   it('takes an empty value for an absent one', () => {

@@ -4,6 +4,7 @@
  * Each attempt is a new client, so that nothing waits in the library's memory to be sent later as if it were live.
  * MQTT 5 is preferred for its user properties; a broker that refuses it (Aedes 1) gets MQTT 3.1.1.
  */
+import { withoutPassword } from '@celltwin/contracts'
 import mqtt, { type IClientPublishOptions, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 
@@ -11,6 +12,8 @@ const RETRY_FIRST_MS = 250
 const RETRY_LAST_MS = 5000
 /** Programs of a cell start together, and a broker is started again: so long nobody needs to be told. */
 const TOLD_AFTER_MS = 5000
+/** The same reason is told again after so long. */
+const TOLD_AGAIN_MS = 60_000
 const UNSUPPORTED_VERSION = new Set([1, 132])
 
 export type MessageHandler = (topic: string, payload: Buffer) => void
@@ -43,6 +46,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
   let closing = false
   let retryMs = RETRY_FIRST_MS
   let awaySinceMs = Date.now()
+  let told = { reason: '', atMs: 0 }
 
   function connect(): void {
     const last = will?.()
@@ -67,8 +71,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
         protocolVersion = 4
         retryMs = 0
       } else {
-        const level = Date.now() - awaySinceMs < TOLD_AFTER_MS ? 'info' : 'warn'
-        log[level]({ url, code }, `No connection to the broker: ${error.message || code}`)
+        tellAway(code, `${error.message || code}`)
       }
     })
     attempt.on('close', () => {
@@ -79,6 +82,15 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
       timer = setTimeout(connect, retryMs)
       retryMs = Math.min(RETRY_LAST_MS, Math.max(RETRY_FIRST_MS, retryMs * 2))
     })
+  }
+
+  function tellAway(code: number | string | undefined, reason: string): void {
+    const now = Date.now()
+    const lasts = now - awaySinceMs >= TOLD_AFTER_MS
+    const again = reason === told.reason && now - told.atMs < TOLD_AGAIN_MS
+    const level = !lasts ? 'info' : again ? 'debug' : 'warn'
+    log[level]({ url: withoutPassword(url), code }, `No connection to the broker: ${reason}`)
+    if (level === 'warn') told = { reason, atMs: now }
   }
 
   async function begin(attempt: MqttClient): Promise<void> {

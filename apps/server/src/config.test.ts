@@ -18,6 +18,13 @@ describe('the configuration', () => {
     expect(wrong).toThrow(/PORT is "eighty"/)
     expect(wrong).toThrow(/DATABASE_URL is "mysql:\/\/x"/)
     expect(wrong).toThrow(/MQTT_URL is not set/)
-    expect(wrong).toThrow(/LOG_LEVEL is "loud"/)
+    expect(wrong).toThrow(/LOG_LEVEL is "loud", must be one of fatal, error/)
+  })
+
+  it('shows no secret in what it says', () => {
+    const wrong = () => readConfig({ ...needed, DATABASE_URL: 'mysql://plant:hush@db/x', AGENT_KEY: 'hush' })
+    expect(wrong).toThrow(/DATABASE_URL is "mysql:\/\/plant:\*\*\*@db\/x", must be postgresql:/)
+    expect(wrong).toThrow(/AGENT_KEY must be at least 16 characters/)
+    expect(wrong).not.toThrow(/hush/)
   })
 })

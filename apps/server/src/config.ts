@@ -1,5 +1,5 @@
 /** Everything that can be set, read once. All faults are reported together. */
-import { checker } from '@celltwin/contracts'
+import { checker, withoutPassword } from '@celltwin/contracts'
 import Type, { type Static } from 'typebox'
 
 export const Config = Type.Object({
@@ -31,7 +31,7 @@ export const Config = Type.Object({
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/]+/?$',
-      description: 'address that people type; with https cookies are Secure',
+      description: 'https://host, the address that people type; with https cookies are Secure',
     }),
   ),
   TRUST_PROXY: Type.Optional(
@@ -40,7 +40,11 @@ export const Config = Type.Object({
     }),
   ),
   AGENT_KEY: Type.Optional(
-    Type.String({ minLength: 16, description: 'secret that the agents of the cells know too; at least 16 characters' }),
+    Type.String({
+      minLength: 16,
+      secret: true,
+      description: 'at least 16 characters, the secret that the agents of the cells have too',
+    }),
   ),
   MODELS_DIR: Type.Optional(
     Type.String({
@@ -51,7 +55,10 @@ export const Config = Type.Object({
     Type.String({ description: 'keys that may sign models: name=key,name=key as celltwin model key prints them' }),
   ),
   OIDC_ISSUER: Type.Optional(
-    Type.String({ pattern: '^https?://', description: 'identity provider; needs OIDC_CLIENT_ID and PUBLIC_URL too' }),
+    Type.String({
+      pattern: '^https?://',
+      description: 'https://host of the identity provider; needs OIDC_CLIENT_ID and PUBLIC_URL too',
+    }),
   ),
   OIDC_CLIENT_ID: Type.Optional(Type.String({ description: 'as which the identity provider knows this server' })),
   OIDC_CLIENT_SECRET: Type.Optional(Type.String({ description: 'secret of this client' })),
@@ -70,10 +77,10 @@ export const Config = Type.Object({
     }),
   ),
   MAIL_FROM: Type.String({ default: 'Celltwin <celltwin@localhost>', description: 'as whom mail is sent' }),
-  LOG_LEVEL: Type.Union(
-    (['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const).map((level) => Type.Literal(level)),
-    { default: 'info', description: 'fatal, error, warn, info, debug or trace' },
-  ),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+    default: 'info',
+    description: 'how much is logged',
+  }),
 })
 export type Config = Static<typeof Config>
 
@@ -93,12 +100,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const flaw = checked.flaws.find(({ field }) => field === `/${key}`)
     const absent = !given.some(([name]) => name === key) && !('~optional' in schema)
     if (!flaw && !absent) return []
-    const { description } = schema as { description?: string }
-    return [
-      `${key} ${absent ? 'is not set' : `is ${JSON.stringify(environment[key])}: ${flaw?.rule}`} (${description})`,
-    ]
+    const { description, pattern, secret } = schema as Described
+    if (absent) return [`${key} is not set, must be ${description}`]
+    if (secret) return [`${key} must be ${description}`]
+    const found = JSON.stringify(withoutPassword(environment[key] ?? ''))
+    return [`${key} is ${found}, ${pattern ? `must be ${description}` : `${flaw?.rule} (${description})`}`]
   })
   throw new Error(`the configuration is wrong:\n  ${wrong.join('\n  ')}\nSet these in the environment and start again.`)
+}
+
+interface Described {
+  readonly description?: string
+  readonly pattern?: string
+  /** Its value is in no message. */
+  readonly secret?: boolean
 }
 
 const isNumeric = (schema: object) => 'type' in schema && (schema.type === 'integer' || schema.type === 'number')

@@ -1,4 +1,6 @@
 /** `rebuild`: makes the projections again from the journal, and checks its chain on the way. */
+
+import { withoutPassword } from '@celltwin/contracts'
 import pg from 'pg'
 import { connectionSettings } from './database/database.ts'
 import { verifyChain } from './journal/read.ts'
@@ -10,8 +12,8 @@ if (!url) {
   process.exit(1)
 }
 const client = new pg.Client(connectionSettings(url))
-await client.connect()
 try {
+  await client.connect()
   const { rows } = await client.query<{ id: number; slug: string }>('select id, slug from cell order by id')
   let broken = 0
   for (const { id, slug } of rows) {
@@ -26,6 +28,9 @@ try {
   for (const [slug, entries] of await rebuildProjections(client))
     console.log(`${slug}: projections made of ${entries} entries`)
   process.exitCode = broken === 0 ? 0 : 2
+} catch (error) {
+  console.error(`rebuild: ${withoutPassword(url)}: ${(error as Error).message}`)
+  process.exitCode = 1
 } finally {
   await client.end()
 }

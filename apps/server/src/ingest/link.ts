@@ -2,7 +2,14 @@
  * The server's connections to the broker: one for events, whose reading may be held back, and one for everything else,
  * so that a full queue never delays an acknowledgement or a ping.
  */
-import { checker, EquipmentPath, type ParsedTopic, parseTopic, serverSubscriptions } from '@celltwin/contracts'
+import {
+  checker,
+  EquipmentPath,
+  type ParsedTopic,
+  parseTopic,
+  serverSubscriptions,
+  withoutPassword,
+} from '@celltwin/contracts'
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
 import type { Logger } from 'pino'
 import type { EventMessage } from './arrival.ts'
@@ -136,9 +143,4 @@ function toMessage({ topic, payload, properties }: IPublishPacket): EventMessage
   const parsed = parseOnce(topic)
   if (!parsed) return undefined
   return { topic, parsed, payload: payload as Buffer, properties: properties?.userProperties }
-}
-
-function withoutPassword(url: string): string {
-  const { protocol, host } = new URL(url)
-  return `${protocol}//${host}`
 }
