@@ -1,10 +1,10 @@
 /** The wiring of an agent, in the order of the data: devices → roles → outbox → broker, and evidence beside. */
 import { setMaxListeners } from 'node:events'
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Clock, cellTopics, checker } from '@celltwin/contracts'
-import { readTrustedKeys, withReleaseKey } from '@celltwin/models'
+import { readTrustedKeys, type TrustedKeys, withReleaseKey } from '@celltwin/models'
 import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { readCellFile } from './cell-file.ts'
@@ -45,7 +45,8 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
   // Each wait of each role listens for as long as it lasts: more than ten of them are no leak.
   setMaxListeners(0, signal)
   const topics = cellTopics(cell.path)
-  mkdirSync(config.DATA_DIR, { recursive: true })
+  const keys = trustedKeys(config)
+  makeFolder(config.DATA_DIR)
   await claimFolder(config.DATA_DIR)
   const store = openStore(config.DATA_DIR)
   const clock = createClock(signal)
@@ -68,7 +69,6 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
     log,
     onLost: (sha256, reason) => void running[0]?.context.tell('evidence-lost', { sha256, reason }).catch(log.error),
   })
-  const keys = readTrustedKeys(config.MODEL_KEYS)
   const packages = createPackageStore({
     folder: join(config.DATA_DIR, 'models'),
     serverUrl: config.SERVER_URL,
@@ -140,5 +140,22 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
     await Promise.allSettled(running.map(({ uplink }) => uplink.close()))
     await Promise.allSettled([world.close(), evidence.close(), own.close()])
     await store.close()
+  }
+}
+
+function trustedKeys({ MODEL_KEYS }: AgentConfig): TrustedKeys {
+  try {
+    return readTrustedKeys(MODEL_KEYS)
+  } catch (cause) {
+    throw new ConfigError((cause as Error).message)
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (cause) {
+    throw new ConfigError(`DATA_DIR is ${folder}, must be a folder to write to: ${(cause as Error).message}`)
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type CellDefinition, checkCellFile, type Flaw, type RecipeRef } from '@celltwin/contracts'
 import { hashOf, recipeRefOf } from '@celltwin/contracts/hash'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { ConfigError } from './config.ts'
 
 export interface CellFile {
   readonly path: string
@@ -12,7 +13,7 @@ export interface CellFile {
   readonly recipe: RecipeRef
 }
 
-export class CellFileError extends Error {
+export class CellFileError extends ConfigError {
   override readonly name = 'CellFileError'
 }
 

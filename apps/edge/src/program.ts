@@ -1,11 +1,16 @@
 /** Life of a process: runs until asked to stop, says why it could not go on, and never outlives its launcher. */
+import { ConfigError } from './config.ts'
+
+/** EX_CONFIG of sysexits.h: whoever starts programs again need not try this one. */
+const MISCONFIGURED = 78
 const STOP_WITHIN_MS = 5000
 
 /**
  * @param run Resolves when everything is closed; begins closing when `stopped` resolves. Its error ends the process
- * with code 1 and one clear message.
+ * with one clear message, and code 78 where the configuration is wrong, else 1.
  */
 export async function runProgram(name: string, run: (stopped: Promise<void>) => Promise<void>): Promise<void> {
+  const supervised = process.env.CELLTWIN_CHILD === '1'
   const stopped = new Promise<void>((resolve) => {
     const stop = () => {
       // What does not close in time is ended: no orphan holds a port or a folder.
@@ -14,7 +19,7 @@ export async function runProgram(name: string, run: (stopped: Promise<void>) => 
     }
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)
-    if (process.env.CELLTWIN_CHILD === '1') {
+    if (supervised) {
       process.stdin.once('end', stop).once('error', stop).resume()
     }
   })
@@ -22,8 +27,9 @@ export async function runProgram(name: string, run: (stopped: Promise<void>) => 
     await run(stopped)
     process.exit(0)
   } catch (cause) {
-    console.error(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`)
+    // The supervisor names the program itself.
+    console.error(`${supervised ? '' : `${name}: `}${cause instanceof Error ? cause.message : String(cause)}`)
     if (process.env.LOG_LEVEL === 'debug') console.error(cause)
-    process.exit(1)
+    process.exit(cause instanceof ConfigError ? MISCONFIGURED : 1)
   }
 }

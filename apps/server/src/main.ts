@@ -6,16 +6,21 @@ import { startServer } from './server.ts'
 /** After this a shutdown that hangs is cut short: everything committed is on the disk anyway. */
 const GRACE_MS = 5_000
 
-function fail(message: string): never {
-  console.error(`celltwin server: ${message}`)
-  process.exit(1)
+/** EX_CONFIG of sysexits.h: whoever starts programs again need not try this one. */
+const MISCONFIGURED = 78
+const supervised = process.env.CELLTWIN_CHILD === '1'
+
+function fail(message: string, code = 1): never {
+  // The supervisor names the program itself.
+  console.error(supervised ? message : `celltwin server: ${message}`)
+  process.exit(code)
 }
 
 const config = (() => {
   try {
     return readConfig(process.env)
   } catch (error) {
-    return fail((error as Error).message)
+    return fail((error as Error).message, MISCONFIGURED)
   }
 })()
 // At once: what is left for the exit is tried for ever where nobody reads it any more.
@@ -24,12 +29,16 @@ const log = pino({ level: config.LOG_LEVEL, base: null }, pino.destination({ syn
 const server = await startServer(config, log).catch((error: NodeJS.ErrnoException): never => {
   if (error.code === 'EADDRINUSE')
     fail(`port ${config.PORT} on ${config.HOST} is taken. Stop what listens there, or set PORT to another.`)
-  if (error.code === 'EADDRNOTAVAIL')
-    fail(`this machine has no address ${config.HOST}. Set HOST to one it has, or 0.0.0.0.`)
-  if (error.code === 'EACCES')
-    fail(`not allowed: ${error.message}. Set PORT above 1023, and DATA_DIR to a folder that can be written to.`)
   if (error.code === 'ENOSPC') fail('the disk is full. Free space under DATA_DIR and start again.')
-  return fail(error.message)
+  if (error.code === 'EADDRNOTAVAIL')
+    fail(`this machine has no address ${config.HOST}. Set HOST to one it has, or 0.0.0.0.`, MISCONFIGURED)
+  if (error.code === 'EACCES')
+    fail(
+      `not allowed: ${error.message}. Set PORT above 1023, and DATA_DIR to a folder that can be written to.`,
+      MISCONFIGURED,
+    )
+  // Database and broker are waited for; what else there is at a start comes from the settings.
+  return fail(error.message, MISCONFIGURED)
 })
 log.info(`listening on ${server.url}`)
 
@@ -46,7 +55,7 @@ const stop = (why: string) => {
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))
 // The launcher holds the other end: it closes even when the launcher is killed with -9.
-if (process.env.CELLTWIN_CHILD === '1')
+if (supervised)
   process.stdin
     .resume()
     .on('end', () => stop('the launcher has gone'))

@@ -1,12 +1,26 @@
 import { createServer } from 'node:net'
 
-/** Whether a server could listen there now. */
-export function isFree(port: number, host: string): Promise<boolean> {
+/** Why no server could listen there now; undefined where one could. */
+export function listeningFails(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((answer) => {
     const probe = createServer()
-    probe.once('error', () => answer(false))
-    probe.listen(port, host, () => probe.close(() => answer(true)))
+    probe.once('error', answer)
+    probe.listen(port, host, () => probe.close(() => answer(undefined)))
   })
+}
+
+/** Whether a server could listen there now. */
+export const isFree = async (port: number, host: string): Promise<boolean> => !(await listeningFails(port, host))
+
+/** @throws Error that says why no server could listen there, and what to do. */
+export async function requireFree(port: number, host: string): Promise<void> {
+  const failure = await listeningFails(port, host)
+  if (!failure) return
+  if (failure.code === 'EADDRINUSE')
+    throw new Error(`port ${port} on ${host} is taken. Stop what listens there, or choose another: PORT=8081 npm start`)
+  if (failure.code === 'EACCES')
+    throw new Error(`port ${port} is not for ordinary users. Choose one above 1023: PORT=8080 npm start`)
+  throw new Error(`this machine cannot listen on ${host} (${failure.code}). Set HOST to an address it has, or 0.0.0.0`)
 }
 
 /** `wanted` where it is free, else one the system picks. */

@@ -15,6 +15,8 @@ export interface SupervisorOptions {
   readonly logFile: (name: string) => string
   /** Something a person should read. */
   readonly notice: (text: string) => void
+  /** A program says that starting it again does not help: its configuration is wrong. */
+  readonly misconfigured: () => void
 }
 
 interface Supervised {
@@ -30,12 +32,26 @@ const LONGEST_PAUSE_MS = 10_000
 /** A process that lived this long has recovered. */
 const STEADY_MS = 20_000
 const STOP_PATIENCE_MS = 8_000
+const SAME_AGAIN_MS = 60_000
+const MOST_NOTICED = 1_000
+/** Exit code of our programs, EX_CONFIG of sysexits.h. */
+const MISCONFIGURED = 78
 /** pino's level of warnings. */
 const WARNING = 40
 
-export function createSupervisor({ logFile, notice }: SupervisorOptions) {
+export function createSupervisor({ logFile, notice, misconfigured }: SupervisorOptions) {
   const processes: Supervised[] = []
+  const noticed = new Map<string, number>()
   let stopping = false
+
+  /** What repeats itself is read once a minute. */
+  function noticeOnce(text: string): void {
+    const now = Date.now()
+    if (now - (noticed.get(text) ?? Number.NEGATIVE_INFINITY) < SAME_AGAIN_MS) return
+    if (noticed.size >= MOST_NOTICED) noticed.clear()
+    noticed.set(text, now)
+    notice(text)
+  }
 
   function launch(supervised: Supervised): void {
     const { spec, log } = supervised
@@ -54,10 +70,13 @@ export function createSupervisor({ logFile, notice }: SupervisorOptions) {
       createInterface({ input: stream }).on('line', (line) => {
         log.write(`${line}\n`)
         const text = readable(line)
-        if (text && !stopping) notice(`${spec.name}: ${text}`)
+        if (text && !stopping) noticeOnce(`${spec.name}: ${text}`)
       })
     }
-    child.once('exit', (code, signal) => {
+    // Not at its exit: what it said last is still to be read then.
+    child.once('close', (code, signal) => {
+      if (stopping) return
+      if (code === MISCONFIGURED) misconfigured()
       if (stopping) return
       supervised.failures = Date.now() - supervised.startedAt > STEADY_MS ? 1 : supervised.failures + 1
       const pause = Math.min(SHORTEST_PAUSE_MS * 2 ** (supervised.failures - 1), LONGEST_PAUSE_MS)
@@ -92,7 +111,7 @@ export function createSupervisor({ logFile, notice }: SupervisorOptions) {
 function end(child: ChildProcess): Promise<void> {
   return new Promise((done) => {
     const killer = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS)
-    child.once('exit', () => {
+    child.once('close', () => {
       clearTimeout(killer)
       done()
     })

@@ -2,10 +2,10 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readCellFile } from '../cell-file.ts'
+import { readCellFiles } from '../cell-file.ts'
 import { AGENT_FLAGS, AGENT_MALLOC, SERVER_FLAGS } from './agent-process.ts'
 import { openDataFolder } from './data-folder.ts'
-import { freePort, isFree } from './ports.ts'
+import { freePort, requireFree } from './ports.ts'
 import { type RunningPostgres, startPostgres } from './postgres.ts'
 import { untilCellsRun, untilServerReady } from './ready.ts'
 import { createSupervisor } from './supervisor.ts'
@@ -28,28 +28,27 @@ const program = (app: string, entry: string) => join(ROOT, 'apps', app, 'dist', 
 /** Resolves when everything runs; the processes go on until SIGINT or SIGTERM. */
 export async function up(options: UpOptions): Promise<void> {
   const say = (text: string) => console.log(text)
-  const cells = options.cell.map(readCellFile)
+  const cells = readCellFiles(options.cell)
   const host = options.host
-  if (!(await isFree(options.port, host))) {
-    throw new Error(
-      `port ${options.port} on ${host} is taken. Stop what listens there, or choose another: PORT=8081 npm start`,
-    )
-  }
+  await requireFree(options.port, host)
   const folder = openDataFolder(options.data)
-  const supervisor = createSupervisor({
-    logFile: (name) => folder.inside('logs', `${name}.log`),
-    notice: (text) => say(`  ${text}`),
-  })
   let postgres: RunningPostgres | undefined
   let stopping = false
-  const stopAll = async () => {
+  let ready = false
+  const stopAll = async (exitCode = 0) => {
     if (stopping) return
     stopping = true
     say('\nStopping …')
     await supervisor.stop()
     await postgres?.stop()
-    process.exit(0)
+    process.exit(exitCode)
   }
+  const supervisor = createSupervisor({
+    logFile: (name) => folder.inside('logs', `${name}.log`),
+    notice: (text) => say(`  ${text}`),
+    // A cell that runs is not stopped for one of its programs.
+    misconfigured: () => void (!ready && stopAll(1)),
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll())
 
   say(`Celltwin starts ${cells.map(({ definition }) => definition.path.cell).join(', ')}; data in ${folder.path}`)
@@ -134,6 +133,7 @@ export async function up(options: UpOptions): Promise<void> {
     agentKey,
     (text) => say(`  ${text}`),
   )
+  ready = true
   say(`\nCelltwin is ready: ${serverUrl}`)
   if (cells.some(({ definition }) => definition.devices.kind === 'simulated')) {
     say(
