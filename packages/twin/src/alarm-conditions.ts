@@ -118,9 +118,7 @@ const LOOKS: Readonly<Record<AlarmKind, Look>> = {
   // [TW64]
   'sensor-stuck': ({ twin }) =>
     Object.keys(twin.definition?.value.definition.modules ?? {}).flatMap((of) => {
-      const newest = cyclesInOrder(twin)
-        .flatMap(({ modules }) => modules[of]?.inspected ?? [])
-        .at(-1)
+      const newest = cyclesInOrder(twin).findLast(({ modules }) => modules[of]?.inspected)?.modules[of]?.inspected
       if (!newest) return []
       const { repeats, at } = newest
       return [{ of, holds: repeats !== undefined, ...(repeats ? { detail: repeats.reason, since: at } : {}) }]

@@ -3,8 +3,17 @@ import type { CellTwin, CycleTwin, ReviewTwin } from '@celltwin/contracts'
 
 const byNumber = (a: CycleTwin, b: CycleTwin) => a.cycleNumber - b.cycleNumber
 
+/** A twin's cycles never change once there is the twin: whatever is asked of them, they are sorted once. */
+const ordered = new WeakMap<CellTwin['cycles'], readonly CycleTwin[]>()
+
 /** Cycles in the order of their numbers, oldest first. */
-export const cyclesInOrder = (twin: CellTwin): CycleTwin[] => Object.values(twin.cycles).sort(byNumber)
+export function cyclesInOrder({ cycles }: Pick<CellTwin, 'cycles'>): readonly CycleTwin[] {
+  const known = ordered.get(cycles)
+  if (known) return known
+  const sorted = Object.values(cycles).sort(byNumber)
+  ordered.set(cycles, sorted)
+  return sorted
+}
 
 /**
  * The cycle whose part is in the machine or on its way into it: the newest one begun and not yet arrived anywhere.
