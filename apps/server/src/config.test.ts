@@ -21,6 +21,12 @@ describe('the configuration', () => {
     expect(wrong).toThrow(/LOG_LEVEL is "loud", must be one of fatal, error/)
   })
 
+  it('takes addresses, networks and loopback for proxies, and nothing else', () => {
+    const trusted = (proxies: string) => readConfig({ ...needed, TRUST_PROXY: proxies }).TRUST_PROXY
+    expect(trusted('10.0.0.0/8, ::1,loopback')).toBe('10.0.0.0/8, ::1,loopback')
+    expect(() => trusted('nginx')).toThrow(/TRUST_PROXY is "nginx", must be addresses or networks/)
+  })
+
   it('shows no secret in what it says', () => {
     const wrong = () => readConfig({ ...needed, DATABASE_URL: 'mysql://plant:hush@db/x', AGENT_KEY: 'hush' })
     expect(wrong).toThrow(/DATABASE_URL is "mysql:\/\/plant:\*\*\*@db\/x", must be postgresql:/)

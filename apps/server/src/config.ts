@@ -2,6 +2,9 @@
 import { checker, withoutPassword } from '@celltwin/contracts'
 import Type, { type Static } from 'typebox'
 
+/** An address, a network, or a name that Fastify has for some. */
+const NETWORK = '([0-9a-fA-F.:]+(/[0-9.]+)?|loopback|linklocal|uniquelocal)'
+
 export const Config = Type.Object({
   HOST: Type.String({ default: '127.0.0.1', description: 'address to listen on' }),
   PORT: Type.Integer({
@@ -36,6 +39,7 @@ export const Config = Type.Object({
   ),
   TRUST_PROXY: Type.Optional(
     Type.String({
+      pattern: `^${NETWORK}(, *${NETWORK})*$`,
       description: 'addresses or networks of proxies whose X-Forwarded headers count, separated by commas',
     }),
   ),
