@@ -1,30 +1,23 @@
 /** What a part was measured with, as it stood when the part was inserted. */
-import {
-  type EventOf,
-  expiryOf,
-  type GaugeCalibration,
-  type PassportCalibration,
-  type Result,
-} from '@celltwin/contracts'
+import { expiryOf, type GaugeCalibration, type PassportCalibration, type Result } from '@celltwin/contracts'
 import { hashOf } from '@celltwin/contracts/hash'
 import type { Database } from '../database/database.ts'
+import { calibrationSubject } from '../journal/append.ts'
+import { readAbout } from '../journal/read.ts'
 import type { LiveCell } from '../twins/cells.ts'
 
-const RECORDED = `
-  select payload from journal where cell_id = $1 and type = 'calibration-recorded' and occurred_at <= $2
-  order by position desc`
-
-/** Every calibration that the journal knows up to an instant, newest first, then those of the cell file in force. */
+/** What the journal knows of some calibrations up to an instant, newest first, then those of the cell file in force. */
 export async function knownCalibrations(
   pool: Database['pool'],
-  cell: LiveCell,
+  { id: cellId, twin }: LiveCell,
+  ids: readonly string[],
   until: string,
 ): Promise<GaugeCalibration[]> {
-  const { rows } = await pool.query<{ payload: Buffer }>(RECORDED, [cell.id, until])
-  const recorded = rows.map(
-    ({ payload }) => (JSON.parse(payload.toString()) as EventOf<'calibration-recorded'>).data.calibration,
+  const entries = await readAbout(pool, cellId, ids.map(calibrationSubject))
+  const recorded = entries.flatMap(({ event }) =>
+    event.type === 'calibration-recorded' && event.occurredAt <= until ? [event.data.calibration] : [],
   )
-  return [...recorded, ...(cell.twin.definition?.value.definition.calibrations ?? [])]
+  return [...recorded.reverse(), ...(twin.definition?.value.definition.calibrations ?? [])]
 }
 
 /** One for each record that results name; nothing but its id where the journal does not know it. */
@@ -42,7 +35,8 @@ export async function calibrationsOf(
     ),
   )
   if (named.size === 0) return []
-  const known = await knownCalibrations(pool, cell, insertedAt)
+  const ids = [...new Set([...named.values()].map(({ id }) => id))]
+  const known = await knownCalibrations(pool, cell, ids, insertedAt)
   return [...named.values()].map((name) => {
     const calibration = known.find(
       (each) =>

@@ -1,21 +1,26 @@
 /** Evidence on paper: images with the outlines of what was found, series as curves that keep their extremes. */
-import { columnValues, decodeSeries, type EvidenceRef, type PassportCycle, type Series } from '@celltwin/contracts'
-import { marksOf } from '@celltwin/inspection/pictures'
+import { type CellDefinition, decodeSeries, type PassportCycle } from '@celltwin/contracts'
+import { linear, linePath, marksOf, tickDecimals, ticks } from '@celltwin/inspection/pictures'
 import { evidenceInWords, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { INK, label, PAGE, type Pdf, section, TONE } from '../pdf/document.ts'
 import type { Words } from '../shifts/words.ts'
+import { type Plot, plotsOf } from './passport-plots.ts'
 
 export interface EvidenceDrawing {
   readonly cycle: PassportCycle
+  readonly definition: CellDefinition
   readonly bytes: ReadonlyMap<string, Buffer>
   readonly t: TFunction
   readonly tell: Tell
   readonly words: Words
 }
 
+type Evidence = PassportCycle['evidence'][number]
+
 const GAP = 12
-const PLOT_HEIGHT = 84
+/** With its title and the numbers of its axis. */
+const PLOT_HEIGHT = 104
 /** Outlines on black: the same hues as on the screen. */
 const MARK = { fails: '#ff7647', sound: '#5fcdbb' } as const
 
@@ -26,9 +31,23 @@ export function drawEvidence(pdf: Pdf, drawing: EvidenceDrawing, y: number): num
   return series.length > 0 ? drawSeries(pdf, drawing, series, end + GAP) : end
 }
 
-function drawImages(pdf: Pdf, drawing: EvidenceDrawing, images: readonly EvidenceRef[], y: number): number {
+/** What the document makes of an image's bytes; its typings leave it out. */
+interface OpenImage {
+  readonly width: number
+  readonly height: number
+}
+const openImage = (pdf: Pdf, bytes: Buffer): OpenImage =>
+  (pdf as Pdf & { openImage(src: Buffer): OpenImage }).openImage(bytes)
+
+function drawImages(pdf: Pdf, drawing: EvidenceDrawing, images: readonly Evidence[], y: number): number {
   const { cycle, bytes, t, tell } = drawing
-  const columns = Math.min(images.length, 3)
+  const opened = images.map(({ sha256 }) => {
+    const stored = bytes.get(sha256)
+    return stored && openImage(pdf, stored)
+  })
+  // Outlines are in pixels of the camera. A heat map is coarser, of the same field of view.
+  const fieldPx = Math.max(...opened.map((image) => (image ? Math.max(image.width, image.height) : 1)))
+  const columns = Math.min(images.length, 4)
   const width = (PAGE.width - GAP * (columns - 1)) / columns
   let top = section(pdf, y, width + 14, t('part.pdf.images'))
   for (const [n, { kind, sha256 }] of images.entries()) {
@@ -40,8 +59,8 @@ function drawImages(pdf: Pdf, drawing: EvidenceDrawing, images: readonly Evidenc
       }
     }
     const x = PAGE.left + (n % columns) * (width + GAP)
-    const stored = bytes.get(sha256)
-    if (stored) drawImage(pdf, cycle, stored, { x, y: top, width })
+    const image = opened[n]
+    if (image) drawImage(pdf, cycle, image, { x, y: top, width, fieldPx })
     else label(pdf, t('part.pdf.notStored', { hash: sha256.slice(0, 12) }), x, top, { size: 8, width, color: INK.mid })
     label(pdf, tell(evidenceInWords(kind)), x, top + width + 3, { size: 7, color: INK.dim, width })
   }
@@ -51,13 +70,12 @@ function drawImages(pdf: Pdf, drawing: EvidenceDrawing, images: readonly Evidenc
 function drawImage(
   pdf: Pdf,
   cycle: PassportCycle,
-  bytes: Buffer,
-  at: { readonly x: number; readonly y: number; readonly width: number },
+  image: OpenImage,
+  at: { readonly x: number; readonly y: number; readonly width: number; readonly fieldPx: number },
 ): void {
-  // Its typings leave out what the document gives: the image's own size.
-  const image = (pdf as Pdf & { openImage(src: Buffer): { width: number; height: number } }).openImage(bytes)
-  const scale = at.width / Math.max(image.width, image.height)
-  pdf.image(image as never, at.x, at.y, { width: image.width * scale })
+  const wide = (at.width * image.width) / Math.max(image.width, image.height)
+  pdf.image(image as never, at.x, at.y, { width: wide })
+  const scale = at.width / at.fieldPx
   for (const { outline, fails } of marksOf(cycle.results)) {
     pdf
       .polygon(...outline.map(([px, py]): [number, number] => [at.x + px * scale, at.y + py * scale]))
@@ -69,87 +87,59 @@ function drawImage(
 
 function drawSeries(
   pdf: Pdf,
-  { bytes, t, tell, words }: EvidenceDrawing,
-  series: readonly EvidenceRef[],
+  { bytes, definition, t, tell, words }: EvidenceDrawing,
+  series: readonly Evidence[],
   y: number,
 ): number {
-  let top = section(pdf, y, PLOT_HEIGHT + 20, t('part.pdf.profiles'))
-  for (const { kind, sha256 } of series) {
-    if (top + PLOT_HEIGHT + 20 > PAGE.bottom) {
-      pdf.addPage()
-      top = PAGE.top
-    }
-    const title = tell(evidenceInWords(kind))
+  let top = section(pdf, y, PLOT_HEIGHT, t('part.pdf.profiles'))
+  for (const { kind, sha256, module } of series) {
     const stored = bytes.get(sha256)
     if (!stored) {
-      label(pdf, `${title}: ${t('part.pdf.notStored', { hash: sha256.slice(0, 12) })}`, PAGE.left, top, { size: 8 })
+      const missing = t('part.pdf.notStored', { hash: sha256.slice(0, 12) })
+      label(pdf, `${tell(evidenceInWords(kind))}: ${missing}`, PAGE.left, top, { size: 8 })
       top += 14
       continue
     }
-    drawPlot(pdf, title, decodeSeries(stored), words, top)
-    top += PLOT_HEIGHT + 24
+    for (const plot of plotsOf({ series: decodeSeries(stored), module: definition.modules[module], t, tell, words })) {
+      if (top + PLOT_HEIGHT > PAGE.bottom) {
+        pdf.addPage()
+        top = PAGE.top
+      }
+      drawPlot(pdf, plot, words, top)
+      top += PLOT_HEIGHT + 10
+    }
   }
   return top
 }
 
-/** Columns that say where or when, not what. */
-const AXES = ['angleDeg', 'timeMs']
-
-function drawPlot(pdf: Pdf, title: string, series: Series, words: Words, top: number): void {
-  const axis = series.columns.find(({ name }) => AXES.includes(name))
-  const curves = series.columns.filter((column) => column !== axis)
-  const unit = curves[0]?.unit ?? ''
-  const shown = curves.filter((column) => column.unit === unit).map(({ name }) => columnValues(series, name))
-  const length = shown[0]?.length ?? 0
-  const names = curves.filter((column) => column.unit === unit).map(({ name }) => name)
-  label(pdf, `${title}: ${names.join(', ')}`, PAGE.left, top, { size: 8, width: 380 })
-  label(pdf, `${unit} · n ${words.number(length)}`, PAGE.left + PAGE.width, top, {
-    size: 7,
-    color: INK.dim,
-    align: 'right',
-  })
-  const plot = { left: PAGE.left + 34, right: PAGE.left + PAGE.width, top: top + 14, bottom: top + PLOT_HEIGHT + 8 }
-  // About zero each: what counts is how a curve varies, not where the sensor stands.
-  const centred = shown.map(aboutItsMedian)
-  const high = Math.max(...centred.map((values) => extreme(values, Math.max)), 1e-9)
-  const low = Math.min(...centred.map((values) => extreme(values, Math.min)), -1e-9)
-  const sy = (value: number) => plot.bottom - ((value - low) / (high - low)) * (plot.bottom - plot.top)
-  for (const value of [low, 0, high]) {
-    pdf.moveTo(plot.left, sy(value)).lineTo(plot.right, sy(value)).lineWidth(0.4).strokeColor(INK.line).stroke()
-    label(pdf, words.number(value, 3), plot.left - 4, sy(value) - 4, { size: 6, color: INK.dim, align: 'right' })
+function drawPlot(pdf: Pdf, { title, aside, x, y, xUnit, xTicks, lines }: Plot, words: Words, top: number): void {
+  const right = PAGE.left + PAGE.width
+  const bottom = top + PLOT_HEIGHT - 10
+  label(pdf, title, PAGE.left, top, { size: 8, width: 200 })
+  label(pdf, aside, right, top, { size: 7, color: INK.dim, align: 'right', width: 300 })
+  const sx = linear(x, [PAGE.left + 34, right])
+  const sy = linear(y, [bottom, top + 14])
+  const [across, up] = [xTicks ?? ticks(x, 8), ticks(y, 4)]
+  for (const at of up) {
+    pdf.moveTo(sx(x[0]), sy(at)).lineTo(right, sy(at)).lineWidth(0.4).strokeColor(INK.line).stroke()
+    const text = words.number(at, tickDecimals(up))
+    label(pdf, text, sx(x[0]) - 4, sy(at) - 4, { size: 6, color: INK.dim, align: 'right' })
   }
-  const colours = [TONE.data, TONE.data2, TONE.data3]
-  for (const [n, values] of centred.entries()) drawCurve(pdf, values, plot, sy, colours[n % 3]!)
-}
-
-function drawCurve(
-  pdf: Pdf,
-  values: Float64Array,
-  plot: { readonly left: number; readonly right: number },
-  sy: (value: number) => number,
-  colour: string,
-): void {
-  const steps = Math.floor(plot.right - plot.left)
-  for (let step = 0; step < steps; step++) {
-    const from = Math.floor((step * values.length) / steps)
-    const to = Math.max(from + 1, Math.floor(((step + 1) * values.length) / steps))
-    const slice = values.subarray(from, to)
-    const [low, high] = [extreme(slice, Math.min), extreme(slice, Math.max)]
-    if (!Number.isFinite(low) || !Number.isFinite(high)) continue
-    const x = plot.left + step
-    pdf.moveTo(x, sy(low) + 0.3).lineTo(x, sy(high) - 0.3)
+  for (const [n, at] of across.entries()) {
+    const text = words.number(at, tickDecimals(across))
+    const last = n === across.length - 1
+    const named = xUnit === '°' ? `${text}°` : last ? `${text} ${xUnit}` : text
+    const align = last ? 'right' : 'center'
+    label(pdf, named, last ? Math.min(right, sx(at) + 12) : sx(at), bottom + 2, { size: 6, color: INK.dim, align })
   }
-  pdf.lineWidth(1).strokeColor(colour).stroke()
-}
-
-const extreme = (values: Float64Array, of: (a: number, b: number) => number): number =>
-  values.reduce(
-    (most, value) => (Number.isFinite(value) ? of(most, value) : most),
-    of === Math.max ? -Infinity : Infinity,
-  )
-
-function aboutItsMedian(values: Float64Array): Float64Array {
-  const sorted = values.filter(Number.isFinite).sort()
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0
-  return values.map((value) => value - median)
+  const inks = [TONE.data, TONE.data2, TONE.data3]
+  for (const [n, line] of [...lines.entries()].reverse()) {
+    const path = linePath(line, sx, sy)
+    if (path)
+      pdf
+        .path(path)
+        .lineWidth(0.7)
+        .strokeColor(inks[n % 3]!)
+        .stroke()
+  }
 }

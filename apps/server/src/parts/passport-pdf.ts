@@ -41,7 +41,7 @@ export function passportPdf({ passport, cycle, language, bytes }: PassportDocume
     (pdf) => {
       let y = drawHead(pdf, passport, cycle, t, tell, words)
       y = drawCharacteristics(pdf, passport, cycle, t, tell, words, y + 10)
-      y = drawEvidence(pdf, { cycle, bytes, t, tell, words }, y + 12)
+      y = drawEvidence(pdf, { cycle, definition: passport.definition, bytes, t, tell, words }, y + 12)
       y = drawGenealogy(pdf, cycle, t, tell, words, y + 12)
       y = drawDecisions(pdf, passport, cycle, t, tell, words, y + 12)
       drawVersions(pdf, passport, cycle, t, tell, y + 12)
@@ -54,7 +54,7 @@ function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFuncti
   const verdict = t(`trace.verdicts.${cycle.verdict ?? 'none'}`)
   label(pdf, verdict, PAGE.left + PAGE.width, PAGE.top + 2, { size: 18, bold: true, align: 'right' })
   const why =
-    cycle.reasons.map(({ text }) => tell(text)).join(' ') ||
+    cycle.reasons.map(({ text }) => tell(text)).join('; ') ||
     (cycle.verdict === 'pass' ? t('part.pdf.allInside') : t('part.pdf.notJudged'))
   let y = paragraph(pdf, why, PAGE.left, PAGE.top + 28, PAGE.width) + 8
   const { recipe } = passport.definition
@@ -128,19 +128,22 @@ function drawCharacteristics(
   const rows = characteristics.map(({ id, title, unit, decimals, lower, upper }): TableRow => {
     const result = found.get(id)
     const limits = result?.limits ?? { lower, upper }
-    const uncertainty = result?.uncertainty == null ? '' : ` ± ${number(result.uncertainty, decimals)}`
-    const value = result?.value == null ? '–' : `${number(result.value, decimals)}${uncertainty} ${unit}`
+    const value = result?.value == null ? undefined : number(result.value, decimals)
+    const uncertainty =
+      value && result?.uncertainty ? `± ${uncertaintyText(result.uncertainty, decimals, number)} ` : ''
     const conformance = result?.conformance ?? 'not-inspected'
-    const cameLate = result && lateText(result, t, words)
+    const said = t(`trace.conformances.${conformance}`)
+    const cameLate = lateText({ cameLateMs: result?.cameLateMs }, t, words)
     return {
       cells: [
         tell(title),
         limitsText(limits, (n) => number(n, decimals)),
-        value,
-        t(`trace.conformances.${conformance}`),
+        value ?? '–',
+        value ? `${uncertainty}${unit}` : '',
+        cameLate ? { text: said, code: cameLate } : said,
         result?.gauge ?? '',
       ],
-      note: cameLate ? { column: 3, text: cameLate } : undefined,
+      note: result?.late ? { column: 4, text: t('trust.cameAfterVerdict') } : undefined,
       bold: ALARMING.has(conformance),
       ...(ALARMING.has(conformance) ? { tint: TONE.holdBg } : {}),
     }
@@ -148,12 +151,17 @@ function drawCharacteristics(
   const columns = [
     { title: t('part.pdf.characteristic'), at: 0 },
     { title: t('part.pdf.limits'), at: 140, right: true },
-    { title: t('part.pdf.valueU'), at: 230, right: true },
-    { title: t('part.pdf.conformance'), at: 348 },
-    { title: t('part.pdf.gauge'), at: 444 },
+    { title: t('part.pdf.value'), at: 222, right: true },
+    { title: '± U', at: 278 },
+    { title: t('part.pdf.conformance'), at: 340 },
+    { title: t('part.pdf.gauge'), at: 464 },
   ]
   return drawTable(pdf, at, columns, rows)
 }
+
+/** As the value is written; where that would show none of it, to its first figure. */
+const uncertaintyText = (uncertainty: number, decimals: number, number: Words['number']): string =>
+  number(uncertainty, Math.max(decimals, Math.ceil(-Math.log10(uncertainty))))
 
 /** As a drawing writes them. */
 function limitsText(

@@ -30,7 +30,9 @@ const CODE = { size: 6, gap: 4 } as const
 
 /** Draws from `y` on; answers where it ended. */
 export function drawTable(pdf: Pdf, y: number, columns: readonly Column[], rows: Iterable<TableRow>): number {
-  const widthOf = (n: number) => (columns[n + 1]?.at ?? PAGE.width) - columns[n]!.at - 6
+  // What ends at the right keeps clear of what begins beside it.
+  const gapOf = (n: number) => (n === columns.length - 1 ? 0 : columns[n]!.right && !columns[n + 1]!.right ? 14 : 6)
+  const widthOf = (n: number) => (columns[n + 1]?.at ?? PAGE.width) - columns[n]!.at - gapOf(n)
   const write = (text: string, n: number, top: number, more: { bold?: boolean; color?: string }) => {
     const { at, right = false } = columns[n]!
     const width = widthOf(n)

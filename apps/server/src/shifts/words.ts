@@ -5,19 +5,34 @@ import type { TFunction } from 'i18next'
 export type Words = ReturnType<typeof wordsOf>
 
 export function wordsOf(language: string, timeZone: string) {
-  const format = (options: Intl.DateTimeFormatOptions) => {
+  const partsOf = (options: Intl.DateTimeFormatOptions) => {
     const made = new Intl.DateTimeFormat(language, { ...options, timeZone, hourCycle: 'h23' })
-    return (at: string | number) => made.format(new Date(at))
+    return (at: string | number) =>
+      Object.fromEntries(made.formatToParts(new Date(at)).map(({ type, value }) => [type, value.replace('.', '')]))
   }
+  const clockParts = partsOf({ hour: '2-digit', minute: '2-digit' })
+  const dayParts = partsOf({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
+  const clock = (at: string | number) => `${clockParts(at).hour}:${clockParts(at).minute}`
   const number = (value: number, decimals = 0, sign = false): string =>
     new Intl.NumberFormat(language, {
       ...{ minimumFractionDigits: decimals, maximumFractionDigits: decimals },
-      signDisplay: sign ? 'exceptZero' : 'auto',
-    }).format(value)
+      ...{ signDisplay: sign ? 'exceptZero' : 'negative', useGrouping: 'min2' },
+    })
+      .formatToParts(value)
+      .map(({ type, value: text }) => (type === 'group' ? '\u2009' : type === 'minusSign' ? '\u2212' : text))
+      .join('')
   return {
-    clock: format({ hour: '2-digit', minute: '2-digit' }),
-    day: format({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
-    dayClock: format({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' }),
+    clock,
+    /** As the pages write them: no order of day and month to guess. */
+    day: (at: string | number) => {
+      const { weekday, day, month, year } = dayParts(at)
+      return `${weekday} ${day} ${month} ${year}`
+    },
+    dayClock: (at: string | number) => {
+      const { day, month } = dayParts(at)
+      return `${day} ${month}, ${clock(at)}`
+    },
+    /** Thin spaces between thousands and a true minus (ISO 80000-1), the language's decimal mark. */
     number,
     percent: (share: number) => number(share * 100, 1),
     minutes: (ms: number) => `${number(ms / 60_000, 1)} min`,
