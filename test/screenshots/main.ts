@@ -57,6 +57,9 @@ async function photograph(page: Page, stage: Stage, state: State, language: stri
   return shots
 }
 
+/** Those of the Cell page, which shows a running cell. */
+const moves = ({ name }: State) => /^cell\b/.test(name)
+
 /** @param wanted only states with such a name; all where there is none */
 export async function takeScreenshots(folder: string, wanted: readonly string[]): Promise<void> {
   const states = [...pagePaths().map(pageState), ...STATES].filter(
@@ -71,14 +74,22 @@ export async function takeScreenshots(folder: string, wanted: readonly string[])
     try {
       const { page, errors } = journey
       await page.emulateMedia({ reducedMotion: 'reduce' })
+      // Drawing the cell in software takes its time on few cores.
+      page.setDefaultTimeout(60_000)
       const shots: Shot[] = []
       const missed: string[] = []
-      for (const state of states)
-        for (const language of languages)
-          await photograph(page, stage, state, language, folder).then(
-            (more) => shots.push(...more),
-            (error: Error) => missed.push(`${state.name}, ${language}: ${error.message.split('\n')[0]}`),
-          )
+      const photographAll = async (some: readonly State[]) => {
+        for (const state of some)
+          for (const language of languages)
+            await photograph(page, stage, state, language, folder).then(
+              (more) => shots.push(...more),
+              (error: Error) => missed.push(`${state.name}, ${language}: ${error.message.split('\n')[0]}`),
+            )
+      }
+      await photographAll(states.filter(moves))
+      // The other pages stand still then, and the cores are free for them.
+      await stage.house.rest()
+      await photographAll(states.filter((state) => !moves(state)))
       writeFileSync(join(folder, 'index.html'), contactSheet(shots, new Date()))
       const seconds = Math.round((Date.now() - started) / 1000)
       console.log(
