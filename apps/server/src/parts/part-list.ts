@@ -93,15 +93,24 @@ async function findRows(pool: pg.Pool, { own, beside, sql, values }: Conditions,
     ${among(`(select * from part_cycle where cycle_id in (${first}))`)}`)
 }
 
+/** The index `part_cycle_waiting` has these words. */
+const WAITS = `c.challenge is null and (c.whereabouts in ('reject', 'hold', 'out') or (c.whereabouts is null and c.mismatched))`
+const MOST_WAITING = 500
+/** However many wait, only those shown are read whole. */
+const WAITING = `
+  with waiting as materialized (
+    select c.cycle_id, c.started_at from part_cycle c
+    where ${WAITS} and ($1::int is null or c.cell_id = $1)
+      and not exists (select from review where cycle_id = c.cycle_id and undone_at is null)
+  )
+  ${COLUMNS}, (select count(*) from waiting) as total
+  from (select cycle_id from waiting order by started_at, cycle_id limit ${MOST_WAITING}) shown
+  join part_cycle c using (cycle_id) ${JOINS}
+  order by c.started_at, c.cycle_id`
+
 /** Parts in hold or reject, taken out undecided, or not where they were sent, without a decision in force; oldest first. */
 export async function listWaiting(pool: pg.Pool, cells: Cells, cellId: number | undefined): Promise<ReviewQueue> {
-  const { rows } = await pool.query<Row & { total: number }>(
-    `select *, count(*) over () as total from (${SELECT}
-       where (c.whereabouts in ('reject', 'hold', 'out') or (c.whereabouts is null and c.mismatched))
-         and ($1::int is null or c.cell_id = $1) and r.review is null and c.challenge is null) as waiting
-     order by started_at, cycle_id limit 500`,
-    [cellId ?? null],
-  )
+  const { rows } = await pool.query<Row & { total: number }>(WAITING, [cellId ?? null])
   return { items: rows.map((row) => toSummary(row, cells)), total: rows[0]?.total ?? 0 }
 }
 
