@@ -135,15 +135,17 @@ function packed(payloads: readonly Buffer[]) {
   }
 }
 
-/** The cycle, request or recipe an event is about, so that a passport or a history finds it. */
-function subjectOf({ data }: CellEvent): string | null {
+/** The cycle, request, recipe or calibration an event is about, so that a passport or a history finds it. */
+function subjectOf({ type, data }: CellEvent): string | null {
+  if (type === 'calibration-recorded') return calibrationSubject(data.calibration.id)
   const { requestId, cycleId, recipeId } = (data ?? {}) as Record<string, unknown>
   if (typeof cycleId === 'string') return cycleId
   if (typeof recipeId === 'string') return recipeSubject(recipeId)
   return typeof requestId === 'string' ? requestId : null
 }
 
-/** No cycle and no request has a name like it. */
+/** No cycle and no request has a name like these. */
 export const recipeSubject = (recipeId: string): string => `recipe ${recipeId}`
+export const calibrationSubject = (calibrationId: string): string => `calibration ${calibrationId}`
 
 const laterOf = (a: Instant, b: Instant) => (a > b ? a : b)

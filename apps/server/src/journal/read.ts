@@ -83,7 +83,7 @@ export interface TimePlace {
   readonly position: number
 }
 
-/** Entries about any of the subjects (cycles, requests), in order. */
+/** Entries about any of the subjects (cycles, requests, recipes, calibrations), in order. */
 export async function readAbout(db: Queryable, cellId: number, subjects: readonly string[]): Promise<JournalEntry[]> {
   const { rows } = await db.query<Row>({
     name: 'read-about',

@@ -119,7 +119,8 @@ export function gaugeTrustRoutes(app: App, house: House): void {
       if (expiresAt === null || expiresAt <= new Date().toISOString())
         throw new Problem(409, 'calibration-expired', `The calibration ${calibration.id} is not valid any more.`)
       const digest = hashOf(calibration)
-      const known = await knownCalibrations(house.database.pool, cellOr404(house, request.params.cell), FOREVER)
+      const cell = cellOr404(house, request.params.cell)
+      const known = await knownCalibrations(house.database.pool, cell, [calibration.id], FOREVER)
       const target = ({ twin, path }: LiveCell): Target => {
         const owner = gaugeStates(twin, Date.now()).find(({ gauge }) => gauge === calibration.gauge)
         if (!owner) throw new Problem(409, 'gauge-unknown', `${path.cell} has no gauge ${calibration.gauge}.`)
@@ -151,7 +152,10 @@ export function gaugeTrustRoutes(app: App, house: House): void {
     (request) => {
       const { suspicion, cell: slug } = request.params
       const { from, to, reason, by } = request.body
-      if (from > to) throw new Problem(400, 'range-reversed', 'body/from must not be above body/to.')
+      if (from > to)
+        throw new Problem(400, 'range-reversed', 'The range ends before it begins.', undefined, [
+          { field: 'body/from', rule: 'must not be above body/to' },
+        ])
       return house.writer.append(cellOr404(house, slug).path, (cell) => {
         const known = trustIn(cell.twin).suspicions.find(({ id }) => id === suspicion)
         if (!known) throw notFound(`suspicion ${suspicion}`)
