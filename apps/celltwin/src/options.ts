@@ -15,6 +15,13 @@ export const positive = number('a number greater than 0', (n) => n > 0)
 export const share = number('a share from 0 to 1', (n) => n >= 0 && n <= 1)
 export const count = number('a whole number from 1', (n) => Number.isInteger(n) && n >= 1)
 
+/** A day, or a day with its time. */
+export const instant = (text: string) => {
+  if (!/^\d{4}-\d\d-\d\d(T|$)/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('must be a time in ISO 8601.')
+  return new Date(text).toISOString()
+}
+
 export const VARIANT_KINDS = ['base', 'fp32', 'fp16', 'int8']
 export const variants = (known: readonly string[]) => (text: string) => {
   const kinds = text.split(',')

@@ -1,6 +1,7 @@
 /** Compiled checks for every boundary. Errors name the field and the rule. */
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { TLocalizedValidationError } from 'typebox/error'
 import { type CellEvent, Envelope, EVENT_DATA } from './events.ts'
 
 export interface Flaw {
@@ -21,13 +22,41 @@ export function checker<S extends TSchema>(schema: S): (value: unknown) => Check
     if (compiled.Check(value)) return { ok: true, value: value as Static<S> }
     return {
       ok: false,
-      flaws: [...compiled.Errors(value)].slice(0, 8).map((e) => ({
-        field: e.instancePath || '/',
-        rule: e.keyword === 'enum' ? `must be one of ${e.params.allowedValues.join(', ')}` : e.message,
-      })),
+      flaws: flawsOf([...compiled.Errors(value)]),
     }
   }
 }
+
+const MOST_FLAWS = 8
+
+/** One flaw for each rule broken: the literals of a union are one rule, a field too many is told once. */
+function flawsOf(errors: readonly TLocalizedValidationError[]): Flaw[] {
+  const literals = new Map<string, Set<string>>()
+  for (const { keyword, instancePath, schemaPath, params } of errors) {
+    // Deeper in a union it is one member's literal; another member may want what is there.
+    if (keyword !== 'const' || /\/anyOf\/\d+\//.test(schemaPath)) continue
+    literals.set(instancePath, (literals.get(instancePath) ?? new Set()).add(String(params.allowedValue)))
+  }
+  const flaws = new Map<string, Flaw>()
+  for (const error of errors) {
+    const { keyword, instancePath } = error
+    // The field that is not allowed says so itself.
+    if (keyword === 'additionalProperties') continue
+    const field = instancePath || '/'
+    const allowed = literals.get(instancePath)
+    const rule = allowed ? oneOf([...allowed]) : ruleOf(error)
+    flaws.set(`${field} ${rule}`, { field, rule })
+  }
+  return [...flaws.values()].slice(0, MOST_FLAWS)
+}
+
+function ruleOf({ keyword, params, message }: TLocalizedValidationError): string {
+  if (keyword === 'enum') return oneOf(params.allowedValues.map(String))
+  return keyword === 'boolean' ? 'must not be there, no such field is known' : message
+}
+
+const oneOf = (allowed: readonly string[]) =>
+  allowed.length === 1 ? `must be ${allowed[0]}` : `must be one of ${allowed.join(', ')}`
 
 export const describeFlaws = (flaws: readonly Flaw[]): string =>
   flaws.map(({ field, rule }) => `${field}: ${rule}`).join('; ')

@@ -35,7 +35,38 @@ describe('a gauge file', () => {
   })
 
   it('is refused when it has a field that its kind does not know', () => {
-    expect(checkGauge({ ...circle, raduis: 3 }).ok).toBe(false)
+    expect(checkGauge({ ...circle, raduis: 3 })).toEqual({
+      ok: false,
+      flaws: [{ field: '/raduis', rule: 'must not be there, no such field is known' }],
+    })
+  })
+
+  it('is told what a field of few values may be, once', () => {
+    expect(checkGauge({ ...circle, schema: 'v2', region: { ...region, polarity: 'up' } })).toEqual({
+      ok: false,
+      flaws: [
+        { field: '/schema', rule: 'must be celltwin/gauge/v1' },
+        { field: '/region/polarity', rule: 'must be one of rising, falling, any' },
+      ],
+    })
+  })
+
+  it('is refused where a line or an interval has no extent', () => {
+    const common = { schema: 'celltwin/gauge/v1', name: 'none' }
+    const at = { x: 4, y: 4 }
+    expect(checkGauge({ ...common, kind: 'line', from: at, to: at, calipers: 4, region })).toMatchObject({
+      ok: false,
+      flaws: [{ field: '/to', rule: 'must differ from /from' }],
+    })
+    const wrong = { from: 6, to: 4 }
+    const plateau = { ...common, kind: 'step-height', plateau: wrong, references: [{ from: 0, to: 1 }, wrong] }
+    expect(checkGauge(plateau)).toEqual({
+      ok: false,
+      flaws: [
+        { field: '/plateau/to', rule: 'must be > from, which is 6' },
+        { field: '/references/1/to', rule: 'must be > from, which is 6' },
+      ],
+    })
   })
 
   it.each([null, 'circle', {}, { kind: 'sphere' }])('that names no kind we know is told the kinds: %j', (file) => {

@@ -1,10 +1,11 @@
 /** Gauge files: what to measure on an image or a profile, and what comes back. */
 import Type, { type Static, type TSchema } from 'typebox'
-import { type Checked, checker } from './check.ts'
+import { type Checked, checker, type Flaw } from './check.ts'
 
 const Point = Type.Object({ x: Type.Number(), y: Type.Number() }, { additionalProperties: false })
 const Positive = (description: string) => Type.Number({ exclusiveMinimum: 0, description })
 const Interval = Type.Object({ from: Type.Number(), to: Type.Number() }, { additionalProperties: false })
+type Interval = Static<typeof Interval>
 
 /** Where and how each caliper looks for an edge. */
 export const MeasureRegion = Type.Object(
@@ -175,7 +176,35 @@ export function checkGauge(value: unknown): Checked<Gauge> {
   const check = typeof kind === 'string' ? checks.get(kind) : undefined
   if (!check) return { ok: false, flaws: [{ field: '/kind', rule: `must be one of ${[...checks.keys()].join(', ')}` }] }
   const checked = check(value)
-  return checked.ok ? { ok: true, value: checked.value as Gauge } : checked
+  if (!checked.ok) return checked
+  const gauge = checked.value as Gauge
+  const flaws = emptyShapes(gauge)
+  return flaws.length > 0 ? { ok: false, flaws } : { ok: true, value: gauge }
+}
+
+/** Lines and intervals without extent, which no schema can refuse. */
+function emptyShapes(gauge: Gauge): Flaw[] {
+  const flaws = Object.entries(intervalsOf(gauge))
+    .filter(([, { from, to }]) => from >= to)
+    .map(([field, { from }]) => ({ field: `${field}/to`, rule: `must be > from, which is ${from}` }))
+  const isPoint = 'from' in gauge && gauge.from.x === gauge.to.x && gauge.from.y === gauge.to.y
+  return isPoint ? [...flaws, { field: '/to', rule: 'must differ from /from' }] : flaws
+}
+
+/** By their fields. */
+function intervalsOf(gauge: Gauge): Readonly<Record<string, Interval>> {
+  const listed = (field: string, list: readonly Interval[]) =>
+    Object.fromEntries(list.map((interval, i) => [`${field}/${i}`, interval]))
+  if (gauge.kind === 'step-height')
+    return { '/plateau': gauge.plateau, ...listed('/references', gauge.references ?? []) }
+  if (gauge.kind !== 'groove') return {}
+  const { left, right, bottom, shoulders } = gauge
+  return {
+    '/left': left,
+    '/right': right,
+    ...(bottom ? { '/bottom': bottom } : {}),
+    ...listed('/shoulders', shoulders),
+  }
 }
 
 export const isCameraGauge = (gauge: Gauge): gauge is CameraGauge => Object.hasOwn(CAMERA_GAUGES, gauge.kind)

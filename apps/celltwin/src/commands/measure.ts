@@ -1,6 +1,6 @@
 /** Gauges on files, and their calibration. */
 import { type Command, Option } from 'commander'
-import { DEFAULT_URL, finite, number, positive } from '../options.ts'
+import { DEFAULT_URL, finite, instant, number, positive } from '../options.ts'
 
 export function addMeasureCommands(celltwin: Command): void {
   celltwin
@@ -77,7 +77,7 @@ export function addMeasureCommands(celltwin: Command): void {
       0,
     )
     .option('--temperature <celsius>', 'when the views were taken', finite)
-    .option('--taken-at <time>', 'ISO 8601; now, where absent')
+    .option('--taken-at <time>', 'ISO 8601; now, where absent', instant)
     .option('--valid-days <n>', 'after which values are cautioned', positive, 365)
     .action(async (files, { takenAt = new Date().toISOString(), ...options }) => {
       const { runCalibrate } = await import('../measure/run-calibrate.ts')

@@ -56,6 +56,28 @@ describe('celltwin features', () => {
     expect(counted.acceleration.rms).toBeCloseTo(Math.SQRT1_2, 3)
   })
 
+  it('reads decimal commas and eight bits', () => {
+    const comma = [...samples].map((x, i) => `${i};${x}`.replaceAll('.', ',')).join('\r\n')
+    expect(featuresOf(file('comma.csv', comma), given).acceleration.rms).toBeCloseTo(Math.SQRT1_2, 6)
+    const bytes = Buffer.from(samples.map((x) => 128 + Math.round(100 * x)))
+    const { acceleration } = featuresOf(file('eight.wav', wav(1, 8, bytes, 1)), { scale: 0.01 })
+    expect(acceleration.rms).toBeCloseTo(Math.SQRT1_2, 2)
+    expect(acceleration.mean).toBeCloseTo(0, 6)
+  })
+
+  it('does not take another rate than the file says', () => {
+    const path = file('said.wav', wav(3, 32, Buffer.from(samples.buffer), 1))
+    expect(featuresOf(path, given).sampleRateHz).toBe(4096)
+    expect(() => featuresOf(path, { ...given, rate: 1000 })).toThrow(
+      /^--rate: must be 4096 or left out, as .*said\.wav says; it is 1000/,
+    )
+  })
+
+  it('lists no order that the recording cannot show', () => {
+    const { orderTracking } = featuresOf(raw, { ...given, shaftHz: 600 }) as { orderTracking: object }
+    expect(orderTracking).toHaveProperty('accelerationRmsByOrder.length', 3)
+  })
+
   it('gives velocity in mm/s whatever the unit of the samples', () => {
     // A sine of 1 m/s² at 100 Hz moves at 1 / (2π·100) m/s.
     expect(featuresOf(raw, given).velocityRmsMmPerS).toBeCloseTo((1000 * Math.SQRT1_2) / (200 * Math.PI), 4)
@@ -83,6 +105,9 @@ describe('celltwin features', () => {
 
   it.each([
     [{ scale: 1 }, /^--rate: must be given/],
+    [{ rate: 20, scale: 1 }, /^--rate: must be greater than 20 Hz, it is 20/],
+    [{ ...given, shaftHz: 3 }, /^--shaft-hz: the recording must hold at least 4 turns, at 3 Hz it holds 3\.0/],
+    [{ ...given, shaftHz: 400, bearing: '6205' }, /^--shaft-hz: 400 Hz puts a line at \d+ Hz; 4096 samples a second/],
     [{ ...given, unit: 'ips' }, /^--unit: must be g or m\/s2, it is "ips"/],
     [{ ...given, bearing: '6205' }, /^--shaft-hz: must be given with --bearing/],
     [{ ...given, bearing: '1', shaftHz: 30 }, /^--bearing: bearing "1" is not in the table: /],
@@ -96,7 +121,12 @@ describe('celltwin features', () => {
     ['odd.f32', new Uint8Array(4097), /odd\.f32: length: must be a multiple of 4 bytes/],
     ['a.mp3', 'x', /a\.mp3: file type: must be \.wav/],
     ['word.csv', '1\n2\nthree\n', /word\.csv: line 3: must end in a number, it ends in "three"/],
-    ['law.wav', wav(7, 8, Buffer.alloc(8), 1), /law\.wav: format: must be PCM 16/],
+    ['lost.csv', '0.1,1\n0.2,\n0.3,1\n', /lost\.csv: line 2: must end in a number, it ends in ""/],
+    ['comma.csv', '1,25\n0,052\n', /comma\.csv: line 2: "0,052" looks like a decimal comma/],
+    ['still.f32', new Uint8Array(8192), /still\.f32: samples: must differ, all are 0/],
+    ['short.wav', wav(1, 16, Buffer.alloc(8), 1).subarray(0, 30), /short\.wav: fmt chunk: must have 16 bytes/],
+    ['none.wav', wav(1, 16, Buffer.alloc(8), 0), /none\.wav: channels: must be at least 1/],
+    ['law.wav', wav(7, 8, Buffer.alloc(8), 1), /law\.wav: format: must be PCM 8/],
     [
       'gap.f32',
       new Uint8Array(Float32Array.from({ length: 2000 }, (_, i) => (i === 7 ? NaN : i)).buffer),

@@ -1,7 +1,8 @@
 /** Waveforms from the files that recorders write: WAV, CSV, raw float32, and the product's own series. */
-import { existsSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { columnValues, decodeSeries } from '@celltwin/contracts'
+import { numberIn, rowsOf } from '@celltwin/inspection'
+import { readBytes, readText } from '../read-file.ts'
 
 export interface Waveform {
   /** As stored, times the scale given. */
@@ -14,14 +15,16 @@ export interface Waveform {
 
 /** @throws Error naming the file and what in it breaks which rule. */
 export function readWaveform(file: string, scale: number): Waveform {
-  if (!existsSync(file)) throw new Error(`there is no file ${file}`)
-  const bytes = readFileSync(file)
+  const extension = extname(file).toLowerCase()
+  const content = extension === '.csv' || extension === '.txt' ? readText(file) : readBytes(file)
   try {
-    const waveform = parsed(extname(file).toLowerCase(), bytes)
+    const waveform = typeof content === 'string' ? columns(content) : parsed(extension, content)
     const at = waveform.signal.findIndex((x) => !Number.isFinite(x))
     if (at >= 0) throw new Error(`sample ${at + 1}: must be a finite number`)
     if (waveform.signal.length < 1024)
       throw new Error(`samples: must be at least 1024, there are ${waveform.signal.length}`)
+    if (waveform.signal.every((x) => x === waveform.signal[0]))
+      throw new Error(`samples: must differ, all are ${waveform.signal[0]}`)
     return scale === 1 ? waveform : { ...waveform, signal: waveform.signal.map((x) => x * scale) }
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`)
@@ -30,7 +33,6 @@ export function readWaveform(file: string, scale: number): Waveform {
 
 function parsed(extension: string, bytes: Buffer): Waveform {
   if (extension === '.wav') return wav(bytes)
-  if (extension === '.csv' || extension === '.txt') return csv(bytes.toString('utf8'))
   if (extension === '.f32' || extension === '.raw') return raw(bytes)
   if (extension === '.series') return series(bytes)
   throw new Error(`file type: must be .wav, .csv, .txt, .f32, .raw or .series, it is "${extension}"`)
@@ -54,23 +56,23 @@ function raw(bytes: Buffer): Waveform {
 }
 
 /** One sample a line, the last column of it; lines before the first number are headings. */
-function csv(text: string): Waveform {
-  const values: number[] = []
-  for (const [at, line] of text.split(/\r?\n/).entries()) {
-    const cell = line
-      .trim()
-      .split(/[,;\t ]+/)
-      .at(-1)!
-    const value = Number(cell)
-    if (cell === '' || (values.length === 0 && Number.isNaN(value))) continue
-    if (Number.isNaN(value)) throw new Error(`line ${at + 1}: must end in a number, it ends in "${cell}"`)
-    values.push(value)
+function columns(text: string): Waveform {
+  const lasts = rowsOf(text).map(({ line, cells }) => ({ line, cell: cells.at(-1)! }))
+  const first = lasts.findIndex(({ cell }) => !Number.isNaN(numberIn(cell)))
+  const samples = first < 0 ? [] : lasts.slice(first)
+  return {
+    signal: Float64Array.from(samples, ({ line, cell }) => {
+      const value = numberIn(cell)
+      if (Number.isNaN(value)) throw new Error(`line ${line}: must end in a number, it ends in "${cell}"`)
+      return value
+    }),
   }
-  return { signal: Float64Array.from(values) }
 }
 
 /** What a sample of each format is, as its integer or float stands there. */
 const SAMPLES: Readonly<Record<string, (bytes: Buffer, at: number) => number>> = {
+  // Eight bits alone have no sign: silence is 128.
+  'PCM 8': (bytes, at) => bytes[at]! - 128,
   'PCM 16': (bytes, at) => bytes.readInt16LE(at),
   'PCM 24': (bytes, at) => bytes.readIntLE(at, 3),
   'PCM 32': (bytes, at) => bytes.readInt32LE(at),
@@ -90,6 +92,7 @@ function wav(bytes: Buffer): Waveform {
     const size = bytes.readUInt32LE(at + 4)
     const body = bytes.subarray(at + 8, at + 8 + size)
     if (chunk === 'fmt ') {
+      if (body.length < 16) throw new Error('fmt chunk: must have 16 bytes, the file ends within')
       const tag = body.readUInt16LE(0)
       const bits = body.readUInt16LE(14)
       const kind = FORMATS[tag === EXTENSIBLE && body.length >= 26 ? body.readUInt16LE(24) : tag] ?? `format ${tag}`
@@ -99,6 +102,7 @@ function wav(bytes: Buffer): Waveform {
       const read = format && SAMPLES[format.name]
       if (!format || !read)
         throw new Error(`format: must be ${Object.keys(SAMPLES).join(', ')} bit, it is ${format?.name ?? 'not stated'}`)
+      if (format.channels < 1) throw new Error('channels: must be at least 1')
       const step = format.channels * (format.bits / 8)
       const signal = Float64Array.from({ length: Math.floor(body.length / step) }, (_, i) => read(body, i * step))
       return { signal, sampleRateHz: format.sampleRateHz }

@@ -1,7 +1,7 @@
 /** `celltwin calibrate --spindle`: scans of a master ring to a calibration record, handed to a running cell where asked. */
-import { existsSync, readFileSync } from 'node:fs'
-import { decodeSeries, type GaugeCalibration } from '@celltwin/contracts'
+import { decodeSeries, type GaugeCalibration, type Series } from '@celltwin/contracts'
 import { separateSpindle } from '@celltwin/inspection'
+import { readBytes } from '../read-file.ts'
 import { ask, cellPath } from '../server/ask.ts'
 
 export interface SpindleOptions {
@@ -14,10 +14,7 @@ export interface SpindleOptions {
 
 /** Scans of several fixtures make one record. @throws Error naming the file, or what its scans do not determine. */
 export function calibrateSpindle(files: readonly string[], options: SpindleOptions): GaugeCalibration {
-  const scans = files.map((file) => {
-    if (!existsSync(file)) throw new Error(`there is no file ${file}`)
-    return decodeSeries(readFileSync(file))
-  })
+  const scans = files.map(readScan)
   const fixtures = [...new Set(scans.map(({ meta }) => meta.fixture))]
   const separated = fixtures.map((fixture) => separateSpindle(scans.filter(({ meta }) => meta.fixture === fixture)))
   const rms = separated.flatMap(({ axial, radial }) => [axial.rmsMm, radial.rmsMm])
@@ -34,6 +31,15 @@ export function calibrateSpindle(files: readonly string[], options: SpindleOptio
       axial: axial.map(rounded),
       radial: radial.map(rounded),
     })),
+  }
+}
+
+function readScan(file: string): Series {
+  const bytes = readBytes(file)
+  try {
+    return decodeSeries(bytes)
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`)
   }
 }
 

@@ -1,5 +1,4 @@
 /** `celltwin calibrate`: views of a target to a calibration file that gauges name. */
-import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Calibration } from '@celltwin/contracts'
 import { calibrate } from '@celltwin/inspection'
@@ -16,8 +15,6 @@ export interface CalibrateOptions {
 
 /** @throws Error naming the view or what the views do not determine. */
 export async function calibrateFiles(files: readonly string[], options: CalibrateOptions): Promise<Calibration> {
-  const missing = files.find((file) => !existsSync(file))
-  if (missing) throw new Error(`there is no file ${missing}`)
   return calibrate({
     target: { kind: options.target, pitchMm: options.pitch, pitchUncertaintyMm: options.pitchUncertainty },
     views: await Promise.all(files.map(async (file) => ({ name: basename(file), image: await readGreyImage(file) }))),

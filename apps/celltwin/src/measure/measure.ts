@@ -1,5 +1,4 @@
 /** `celltwin measure`: a gauge file on an image or a profile; values with their uncertainties as JSON. */
-import { existsSync, readFileSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import {
   Calibration,
@@ -19,6 +18,7 @@ import {
   parseProfile,
   planeMapping,
 } from '@celltwin/inspection'
+import { readJson, readText } from '../read-file.ts'
 import { readGreyImage } from './read-image.ts'
 
 const PROFILE_TYPES = ['.csv', '.txt', '.tsv']
@@ -29,7 +29,6 @@ const checkCalibration = checker(Calibration)
 /** @throws Error naming the file, the field and the rule. */
 export async function measure(file: string, gaugeFile: string, now = new Date()): Promise<GaugeReport> {
   const gauge = readGauge(gaugeFile)
-  if (!existsSync(file)) throw new Error(`there is no file ${file}`)
   const isProfile = PROFILE_TYPES.includes(extname(file).toLowerCase())
   if (isProfile === isCameraGauge(gauge))
     throw new Error(
@@ -46,8 +45,9 @@ export async function measure(file: string, gaugeFile: string, now = new Date())
 }
 
 function readProfile(file: string) {
+  const text = readText(file)
   try {
-    return parseProfile(readFileSync(file, 'utf8'))
+    return parseProfile(text)
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`)
   }
@@ -90,13 +90,4 @@ function mappingOf(
   if (ageDays <= calibration.validDays) return mapping
   const expired = `calibration is ${Math.floor(ageDays)} days old, valid for ${calibration.validDays}`
   return { ...mapping, caution: mapping.caution ? `${expired}; ${mapping.caution}` : expired }
-}
-
-function readJson(file: string, what: string): unknown {
-  if (!existsSync(file)) throw new Error(`there is no ${what} ${file}`)
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new Error(`${file} is not JSON: ${(error as Error).message}`)
-  }
 }

@@ -1,10 +1,10 @@
 /** Grey images from files: what sharp reads, and BMP, which many inspection cameras write. */
-import { readFileSync } from 'node:fs'
 import type { GreyImage } from '@celltwin/inspection'
+import { readBytes } from '../read-file.ts'
 
 /** @throws Error naming the file and what is wrong with it. */
 export async function readGreyImage(path: string): Promise<GreyImage> {
-  const bytes = readFileSync(path)
+  const bytes = readBytes(path)
   if (bytes.toString('latin1', 0, 2) === 'BM') return decodeBmp(bytes, path)
   const { default: sharp } = await import('sharp')
   try {

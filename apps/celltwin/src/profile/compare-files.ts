@@ -1,7 +1,7 @@
 /** `celltwin profile compare`: two records side by side, or the reasons why that would say nothing. */
-import { readFileSync } from 'node:fs'
 import { checker, describeFlaws, ProfileRecord } from '@celltwin/contracts'
 import { differences } from '@celltwin/transition/profile'
+import { readJson } from '../read-file.ts'
 import { notesOf, tableOf } from './report.ts'
 
 const check = checker(ProfileRecord)
@@ -22,7 +22,7 @@ const title = ({ model, takenAt }: ProfileRecord) =>
   `${model.name} ${model.version} (${model.digest.slice(0, 12)}), taken ${takenAt}`
 
 function readRecord(path: string): ProfileRecord {
-  const checked = check(JSON.parse(readFileSync(path, 'utf8')))
+  const checked = check(readJson(path, 'profile'))
   if (!checked.ok) throw new Error(`${path} is no profile: ${describeFlaws(checked.flaws)}`)
   return checked.value
 }

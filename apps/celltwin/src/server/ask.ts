@@ -4,6 +4,7 @@ import { savedToken } from './sign-in.ts'
 
 /** @throws Error with what the server says against it, and what to do. */
 export async function request(url: string, path: string, init: RequestInit = {}): Promise<Response> {
+  if (!URL.canParse(url)) throw new Error(`the server's address must be a URL, it is "${url}"`)
   const token = process.env.CELLTWIN_TOKEN ?? savedToken(url)
   const headers = new Headers(init.headers)
   if (token) headers.set('authorization', `Bearer ${token}`)

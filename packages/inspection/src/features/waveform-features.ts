@@ -120,12 +120,14 @@ function ordersOf(
   }
 }
 
-/** RMS at each multiple of the shaft speed, over a few bins as the speed wanders. */
+/** RMS at each multiple of the shaft speed that the recording can show, over a few bins as the speed wanders. */
 const shaftOrders = (spectrum: Spectrum, shaftHz: number): number[] =>
-  Array.from({ length: SHAFT_ORDERS }, (_, k) => (k + 1) * shaftHz).map((hz) => {
-    const reach = Math.max(2 * spectrum.binHz, 0.01 * hz)
-    return bandRms(spectrum, { fromHz: hz - reach, toHz: hz + reach })
-  })
+  Array.from({ length: SHAFT_ORDERS }, (_, k) => (k + 1) * shaftHz)
+    .filter((hz) => hz < spectrum.sampleRateHz / 2)
+    .map((hz) => {
+      const reach = Math.max(2 * spectrum.binHz, 0.01 * hz)
+      return bandRms(spectrum, { fromHz: hz - reach, toHz: hz + reach })
+    })
 
 function linesOf(orders: OrderSpectrum, bearing: NonNullable<WaveformConditions['bearing']>, shaftHz: number) {
   const { name, turning } = bearing

@@ -188,3 +188,17 @@ describe('a camera gauge', () => {
     )
   })
 })
+
+describe('a camera gauge that cannot be right', () => {
+  const image = picture(80, [circle(40, 40, 25)])
+
+  it('says how many calipers stand outside the picture', () => {
+    const beside = { ...circleGauge, center: { x: 400, y: 40 } } as CameraGauge
+    expect(() => measureImage(image, beside)).toThrow('24 stand outside the picture of 80 × 80 px')
+  })
+
+  it.each(['length', 'width'] as const)('is refused where its %s reaches beyond any picture', (side) => {
+    const wide = { ...circleGauge, region: { ...circleGauge.region, [side]: 1e9 } } as CameraGauge
+    expect(() => measureImage(image, wide)).toThrow(`/region/${side}: must be at most 113 px`)
+  })
+})

@@ -15,6 +15,7 @@ const LEAST_PAIR_BLURS = 6
 
 /** @throws NotMeasurable where too few edges are found or they do not determine the shape. */
 export function measureImage(image: GreyImage, gauge: CameraGauge, mapping: Mapping = IN_PIXELS): GaugeReport {
+  checkRegion(image, gauge)
   const nominal = nominalShape(gauge)
   const rough = fitShape(gauge, locate(image, gauge, nominal), nominal, IN_PIXELS)
   // Once more from where the shape is: a caliper that stands askew or bends wrongly sees a broader, shifted edge.
@@ -27,8 +28,10 @@ export function measureImage(image: GreyImage, gauge: CameraGauge, mapping: Mapp
   const perPixel = mapping.unit === 'px' ? 1 : scaleAt(mapping, found.sides[0]![0]!)
   const predicted = perPixel * Math.sqrt(meanOf(found.sides.flat().map(({ sd }) => sd ** 2)))
   const together = dependence(fit)
-  const sd = (thin ? Math.max(fit.scatter, predicted) : fit.scatter) * Math.sqrt(overlap * together)
+  const scatter = (thin ? Math.max(fit.scatter, predicted) : fit.scatter) * Math.sqrt(overlap * together)
   const k = thin ? 2 : coverageFactor(fit.degreesOfFreedom)
+  const others = mapping.others.map((toPlane) => fitShape(gauge, found, shape, { ...mapping, toPlane }).values)
+  const placeSd = mapping.placeSdPx * perPixel
   const caution = cautions(
     gauge,
     found,
@@ -37,16 +40,29 @@ export function measureImage(image: GreyImage, gauge: CameraGauge, mapping: Mapp
   )
   return {
     gauge: gauge.name,
-    values: values.map(({ name, value, unitSd, unit, isLength }) => ({
+    values: values.map(({ name, value, unitSd, unit }, i) => ({
       name,
       value,
       unit,
-      uncertainty: Math.hypot(k * sd * unitSd, isLength ? 2 * mapping.relativeSd * value : 0),
+      uncertainty: Math.hypot(
+        k * scatter * unitSd,
+        2 * placeSd * unitSd,
+        ...others.map((other) => 2 * changeOf(unit, value, other[i]!.value)),
+      ),
       points: fit.points,
       rejected: fit.rejected,
       ...(caution ? { caution } : {}),
     })),
   }
+}
+
+function checkRegion({ width, height }: GreyImage, { region }: CameraGauge): void {
+  const diagonal = Math.hypot(width, height)
+  for (const side of ['length', 'width'] as const)
+    if (region[side] > diagonal)
+      throw new NotMeasurable(
+        `/region/${side}: must be at most ${Math.floor(diagonal)} px, from corner to corner of the picture; it is ${region[side]}`,
+      )
 }
 
 interface Found {
@@ -59,18 +75,26 @@ function locate(image: GreyImage, gauge: CameraGauge, shape: Shape): Found {
   const calipers = placeCalipers(shape, gauge.calipers)
   if (gauge.kind === 'edge-pair') {
     const pairs = calipers.map((caliper) => findPair(image, caliper, gauge)).filter((pair) => pair !== undefined)
-    require(pairs.length, 1, gauge)
+    require(pairs.length, 1, gauge, image, calipers)
     return { sides: [pairs.map(([first]) => first), pairs.map(([, second]) => second)], calipers: calipers.length }
   }
   const edges = calipers.flatMap((caliper) => findEdges(image, caliper, gauge.region))
-  require(edges.length, { line: 2, circle: 3, arc: 3, ellipse: 5 }[gauge.kind], gauge)
+  require(edges.length, { line: 2, circle: 3, arc: 3, ellipse: 5 }[gauge.kind], gauge, image, calipers)
   return { sides: [edges], calipers: calipers.length }
 }
 
-function require(found: number, least: number, { calipers, kind, region }: CameraGauge): void {
+function require(
+  found: number,
+  least: number,
+  { kind, region }: CameraGauge,
+  { width, height }: GreyImage,
+  calipers: readonly Caliper[],
+): void {
   if (found >= least) return
+  const outside = calipers.filter(({ x, y }) => x < 0 || y < 0 || x > width - 1 || y > height - 1).length
+  const where = outside > 0 ? `; ${outside} stand outside the picture of ${width} × ${height} px` : ''
   throw new NotMeasurable(
-    `${found} of ${calipers} calipers found an edge of at least ${region.threshold} DN, ${region.polarity} polarity; ${kind} needs ${least}`,
+    `${found} of ${calipers.length} calipers found an edge of at least ${region.threshold} DN, ${region.polarity} polarity; ${kind} needs ${least}${where}`,
   )
 }
 
@@ -102,6 +126,10 @@ function fitShape(gauge: CameraGauge, { sides }: Found, shape: Shape, mapping: M
   if (!fitted) throw new NotMeasurable(`the ${sides[0]!.length} edges found do not determine the ${gauge.kind}`)
   return fitted
 }
+
+/** A direction and its opposite are one line. */
+const changeOf = (unit: string, from: number, to: number) =>
+  unit === 'deg' ? ((((to - from + 90) % 180) + 180) % 180) - 90 : to - from
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
 

@@ -1,5 +1,6 @@
 /** The smooth course of a profile: what counts as form, without the readings' scatter. */
 import { dependence } from './coverage.ts'
+import { quadraticForm } from './linear.ts'
 import { NotMeasurable } from './not-measurable.ts'
 import type { Profile } from './profile.ts'
 import { type Fit, fitRobustly } from './robust-fit.ts'
@@ -17,6 +18,8 @@ export interface Course {
   readonly reference: number
 }
 
+/** Anywhere between the readings the course must be known this well, in standard deviations of one reading. */
+const MOST_UNSURE = 3
 /** Grid places per finest undulation. */
 const PER_UNDULATION = 12
 const LEAST_READINGS_PER_PARAMETER = 2
@@ -44,10 +47,14 @@ export function courseOf(profile: Profile, undulations: number): Course {
       }
     },
   })
-  if (!fit) throw new NotMeasurable(`/undulations: the readings leave gaps too wide for ${undulations}`)
+  const tooWide = `/undulations: the readings leave gaps too wide for ${undulations}`
+  if (!fit) throw new NotMeasurable(tooWide)
   const gridCount = PER_UNDULATION * Math.max(undulations, 5)
   const grid = new Float64Array(gridCount * n)
   for (let i = 0; i < gridCount; i++) basis.write(basis.place(i, gridCount), grid.subarray(i * n, (i + 1) * n))
+  for (let i = 0; i < gridCount; i++)
+    if (quadraticForm(fit.cofactor, n, grid.subarray(i * n, (i + 1) * n)) > MOST_UNSURE ** 2)
+      throw new NotMeasurable(`${tooWide}: nothing holds the course near ${basis.place(i, gridCount).toPrecision(4)}`)
   return {
     fit,
     sd: fit.scatter * Math.sqrt(dependence(fit)),

@@ -173,6 +173,21 @@ describe('a groove', () => {
   })
 })
 
+it.each(['run-out', 'flatness'] as const)(
+  '%s of half a turn is refused, and with a narrow gap it is measured',
+  (kind) => {
+    const whole = profileOf('angle', 360, 1, 0.003, (a) => 0.05 * Math.cos(a * RAD))
+    const upTo = (count: number): Profile => ({
+      ...whole,
+      at: whole.at.subarray(0, count),
+      height: whole.height.subarray(0, count),
+    })
+    const gauge: ProfileGauge = { ...named, kind, undulations: 8 }
+    expect(() => measureProfile(upTo(180), gauge)).toThrow('/undulations: the readings leave gaps too wide for 8')
+    expect(measureProfile(upTo(340), gauge).values[0]!.uncertainty).toBeLessThan(0.01)
+  },
+)
+
 describe('a profile file', () => {
   it('may have headings, other separators and lost readings', () => {
     const profile = parseProfile('angle;height\n0;1.5\n1;\n2;NaN\n3;1.7\n')
@@ -182,6 +197,26 @@ describe('a profile file', () => {
       height: [1.5, 1.7],
       lost: 2,
     })
+  })
+
+  it('measures alike with decimal commas and in whatever order its places come', () => {
+    const { at, height } = profileOf('angle', 360, 1, 0.003, (a) => 0.05 * Math.cos(a * RAD))
+    const lines = [...at].map((a, i) => `${a};${height[i]!.toFixed(5)}`)
+    const told = parseProfile(['angle;height', ...lines].join('\n'))
+    const shuffled = lines.map((_, i) => lines[(i * 7) % 360]!.replace('.', ','))
+    const also = parseProfile(['Winkel [°];Höhe', ...shuffled].join('\r\n'))
+    expect(measureProfile(also, runout)).toEqual(measureProfile(told, runout))
+  })
+
+  it.each([
+    ['x,height,quality\n0.1,0.04,255\n', 'line 2: must be a place and a height'],
+    ['height,angle\n0.04,1\n', 'line 1: the place must come before the height'],
+    ['angle [rad],height\n0.1,0.04\n', 'line 1: angles must be in degrees'],
+    ['angle;height\n0;1,234.5\n', 'line 2: height "1,234.5" is not a number'],
+    ['angle,height\n', 'must have readings'],
+    ['', 'must have readings'],
+  ])('is refused with the line and the rule: %j', (text, message) => {
+    expect(() => parseProfile(text)).toThrow(message)
   })
 
   it('that is none names the line', () => {

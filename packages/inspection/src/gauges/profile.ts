@@ -1,4 +1,6 @@
 /** A profile: heights over shaft angle or over x. */
+import { numberIn, type Row, rowsOf } from '../rows.ts'
+
 export interface Profile {
   readonly axis: 'angle' | 'x'
   /** Degrees, or length. */
@@ -8,40 +10,48 @@ export interface Profile {
   readonly lost: number
 }
 
+/** How headings name an angle, and how a place. */
+const ANGLE = /angle|deg(?! ?C)|°(?! ?C)|\bphi\b|\btheta\b|[φθ]/i
+const PLACE = /^x\b/i
+
 /**
- * CSV of two columns, `angle` (degrees) or `x`, and height; separated by comma, semicolon or tab. Without a heading line
- * the first column is x. An empty height or NaN is a lost reading.
+ * Two columns, `angle` (degrees) or `x`, and height; separated by semicolon, tab, comma or space. Places may come in any order.
+ * Without a heading line the first column is x. An empty height or NaN is a lost reading.
  * @throws Error naming the line and the rule.
  */
 export function parseProfile(text: string): Profile {
-  const lines = text.split(/\r?\n/)
-  const first = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#'))
-  const heading = first >= 0 ? cells(lines[first]!) : []
-  const hasHeading = heading.some((cell) => cell !== '' && Number.isNaN(Number(cell)))
-  const at: number[] = []
-  const height: number[] = []
-  let lost = 0
-  for (const [i, line] of lines.entries()) {
-    if (i < first + (hasHeading ? 1 : 0) || line.trim() === '' || line.startsWith('#')) continue
-    const [place, reading] = cells(line)
-    const x = Number(place)
-    if (reading === undefined || place === '' || !Number.isFinite(x))
-      throw new Error(`line ${i + 1}: must be a place and a height, two numbers`)
-    const z = reading === '' || /^nan$/i.test(reading) ? Number.NaN : Number(reading)
-    if (Number.isNaN(z) && reading !== '' && !/^nan$/i.test(reading))
-      throw new Error(`line ${i + 1}: height "${reading}" is not a number`)
-    if (!Number.isFinite(z)) {
-      lost++
-      continue
-    }
-    at.push(x)
-    height.push(z)
+  const rows = rowsOf(text)
+  const hasHeading = rows[0]?.cells.some((cell) => cell !== '' && Number.isNaN(numberIn(cell))) ?? false
+  const axis = hasHeading ? axisOf(rows[0]!) : 'x'
+  const readings = rows.slice(hasHeading ? 1 : 0).map(readingOf)
+  if (readings.length === 0) throw new Error('must have readings, there are none')
+  const seen = readings.filter(({ height }) => Number.isFinite(height)).sort((a, b) => a.at - b.at)
+  return {
+    axis,
+    at: Float64Array.from(seen, ({ at }) => at),
+    height: Float64Array.from(seen, ({ height }) => height),
+    lost: readings.length - seen.length,
   }
-  const axis = hasHeading && /angle|deg/i.test(heading[0]!) ? 'angle' : 'x'
-  return { axis, at: Float64Array.from(at), height: Float64Array.from(height), lost }
 }
 
-const cells = (line: string) => line.split(/[,;\t]/).map((cell) => cell.trim())
+function axisOf({ line, cells: [place = '', height = ''] }: Row): Profile['axis'] {
+  const names = (heading: string) => ANGLE.test(heading) || PLACE.test(heading)
+  if (names(height) && !names(place))
+    throw new Error(`line ${line}: the place must come before the height; the headings are "${place}", "${height}"`)
+  if (/\brad(ians?)?\b/i.test(place))
+    throw new Error(`line ${line}: angles must be in degrees; the heading is "${place}"`)
+  return ANGLE.test(place) ? 'angle' : 'x'
+}
+
+function readingOf({ line, cells: [place = '', reading, ...more] }: Row): { at: number; height: number } {
+  const at = numberIn(place)
+  if (reading === undefined || !Number.isFinite(at) || more.some((cell) => cell !== ''))
+    throw new Error(`line ${line}: must be a place and a height, two numbers`)
+  const height = numberIn(reading)
+  if (Number.isNaN(height) && reading !== '' && !/^nan$/i.test(reading))
+    throw new Error(`line ${line}: height "${reading}" is not a number`)
+  return { at, height }
+}
 
 /** Indices of the readings between `from` and `to`; angles may pass 360°. */
 export function readingsIn(
