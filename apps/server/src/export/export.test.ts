@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { CellDefinition, Genealogy, PartPage } from '@celltwin/contracts'
+import type { CellDefinition, CellTwin, Genealogy, PartPage } from '@celltwin/contracts'
+import { emptyTwin } from '@celltwin/twin'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -17,6 +18,7 @@ import { readRows } from './rows.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const PARTS = 50_000
+const EARLY = '2026-01-01T00:00:00.000Z'
 const definition: CellDefinition = {
   ...(parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition),
   path: PATH,
@@ -91,7 +93,7 @@ describe('exports', () => {
     await pool.query(
       `insert into inspection (cycle_id, module, cell_id, at, late, came_late_ms) values
        ('c-7', 'visual', 1, now(), true, 7300000), ('c-7', 'dimensional', 1, now(), false, null),
-       ('c-8', 'vibration', 1, now(), false, 6500)`,
+       ('c-8', 'vibration', 1, now(), false, 6500), ('c-10', 'dimensional', 1, now(), false, 9000)`,
     )
     await pool.query('analyze')
   })
@@ -150,22 +152,35 @@ describe('exports', () => {
     })
   })
 
-  it('says where a verdict or the values of a module came late, and what came after the verdict', async () => {
+  it('says where a verdict or a value came late, and what came after the verdict', async () => {
     const told = async (serial: string) => {
       const [head, line] = (await file(`${CELL}/parts.csv?serial=${serial}&decimal=comma`)).toString().split('\r\n')
       const columns = head!.split(';')
-      return ['verdictCameLateMs', 'cameLate', 'cameAfterVerdict'].map(
-        (name) => line!.split(';')[columns.indexOf(name)],
-      )
+      const names = ['verdictCameLateMs', 'visual cameLateMs', 'visual afterVerdict', 'vibration cameLateMs']
+      return names.map((name) => line!.split(';')[columns.indexOf(name)])
     }
-    expect(await told('S-000007')).toEqual(['7200500', 'visual 7300000 ms', 'visual'])
-    expect(await told('S-000008')).toEqual(['', 'vibration 6500 ms', ''])
-    expect(await told('S-000009')).toEqual(['', '', ''])
-    const line = (await file(`${CELL}/parts.ndjson?serial=S-000007`)).toString()
-    expect(JSON.parse(line)).toMatchObject({
+    expect(await told('S-000007')).toEqual(['7200500', '7300000', 'true', ''])
+    expect(await told('S-000008')).toEqual(['', '', 'false', '6500'])
+    expect(await told('S-000009')).toEqual(['', '', 'false', ''])
+    const line = async (serial: string) => JSON.parse((await file(`${CELL}/parts.ndjson?serial=${serial}`)).toString())
+    expect(await line('S-000007')).toMatchObject({
       verdictCameLateMs: 7_200_500,
       cameLate: [{ module: 'visual', cameLateMs: 7_300_000, afterVerdict: true }],
+      values: { 'face-flatness': { cameLateMs: null, afterVerdict: false } },
     })
+    expect((await line('S-000010')).values['face-flatness']).toMatchObject({ cameLateMs: 9_000, afterVerdict: false })
+  })
+
+  it('calls late what the screens do: not what a clock that runs behind explains [TW62]', async () => {
+    const raised = { id: 'r', at: EARLY, since: EARLY, priority: 'medium', value: -6_000 } as const
+    const alarm = { id: 'clock-skew/vibration', active: true, acknowledged: false, raises: 1, raised }
+    const twin: CellTwin = { ...emptyTwin(PATH.cell), alarms: { [alarm.id]: alarm } }
+    const late = async (of: CellTwin) => {
+      for await (const [row] of readRows(pool, { id: 1, twin: of }, { serial: 'S-000008' })) return row!.cameLate
+      return undefined
+    }
+    expect(await late(emptyTwin(PATH.cell))).toEqual([{ module: 'vibration', cameLateMs: 6_500, afterVerdict: false }])
+    expect(await late(twin)).toEqual([])
   })
 
   it('gives statistics the measured values in AQDEF, which reads back', async () => {
@@ -191,7 +206,10 @@ describe('exports', () => {
     let bytes = 0
     collect()
     const before = process.memoryUsage().heapUsed
-    for await (const text of ndjsonOf(readRows(pool, 1, {}))) {
+    for await (const text of ndjsonOf(
+      readRows(pool, { id: 1, twin: emptyTwin(PATH.cell) }, {}),
+      definition.recipe.characteristics,
+    )) {
       rows += text.split('\n').length - 1
       bytes += text.length
       if (rows % 5_000 === 0) {
@@ -206,7 +224,10 @@ describe('exports', () => {
 
   it('gives its connection back when the reader leaves early', async () => {
     for (let n = 0; n < 12; n++) {
-      const reading = ndjsonOf(readRows(pool, 1, {}))
+      const reading = ndjsonOf(
+        readRows(pool, { id: 1, twin: emptyTwin(PATH.cell) }, {}),
+        definition.recipe.characteristics,
+      )
       expect((await reading.next()).done).toBe(false)
       await reading.return(undefined)
     }

@@ -1,7 +1,7 @@
 /** Exported parts as text: CSV with a column for each characteristic, and one JSON object a line. */
 import type { Characteristic } from '@celltwin/contracts'
 import { type Decimal, lineWriter } from '../shifts/csv.ts'
-import type { ExportRow } from './rows.ts'
+import type { CameLate, ExportRow } from './rows.ts'
 
 type Batches = AsyncIterable<readonly ExportRow[]>
 
@@ -11,10 +11,12 @@ export async function* csvOf(
   decimal: Decimal,
 ): AsyncGenerator<string> {
   const line = lineWriter(decimal)
+  const modules = [...new Set(characteristics.map(({ module }) => module))]
   yield line([
     ...['serial', 'cycleId', 'cycleNumber', 'insertedAt', 'judgedAt', 'verdict', 'reason', 'whereabouts', 'recipe'],
     ...['fixture', 'tool', 'materialLots', 'finding', 'disposition', 'decidedBy', 'container', 'position', 'label'],
-    ...['shipment', 'shippedAt', 'simulated', 'replayed', 'verdictCameLateMs', 'cameLate', 'cameAfterVerdict'],
+    ...['shipment', 'shippedAt', 'simulated', 'replayed', 'verdictCameLateMs'],
+    ...modules.flatMap((module) => [`${module} cameLateMs`, `${module} afterVerdict`]),
     ...characteristics.map(({ id, unit }) => (unit ? `${id} [${unit}]` : id)),
   ])
   for await (const rows of batches)
@@ -25,35 +27,34 @@ export async function* csvOf(
           ...[row.whereabouts ?? 'in-process', row.recipe && `${row.recipe.id} v${row.recipe.version}`],
           ...[row.fixture, row.tool, lotsOf(row), row.review?.finding, row.review?.disposition, row.decidedBy],
           ...[row.container, row.position, row.label, row.shipment, row.shippedAt, row.simulated, row.replayed],
-          ...[row.verdictCameLateMs, lateOf(row), afterVerdictOf(row)],
+          row.verdictCameLateMs,
+          ...modules.flatMap((module) => {
+            const came = latenessOf(row, module)
+            return [came?.cameLateMs, came?.afterVerdict ?? false]
+          }),
           ...characteristics.map(({ id }) => row.values[id]?.[0]),
         ]),
       )
       .join('')
 }
 
-export async function* ndjsonOf(batches: Batches): AsyncGenerator<string> {
+export async function* ndjsonOf(batches: Batches, characteristics: readonly Characteristic[]): AsyncGenerator<string> {
+  const moduleOf = new Map(characteristics.map(({ id, module }) => [id, module]))
   for await (const rows of batches)
     yield rows
       .map(({ values, ...row }) => {
-        const told = Object.entries(values).map(([id, [value, conformance]]) => [id, { value, conformance }])
+        const told = Object.entries(values).map(([id, [value, conformance]]) => {
+          const { cameLateMs, afterVerdict } = latenessOf(row, moduleOf.get(id)) ?? { cameLateMs: null }
+          return [id, { value, conformance, cameLateMs, afterVerdict: afterVerdict ?? false }]
+        })
         return `${JSON.stringify({ ...row, values: Object.fromEntries(told) })}\n`
       })
       .join('')
 }
 
-/** `vibration 7200000 ms, visual 6500 ms` */
-const lateOf = ({ cameLate }: ExportRow): string =>
-  cameLate
-    .filter(({ cameLateMs }) => cameLateMs !== null)
-    .map(({ module, cameLateMs }) => `${module} ${cameLateMs} ms`)
-    .join(', ')
-
-const afterVerdictOf = ({ cameLate }: ExportRow): string =>
-  cameLate
-    .filter(({ afterVerdict }) => afterVerdict)
-    .map(({ module }) => module)
-    .join(', ')
+/** A value came when its module's results did. */
+const latenessOf = ({ cameLate }: Pick<ExportRow, 'cameLate'>, module: string | undefined): CameLate | undefined =>
+  cameLate.find((each) => each.module === module)
 
 /** `bearing L1, grease G2` */
 export const lotsOf = ({ materialLots }: ExportRow): string =>

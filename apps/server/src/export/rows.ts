@@ -1,7 +1,9 @@
 /** Parts for export, oldest first, without a limit: read through a cursor of the database, so that memory stays small. */
-import type { Conformance, PartCriteria, Review, Verdict } from '@celltwin/contracts'
+import type { CellTwin, Conformance, PartCriteria, Review, Verdict } from '@celltwin/contracts'
+import { cameLateBy, VERIFIER } from '@celltwin/twin'
 import type pg from 'pg'
 import { conditionsOf } from '../parts/criteria.ts'
+import type { LiveCell } from '../twins/cells.ts'
 
 export interface ExportRow {
   readonly serial: string
@@ -27,12 +29,25 @@ export interface ExportRow {
   readonly label: string | null
   readonly shipment: string | null
   readonly shippedAt: string | null
-  /** How long after it was made the verdict reached the journal, where that was late; by the stamps. */
+  /** How long after it was made the verdict reached the journal, where that was late: as every screen says it. */
   readonly verdictCameLateMs: number | null
-  /** Modules of which something came late, each with how long after it was made, or after the verdict. */
-  readonly cameLate: readonly {
+  /** Modules whose values came late, or after the verdict. */
+  readonly cameLate: readonly CameLate[]
+}
+
+export interface CameLate {
+  readonly module: string
+  readonly cameLateMs: number | null
+  readonly afterVerdict: boolean
+}
+
+/** As the tables have it: by the stamps alone. */
+interface Stored extends Omit<ExportRow, 'verdictCameLateMs' | 'cameLate'> {
+  readonly judgedLateMs: number | null
+  readonly came: readonly {
     readonly module: string
-    readonly cameLateMs: number | null
+    readonly at: string | null
+    readonly lateByMs: number | null
     readonly afterVerdict: boolean
   }[]
 }
@@ -46,7 +61,7 @@ const QUERY = `
          c.replayed, c.inserted -> 'recipe' as recipe, c.inserted ->> 'fixture' as fixture, c.inserted ->> 'tool' as tool,
          l.lots as "materialLots", m.values, r.review, r.by as "decidedBy",
          p.container, p.position, k.label, k.shipment, k.shipped_at as "shippedAt",
-         c.judged_late_ms as "verdictCameLateMs", i.late as "cameLate"
+         c.judged_late_ms as "judgedLateMs", i.came
   from part_cycle c
   left join lateral (
     select coalesce(jsonb_agg(jsonb_build_object('material', material, 'lot', lot) order by material, lot), '[]') as lots
@@ -60,8 +75,8 @@ const QUERY = `
     select review, by from review where cycle_id = c.cycle_id and undone_at is null order by position desc limit 1
   ) r on true
   left join lateral (
-    select coalesce(jsonb_agg(jsonb_build_object('module', module, 'cameLateMs', came_late_ms, 'afterVerdict', late)
-                              order by module), '[]') as late
+    select coalesce(jsonb_agg(jsonb_build_object('module', module, 'at', at, 'lateByMs', came_late_ms, 'afterVerdict', late)
+                              order by module), '[]') as came
     from inspection where cycle_id = c.cycle_id and (late or came_late_ms is not null)
   ) i on true
   left join packing p on p.cycle_id = c.cycle_id
@@ -70,10 +85,10 @@ const QUERY = `
 /** One state of the database, however long the reader takes. Challenge parts are no production. */
 export async function* readRows(
   pool: pg.Pool,
-  cellId: number,
+  { id, twin }: Pick<LiveCell, 'id' | 'twin'>,
   criteria: PartCriteria,
 ): AsyncGenerator<readonly ExportRow[]> {
-  const where = conditionsOf(criteria, cellId)
+  const where = conditionsOf(criteria, id)
   where.add(() => 'c.challenge is null')
   const client = await pool.connect()
   try {
@@ -81,12 +96,27 @@ export async function* readRows(
     const order = 'order by c.started_at, c.cycle_id'
     await client.query(`declare exported no scroll cursor for ${QUERY}${where.sql} ${order}`, where.values)
     for (;;) {
-      const { rows } = await client.query<ExportRow>(`fetch ${FETCHED} from exported`)
+      const { rows } = await client.query<Stored>(`fetch ${FETCHED} from exported`)
       if (rows.length === 0) return
-      yield rows
+      yield rows.map((row) => told(twin, row))
     }
   } finally {
     await client.query('rollback').catch(() => {})
     client.release()
+  }
+}
+
+function told(twin: CellTwin, { judgedLateMs, came, ...row }: Stored): ExportRow {
+  const late = (source: string, at: string | null, lateByMs: number | null) =>
+    at === null || lateByMs === null ? null : (cameLateBy(twin, source, { at, lateByMs }) ?? null)
+  return {
+    ...row,
+    verdictCameLateMs: late(VERIFIER, row.judgedAt, judgedLateMs),
+    cameLate: came
+      .map(({ module, at, lateByMs, afterVerdict }) => ({
+        ...{ module, afterVerdict },
+        cameLateMs: late(module, at, lateByMs),
+      }))
+      .filter(({ cameLateMs, afterVerdict }) => cameLateMs !== null || afterVerdict),
   }
 }

@@ -27,8 +27,8 @@ export function exportRoutes(app: App, house: House): void {
       },
     },
     async ({ params, query: { decimal, ...criteria } }, reply) => {
-      const { id } = cellOr404(house, params.cell)
-      const text = csvOf(readRows(pool, id, criteria), await everyCharacteristic(id), decimal)
+      const cell = cellOr404(house, params.cell)
+      const text = csvOf(readRows(pool, cell, criteria), await everyCharacteristic(cell.id), decimal)
       return send(reply, Readable.from(text), 'text/csv; charset=utf-8', `${params.cell}-parts.csv`)
     },
   )
@@ -42,8 +42,9 @@ export function exportRoutes(app: App, house: House): void {
         querystring: PartCriteria,
       },
     },
-    ({ params, query }, reply) => {
-      const text = ndjsonOf(readRows(pool, cellOr404(house, params.cell).id, query))
+    async ({ params, query }, reply) => {
+      const cell = cellOr404(house, params.cell)
+      const text = ndjsonOf(readRows(pool, cell, query), await everyCharacteristic(cell.id))
       return send(reply, Readable.from(text), 'application/x-ndjson', `${params.cell}-parts.ndjson`)
     },
   )
@@ -61,7 +62,7 @@ export function exportRoutes(app: App, house: House): void {
       const cell = cellOr404(house, params.cell)
       const definition = cell.twin.definition?.value.definition
       if (!definition) throw notFound(`definition of cell ${params.cell} yet`)
-      const bytes = aqdefOf(readRows(pool, cell.id, query), definition)
+      const bytes = aqdefOf(readRows(pool, cell, query), definition)
       return send(reply, Readable.from(bytes), 'application/octet-stream', `${params.cell}-parts.dfq`)
     },
   )
