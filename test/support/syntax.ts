@@ -44,6 +44,18 @@ export function* nodesOf(node: Syntax): Generator<Syntax> {
   for (const child of childrenOf(node)) yield* nodesOf(child)
 }
 
+function textsOfTemplate({ quasis, expressions }: Syntax, value: string): string[] {
+  const [first, ...others] = (quasis as { value: { cooked: string } }[]).map(({ value: { cooked } }) => cooked)
+  return others.reduce<string[]>(
+    (texts, after, i) => {
+      const within = textsOf((expressions as Syntax[])[i], value)
+      const said = within.length > 0 ? within : [value]
+      return texts.flatMap((text) => said.map((each) => `${text}${each}${after}`))
+    },
+    [first ?? ''],
+  )
+}
+
 /** The texts that an expression may become, `value` standing for what is not written there. */
 export function textsOf(node: unknown, value: string): string[] {
   if (!isSyntax(node)) return []
@@ -52,7 +64,7 @@ export function textsOf(node: unknown, value: string): string[] {
     case 'Literal':
       return typeof node.value === 'string' ? [node.value] : []
     case 'TemplateLiteral':
-      return [(node.quasis as { value: { cooked: string } }[]).map(({ value: { cooked } }) => cooked).join(value)]
+      return textsOfTemplate(node, value)
     case 'ConditionalExpression':
       return among(node.consequent, node.alternate)
     case 'LogicalExpression':

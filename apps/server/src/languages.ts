@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { CellDefinition } from '@celltwin/contracts'
-import { OPTIONS, type Phrases, phraseBook, SOURCE_LANGUAGE, type Tell, titlePhrases } from '@celltwin/locales'
+import { cellPhrases, OPTIONS, type Phrases, phraseBook, SOURCE_LANGUAGE, type Tell } from '@celltwin/locales'
 import i18next, { type TFunction } from 'i18next'
 
 /** This file is at apps/server/src, or bundled at apps/server/dist. */
@@ -39,5 +39,5 @@ export function teller(language: string, definition: CellDefinition | undefined)
   const { phrases = {} } = (catalogs.get(code) ?? {}) as { phrases?: Phrases }
   const parts = new Intl.NumberFormat(code).formatToParts(1.5)
   const decimal = parts.find(({ type }) => type === 'decimal')?.value ?? '.'
-  return phraseBook({ ...phrases, ...titlePhrases(definition?.translations?.[code] ?? {}) }, decimal)
+  return phraseBook({ ...phrases, ...(definition && cellPhrases(definition, code)) }, decimal)
 }

@@ -5,7 +5,7 @@
  */
 import type en from '../en.json'
 
-export { type Phrases, phraseBook, type Tell, titlePhrases } from './phrases.ts'
+export { cellPhrases, type Phrases, phraseBook, type Tell } from './phrases.ts'
 export { evidenceInWords, inSentence, inWords, SHOWN_IN_WORDS } from './words.ts'
 
 /** Everything that is said, by section; `en.json` is complete by definition. */

@@ -25,13 +25,26 @@ const VALUE = /\{\{(\w+)\}\}/g
 const DEEPEST = 4
 
 /** Phrases for what a cell file names: by itself, and before a value. */
-export const titlePhrases = (translations: Phrases): Phrases =>
+const titlePhrases = (translations: Phrases): Phrases =>
   Object.fromEntries(
     Object.entries(translations).flatMap(([english, said]) => [
       [english, said],
       [`${english} {{value}}`, `${said} {{value}}`],
     ]),
   )
+
+/** As much of a cell file as names things. */
+interface Naming {
+  readonly recipe: { readonly characteristics: readonly { readonly id: string; readonly title: string }[] }
+  readonly translations?: Readonly<Record<string, Phrases>>
+}
+
+/** Phrases for what a cell file names, and for the codes by which machines name its characteristics. */
+export function cellPhrases({ recipe, translations }: Naming, language: string): Phrases {
+  const titles = translations?.[language] ?? {}
+  const codes = recipe.characteristics.map(({ id, title }) => [id, titles[title] ?? title])
+  return { ...Object.fromEntries(codes), ...titlePhrases(titles) }
+}
 
 /** The sentence in another language; as it came where the book does not have it. */
 export type Tell = (sentence: string) => string
@@ -61,10 +74,18 @@ export function phraseBook(phrases: Phrases, decimal: string): Tell {
     }
     return some
   }
+  /** Each of a list, where the book has all of them. */
+  const each = (text: string, depth: number): Said | undefined => {
+    if (!text.includes(', ')) return undefined
+    const items = text.split(', ').map((item) => find(item, depth))
+    const told = items.flatMap((item) => (item?.whole ? item.text : []))
+    return told.length === items.length ? { text: told.join(', '), whole: true } : undefined
+  }
   const part = (text: string, depth: number): Said =>
-    find(text, depth) ?? { text: text.replace(/(\d)\.(?=\d)/g, `$1${decimal}`), whole: !WORD.test(text) }
+    find(text, depth) ??
+    each(text, depth) ?? { text: text.replace(/(\d)\.(?=\d)/g, `$1${decimal}`), whole: !WORD.test(text) }
 
-  return (sentence) => find(sentence, 0)?.text ?? sentence
+  return (sentence) => (find(sentence, 0) ?? each(sentence, 0))?.text ?? sentence
 }
 
 const wordsOf = (english: string) => english.replace(VALUE, '').length

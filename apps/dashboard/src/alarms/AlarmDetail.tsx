@@ -11,7 +11,7 @@ import { State } from '../ui/State.tsx'
 import type { Asked } from './ActionDialog.tsx'
 import { alarmApi } from './api.ts'
 import { type AlarmView, isWaiting, useRates } from './use-alarms.ts'
-import { figure, lookOfAlarm } from './words.ts'
+import { figure, lookOfAlarm, suppressedBy, whoOf, whyOf } from './words.ts'
 
 interface DetailProps {
   readonly view: AlarmView
@@ -58,9 +58,7 @@ export function AlarmDetail({ view, may, busy, error, onAcknowledge, onAsk, onRe
             {why.reason} <span className="dim">{`${why.by}, ${dayTime(why.at)}`}</span>
           </Line>
         )}
-        {suppressed && (
-          <Line name={t('alarms.why')}>{t('alarms.suppressedBy', { condition: suppressed.condition })}</Line>
-        )}
+        {suppressed && <Line name={t('alarms.why')}>{suppressedBy(t, twin, suppressed.condition)}</Line>}
         <Line name={t('alarms.cause')}>{words.cause}</Line>
         <Line name={t('alarms.consequence')}>{words.consequence}</Line>
         <Line name={t('alarms.response')}>{words.response}</Line>
@@ -143,7 +141,8 @@ const CHANGES = 12
 function Changes({ alarm, position }: { alarm: string; position: number }) {
   const { t } = useTranslation()
   const cell = useChosenCell()
-  const changed = useCell(({ twin }) => twin?.alarms?.[alarm])
+  const twin = useCell((s) => s.twin)
+  const changed = twin?.alarms?.[alarm]
   const journal = useQuery({
     queryKey: ['alarm-journal', cell, 'changes', alarm, changed],
     queryFn: () => alarmApi.journal(cell!, { alarm }, position + 1, CHANGES),
@@ -154,17 +153,16 @@ function Changes({ alarm, position }: { alarm: string; position: number }) {
     <div className="hist">
       <h3>{t('alarms.changes')}</h3>
       <ol>
-        {journal.data?.items.map(({ id, at, type, by, data }) => {
-          const { reason, note } = data as { reason?: string; note?: string }
-          return (
-            <li key={id}>
-              <span className="mono dim">{time(at)}</span>
-              <span>
-                {[t(`alarms.event.${type as 'alarm-raised'}`), by, reason ?? note].filter(Boolean).join(', ')}
-              </span>
-            </li>
-          )
-        })}
+        {journal.data?.items.map((change) => (
+          <li key={change.id}>
+            <span className="mono dim">{time(change.at)}</span>
+            <span>
+              {[t(`alarms.event.${change.type as 'alarm-raised'}`), whoOf(change), whyOf(t, twin, change)]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
+          </li>
+        ))}
       </ol>
     </div>
   )

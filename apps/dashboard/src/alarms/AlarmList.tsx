@@ -10,7 +10,7 @@ import { StandingMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { parseQuery, type Query, toggled, writeQuery } from './query.ts'
 import type { AlarmView } from './use-alarms.ts'
-import { figure, lookOfAlarm } from './words.ts'
+import { figure, lookOfAlarm, suppressedBy } from './words.ts'
 
 interface ListProps {
   readonly alarms: readonly AlarmView[]
@@ -179,7 +179,7 @@ function AlarmRow({ view, selected, ticked, onTick, onSelect, onReplay }: RowPro
       <td className={priority === 'high' ? 'b' : 'mid'}>{t(`alarms.priorities.${priority}`)}</td>
       <td className="r mid wide">{twin && figure(twin, id, raised?.value)}</td>
       <td className="dim wide note" title={outOfService?.reason ?? shelved?.reason ?? answer?.note}>
-        {suppressed ? t('alarms.suppressedBy', { condition: suppressed.condition }) : note}
+        {suppressed ? suppressedBy(t, twin, suppressed.condition) : note}
         {alarm.raises > 1 && ` ${t('alarms.repeats', { count: number(alarm.raises) })}`}
       </td>
     </tr>

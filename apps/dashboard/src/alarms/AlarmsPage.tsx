@@ -14,6 +14,7 @@ import './alarms.css'
 import { JournalTab } from './JournalTab.tsx'
 import { matches, parseQuery, type Query, writeQuery } from './query.ts'
 import { type AlarmView, isWaiting, justBefore, useAct, useAlarms } from './use-alarms.ts'
+import { detailOf } from './words.ts'
 
 const route = getRouteApi('/frame/alarms')
 const NONE: ReadonlySet<string> = new Set()
@@ -29,7 +30,8 @@ interface Asking {
 
 export const queriedOf = ({ state, priority, source, words, id, alarm }: AlarmView) => ({
   ...{ state, priority, source },
-  words: [words.title, id, source, alarm.answer?.by, alarm.answer?.note, alarm.shelved?.reason, alarm.raised?.detail]
+  words: [words.title, id, source, alarm.answer?.by, alarm.answer?.note, alarm.shelved?.reason]
+    .concat(alarm.raised?.detail && detailOf(alarm.raised.detail))
     .filter(Boolean)
     .join(' '),
 })

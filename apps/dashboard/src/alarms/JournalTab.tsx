@@ -9,7 +9,7 @@ import { dayTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Older } from '../ui/Older.tsx'
 import { type AlarmSearch, alarmApi } from './api.ts'
-import { alarmWords, PRIORITIES } from './words.ts'
+import { alarmWords, PRIORITIES, whoOf, whyOf } from './words.ts'
 
 const DAY_MS = 86_400_000
 const WINDOWS = { lastDay: DAY_MS, lastWeek: 7 * DAY_MS, ever: undefined } as const
@@ -171,16 +171,17 @@ function JournalTable({ items, onReplay }: { items: Items; onReplay: (at: string
         </tr>
       </thead>
       <tbody>
-        {items.map(({ id, at, type, alarm, by, data }) => {
-          const said = data as { reason?: string; note?: string; detail?: string; since?: string; condition?: string }
+        {items.map((change) => {
+          const { id, at, type, alarm, data } = change
+          const said = data as { since?: string }
           const raised = type === 'alarm-raised' ? said : twin?.alarms?.[alarm]?.raised
           return (
             <tr key={id}>
               <td className="mono">{dayTime(at)}</td>
               <td>{t(`alarms.event.${type as 'alarm-raised'}`, { defaultValue: type })}</td>
               <td className="what">{twin ? alarmWords(t, twin, alarm, raised).title : alarm}</td>
-              <td className="mid">{by}</td>
-              <td className="mid why">{said.reason ?? said.note ?? said.condition ?? said.detail}</td>
+              <td className="mid">{whoOf(change)}</td>
+              <td className="mid why">{whyOf(t, twin, change)}</td>
               <td>
                 <button
                   type="button"

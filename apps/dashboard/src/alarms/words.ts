@@ -1,6 +1,6 @@
 /** How an alarm is said: its texts from the catalogs, its figures in their unit. */
-import type { AlarmState, AlarmTwin, CellTwin } from '@celltwin/contracts'
-import { alarmDefinition, partsOfAlarm } from '@celltwin/twin'
+import type { AlarmChange, AlarmState, AlarmTwin, CellTwin } from '@celltwin/contracts'
+import { alarmDefinition, partsOfAlarm, SERVER } from '@celltwin/twin'
 import type { TFunction } from 'i18next'
 import { dayTime, duration, number, signed } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
@@ -47,6 +47,10 @@ export interface AlarmWords {
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
 
+/** What the cell itself said of an alarm, in the language of the screen. */
+export const detailOf = (detail: string): string =>
+  INSTANT.test(detail) ? dayTime(detail) : tellNow(detail.replace(/\.$/, ''))
+
 /** What is said of an alarm, of its last occurrence or of the one given. */
 export function alarmWords(t: TFunction, twin: CellTwin, id: string, of?: Partial<AlarmTwin['raised']>): AlarmWords {
   const { kind, of: what } = partsOfAlarm(id)
@@ -55,9 +59,37 @@ export function alarmWords(t: TFunction, twin: CellTwin, id: string, of?: Partia
     of: what ?? '',
     value: figure(twin, id, value),
     limit: figure(twin, id, limit),
-    detail: INSTANT.test(detail) ? dayTime(detail) : tellNow(detail.replace(/\.$/, '')),
+    detail: detailOf(detail),
   }
   const text = (part: keyof AlarmWords) =>
     alarmDefinition(twin, kind) ? t(`alarms.kind.${kind as 'cell-held'}.${part}`, said) : id
   return { title: text('title'), cause: text('cause'), consequence: text('consequence'), response: text('response') }
+}
+
+/** What stands behind one alarm while it is suppressed: another one, by its title. */
+export const suppressedBy = (t: TFunction, twin: CellTwin | undefined, condition: string): string =>
+  t('alarms.suppressedBy', {
+    condition: twin ? alarmWords(t, twin, condition, twin.alarms?.[condition]?.raised).title : condition,
+  })
+
+/** Who changed an alarm: a person, or the server by itself. */
+export const whoOf = ({ by }: Pick<AlarmChange, 'by'>): string => (by === SERVER ? tellNow(by) : (by ?? ''))
+
+interface Said {
+  readonly reason?: string
+  readonly note?: string
+  readonly detail?: string
+  readonly condition?: string
+}
+
+/** Why an alarm changed: what a person wrote stays as it was written, what machines say is told in the reader's language. */
+export function whyOf(
+  t: TFunction,
+  twin: CellTwin | undefined,
+  { by, data }: Pick<AlarmChange, 'by' | 'data'>,
+): string {
+  const { reason, note, detail, condition } = data as Said
+  if (condition !== undefined) return suppressedBy(t, twin, condition)
+  if (detail !== undefined) return detailOf(detail)
+  return (by === SERVER && reason !== undefined ? tellNow(reason) : (reason ?? note)) ?? ''
 }

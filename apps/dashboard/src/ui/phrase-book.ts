@@ -1,20 +1,24 @@
 /** What others say in English (the cell, the server) in the language of this screen. */
-import { type Phrases, phraseBook, type Tell, titlePhrases } from '@celltwin/locales'
+import type { CellDefinition } from '@celltwin/contracts'
+import { cellPhrases, type Phrases, phraseBook, type Tell } from '@celltwin/locales'
 import i18next from 'i18next'
 import { decimalMark } from './format.ts'
 
-/** One book at a time: making it anew costs more than a page full of sentences. */
-let latest: { readonly language: string; readonly named: Phrases | undefined; readonly tell: Tell } | undefined
+type Definition = CellDefinition | undefined
 
-/** @param named what the cell file calls its own things in that language */
-export function bookOf(language: string, named: Phrases | undefined): Tell {
-  if (latest?.language === language && latest.named === named) return latest.tell
+/** One book at a time: making it anew costs more than a page full of sentences. */
+let latest: { readonly language: string; readonly definition: Definition; readonly tell: Tell } | undefined
+
+/** @param definition names things of its own, and says what they are called in that language */
+export function bookOf(language: string, definition: Definition): Tell {
+  if (latest?.language === language && latest.definition === definition) return latest.tell
   const { phrases = {} } = (i18next.getResourceBundle(language, 'translation') ?? {}) as { phrases?: Phrases }
-  const tell = phraseBook({ ...phrases, ...titlePhrases(named ?? {}) }, decimalMark(language))
-  latest = { language, named, tell }
+  const own = definition && cellPhrases(definition, language)
+  const tell = phraseBook({ ...phrases, ...own }, decimalMark(language))
+  latest = { language, definition, tell }
   return tell
 }
 
 /** Outside of components: by the book of the cell that is shown. */
 export const tellNow: Tell = (sentence) =>
-  i18next.isInitialized ? bookOf(i18next.language, latest?.named)(sentence) : sentence
+  i18next.isInitialized ? bookOf(i18next.language, latest?.definition)(sentence) : sentence

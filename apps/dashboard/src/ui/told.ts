@@ -6,6 +6,6 @@ import { bookOf } from './phrase-book.ts'
 
 export function useTold(): Tell {
   const { i18n } = useTranslation()
-  const named = useCell(({ live }) => live?.definition?.value.definition.translations?.[i18n.language])
-  return bookOf(i18n.language, named)
+  const definition = useCell(({ live }) => live?.definition?.value.definition)
+  return bookOf(i18n.language, definition)
 }
