@@ -1,33 +1,27 @@
 /** Times and figures of this page in the language of the screen. */
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { number } from '../ui/format.ts'
+import { day, number, shortTime, time } from '../ui/format.ts'
 
 /** Below this a figure says less than its count. */
 export const ENOUGH = 30
+const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
 export function useClock() {
   const { i18n } = useTranslation()
-  return useMemo(() => {
-    const format = (options: Intl.DateTimeFormatOptions) => {
-      const made = new Intl.DateTimeFormat(i18n.language, { ...options, hourCycle: 'h23' })
-      return (at: number | string) => made.format(new Date(at))
-    }
-    const time = format({ hour: '2-digit', minute: '2-digit' })
-    const day = format({ weekday: 'short', day: 'numeric' })
-    const full = format({ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
-    return {
-      time,
-      day,
-      full,
-      /** Of an axis: days where it steps by days, and at midnight. */
+  return useMemo(
+    () => ({
+      full: (at: number | string) => `${day(at)} ${shortTime(at)}`,
+      /** Of an axis: days where it steps by days, and at midnight; seconds where it steps by less than a minute. */
       tick: (ms: number, stepMs: number) => {
+        if (stepMs < MINUTE_MS) return time(ms)
         const at = new Date(ms)
-        return stepMs >= DAY_MS || at.getHours() + at.getMinutes() === 0 ? day(ms) : time(ms)
+        return stepMs >= DAY_MS || at.getHours() + at.getMinutes() === 0 ? day(ms) : shortTime(ms)
       },
-    }
-  }, [i18n.language])
+    }),
+    [i18n.language],
+  )
 }
 
 /** `Thu 19 Nov 06:00 – Thu 19 Nov 14:00`, shorter where the window is one everybody knows. */

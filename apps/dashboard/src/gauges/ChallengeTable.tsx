@@ -8,11 +8,10 @@ import { useNeeds } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { useOpenRequests } from '../review/use-requests.ts'
 import { Problem } from '../ui/Condition.tsx'
-import { dayTime, number } from '../ui/format.ts'
+import { date, dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { lookOfShown, RequestStateMark, State } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
-import { dateOf } from './date.ts'
 import { mustFailOf } from './must-fail.ts'
 
 /** The challenge parts: what each must show, what it last showed, and the two things a person can ask. */
@@ -65,7 +64,7 @@ export function ChallengeTable({ cell, twin, now }: { cell: string; twin: CellTw
               <td className="r mid">
                 {t('gauges.usesOf', { uses: number(last?.uses ?? 0), most: number(part.uses) })}
               </td>
-              <td className="mid">{dateOf(part.expiresAt)}</td>
+              <td className="mid">{date(part.expiresAt)}</td>
             </tr>
           ))}
         </tbody>

@@ -2,12 +2,11 @@ import { lensFacts } from '@celltwin/inspection/camera'
 import { type GaugeState, gaugeStates } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
 import { useCell, useNow } from '../twin/hooks.ts'
-import { dayTime, duration, number, signed } from '../ui/format.ts'
+import { date, dayTime, duration, number, phrase, signed } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { shownIn, temperatureText } from '../ui/units.ts'
 import { ChallengeTable } from './ChallengeTable.tsx'
-import { dateOf } from './date.ts'
 import './gauges.css'
 import { SuspectsList } from './SuspectsList.tsx'
 
@@ -84,12 +83,12 @@ function GaugeRow({
           : '–'}
       </td>
       <td className="mid">
-        {expiresAt ? t('gauges.until', { when: dateOf(expiresAt), left: daysLeft(expiresAt, now) }) : '–'}
+        {expiresAt ? t('gauges.until', { when: date(expiresAt), left: daysLeft(expiresAt, now) }) : '–'}
       </td>
       <td className="r mid">
         {calibration?.temperatureC === undefined ? '–' : temperatureText(calibration.temperatureC)}
       </td>
-      <td className="mid">{[...residuals, ...lenses, ...spindles].join('; ') || '–'}</td>
+      <td className="mid wrap">{[...residuals, ...lenses, ...spindles].join('; ') || '–'}</td>
     </tr>
   )
 }
@@ -103,7 +102,7 @@ function residualOf(name: string, value: number): string {
   const { unit, difference } = shownIn({ unit: suffix.toLowerCase() })
   const shown = difference(value)
   const decimals = Math.max(0, 1 - Math.floor(Math.log10(Math.abs(shown) || 1)))
-  return `${words(what)} ${number(shown, decimals)} ${unit}`.trim()
+  return `${phrase(words(what))} ${number(shown, decimals)} ${unit}`.trim()
 }
 
 /** `readingRms` as `reading rms`. */

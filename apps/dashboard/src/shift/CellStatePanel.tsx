@@ -104,8 +104,10 @@ function StateRow({ row, spans, x, width }: { row: Row; spans: readonly ShiftSpa
 
 function Bar({ span, row, x, room }: { span: ShiftSpan; row: Row; x: Scale; room: number }) {
   const { t } = useTranslation()
+  const told = useTold()
   const navigate = useNavigate()
-  const { from, to, state, reason } = span
+  const { from, to, state } = span
+  const reason = told(span.reason)
   const width = Math.max(1.5, x(Date.parse(to)) - x(Date.parse(from)))
   const name = `${t(`shift.packml.${state}`)}: ${reason}, ${minutesOf(Date.parse(to) - Date.parse(from))}`
   const open = () => navigate({ to: '/', search: (s) => ({ ...s, at: from }) })

@@ -1,20 +1,20 @@
 /** How the report writes times and figures: by the clock of the plant, in the language of the screen. */
 import type { ShiftReport } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
-import { number } from '../ui/format.ts'
+import { day, number } from '../ui/format.ts'
 
 /** Below this a percentage says less than its count. */
 export const ENOUGH = 30
 
 export function useShiftWords({ timeZone }: Pick<ShiftReport, 'timeZone'>) {
   const { i18n } = useTranslation()
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(i18n.language, { ...options, timeZone, hourCycle: 'h23' })
-  const clockFormat = format({ hour: '2-digit', minute: '2-digit' })
-  const dayFormat = format({ weekday: 'short', day: 'numeric', month: 'short' })
+  const clock = new Intl.DateTimeFormat(i18n.language, {
+    ...{ hour: '2-digit', minute: '2-digit' },
+    ...{ timeZone, hourCycle: 'h23' },
+  })
   return {
-    clock: (at: string | number) => clockFormat.format(new Date(at)),
-    day: (at: string | number) => dayFormat.format(new Date(at)),
+    clock: (at: string | number) => clock.format(new Date(at)),
+    day: (at: string | number) => day(at, timeZone),
   }
 }
 

@@ -68,10 +68,15 @@ export function Marked({ standing, words }: { standing: Standing; words?: MarkPr
   )
 }
 
-/** The mark of figures that rest on all sources of the cell. */
+/** In the head of a page whose figures rest on all sources of the cell: nothing while none of them is in doubt. */
 export function CellMark() {
   const described = useCell(({ twin }) => twin?.definition?.value)
-  return described ? <StandingMark of={sourcesOf(described.definition).all} words="shown" /> : null
+  return described ? <DoubtMark of={sourcesOf(described.definition).all} /> : null
+}
+
+function DoubtMark({ of }: { of: readonly Source[] }) {
+  const standing = useStanding(of)
+  return isDoubtful(standing.trust) ? <Marked standing={standing} words="shown" /> : null
 }
 
 /** What came late by itself; nothing where it came in time. */

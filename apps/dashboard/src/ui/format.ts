@@ -56,12 +56,23 @@ export function time(at: string | number, milliseconds = false): string {
 
 export const shortTime = (at: string | number): string => time(at).slice(0, 5)
 
-export function day(at: string | number): string {
-  const parts = new Intl.DateTimeFormat(language(), { weekday: 'short', day: 'numeric', month: 'short' })
-    .formatToParts(new Date(at))
-    .map(({ type, value }) => [type, value.replace('.', '')])
-  const { weekday, day, month } = Object.fromEntries(parts)
+/** `Thu 19 Nov`, by the clock of this screen or of a plant. */
+export function day(at: string | number, timeZone?: string): string {
+  const { weekday, day, month } = dayParts(at, timeZone)
   return `${weekday} ${day} ${month}`
+}
+
+/** `19 Nov 2026`: what may be years away. */
+export function date(at: string | number): string {
+  const { day, month, year } = dayParts(at)
+  return `${day} ${month} ${year}`
+}
+
+/** In words of the language, in an order that needs no guess. */
+function dayParts(at: string | number, timeZone?: string): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
+  const options = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone } as const
+  const parts = new Intl.DateTimeFormat(language(), options).formatToParts(new Date(at))
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value.replace('.', '')]))
 }
 
 /** Time of day, with the day where it is not today's. */
