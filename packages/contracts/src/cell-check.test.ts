@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { canonicalJson } from './canonical.ts'
 import type { CellDefinition } from './cell.ts'
-import { checkCellDefinition } from './cell-check.ts'
+import { checkCellDefinition, checkCellFile } from './cell-check.ts'
+import { MEASURED_IN } from './measured-in.ts'
 
 const reference = parse(readFileSync(new URL('../../../cells/pulley-cell-1.yaml', import.meta.url), 'utf8'))
 
@@ -27,6 +28,13 @@ describe('the check of a cell', () => {
         c.recipe.characteristics[0]!.module = 'xray'
       },
       /^\/recipe\/characteristics\/0\/module: must be one of visual, dimensional, vibration$/,
+    ],
+    [
+      'a limit in another unit than is measured',
+      (c) => {
+        c.recipe.characteristics.find(({ id }) => id === 'face-flatness')!.unit = 'µm'
+      },
+      /^\/recipe\/characteristics\/\d+\/unit: must be "mm", in which face-flatness is measured$/,
     ],
     [
       'two stations of one name',
@@ -147,5 +155,28 @@ describe('canonical JSON', () => {
   it('does not depend on the order of keys, and leaves out what is undefined', () => {
     expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: undefined })).toBe('{"b":[1,{"c":"x","d":null}]}')
     expect(canonicalJson({ x: 1, y: 2 })).toBe(canonicalJson({ y: 2, x: 1 }))
+  })
+})
+
+describe('the check of a cell file', () => {
+  it('names fields that nobody reads, however deep, and leaves parameters alone', () => {
+    const cell = structuredClone(reference)
+    cell.colour = 'blue'
+    cell.recipe.characteristics[3].warnuper = 1
+    cell.modules.visual.computeAllowance = 500
+    cell.modules.visual.parameters.anything = 1
+    const checked = checkCellFile(cell)
+    const fields = checked.ok ? [] : checked.flaws.map(({ field, rule }) => `${field} ${rule}`)
+    expect(fields.sort()).toEqual([
+      '/colour is no field of a cell file',
+      '/modules/visual/computeAllowance is no field of a cell file',
+      '/recipe/characteristics/3/warnuper is no field of a cell file',
+    ])
+  })
+
+  it.each(['pulley-cell-1', 'bearing-bench'])('passes %s, of whose characteristics it knows the units', (name) => {
+    const cell = parse(readFileSync(new URL(`../../../cells/${name}.yaml`, import.meta.url), 'utf8')) as CellDefinition
+    expect(checkCellFile(cell).ok).toBe(true)
+    expect(cell.recipe.characteristics.filter(({ id }) => !MEASURED_IN.has(id))).toEqual([])
   })
 })

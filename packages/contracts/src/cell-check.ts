@@ -4,8 +4,10 @@ import { geometryFlaws } from './cell-geometry.ts'
 import type { Characteristic } from './characteristic.ts'
 import { type Checked, checker, type Flaw } from './check.ts'
 import { INFERENCE_SETTINGS } from './inference.ts'
+import { MEASURED_IN } from './measured-in.ts'
 import { PART_DEFECTS } from './messages.ts'
 import { shiftFlaws } from './shift-check.ts'
+import { unknownFields } from './unknown-fields.ts'
 
 /** Roles that every cell has beside its modules. */
 export const CELL_ROLES = ['handling', 'verifier'] as const
@@ -21,6 +23,7 @@ export function checkCellDefinition(value: unknown): Checked<CellDefinition> {
     ...modules(shape.value),
     ...inference(shape.value),
     ...limits(shape.value),
+    ...units(shape.value),
     ...times(shape.value),
     ...agents(shape.value),
     ...gaugeTrust(shape.value),
@@ -31,10 +34,12 @@ export function checkCellDefinition(value: unknown): Checked<CellDefinition> {
   return flaws.length > 0 ? { ok: false, flaws } : shape
 }
 
-/** What is checked where a cell file is read: the definition, and whether its stations can stand so. */
+/** What is checked where a cell file is read: the definition, fields misspelt, and whether its stations can stand so. */
 export function checkCellFile(value: unknown): Checked<CellDefinition> {
   const checked = checkCellDefinition(value)
-  const flaws = checked.ok ? geometryFlaws(checked.value) : []
+  if (!checked.ok) return checked
+  const unknown = unknownFields(CellDefinition, value).map((field) => ({ field, rule: 'is no field of a cell file' }))
+  const flaws = [...unknown, ...geometryFlaws(checked.value)]
   return flaws.length > 0 ? { ok: false, flaws } : checked
 }
 
@@ -104,6 +109,17 @@ function* limits(cell: CellDefinition): Generator<Flaw> {
     else if (nominal !== undefined && (nominal < (lower ?? nominal) || nominal > (upper ?? nominal)))
       yield { field: `${field}/nominal`, rule: 'must lie within lower and upper' }
     yield* warnings(characteristic, field)
+  }
+}
+
+function* units(cell: CellDefinition): Generator<Flaw> {
+  for (const [index, { id, unit }] of cell.recipe.characteristics.entries()) {
+    const measured = MEASURED_IN.get(id)
+    if (measured !== undefined && unit !== measured)
+      yield {
+        field: `/recipe/characteristics/${index}/unit`,
+        rule: `must be "${measured}", in which ${id} is measured`,
+      }
   }
 }
 
