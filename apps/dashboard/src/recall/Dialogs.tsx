@@ -33,7 +33,8 @@ export function OpenRecallDialog({
       stale={['recall']}
       title={t('recall.openTitle')}
       text={t('recall.openText', {
-        ...{ parts: number(genealogy.parts), containers: number(genealogy.containerCount) },
+        parts: t('recall.partsFound', { count: genealogy.parts, n: number(genealogy.parts) }),
+        containers: t('recall.inContainers', { count: genealogy.containerCount, n: number(genealogy.containerCount) }),
       })}
       action={t('recall.openAction')}
       send={async (by) => {

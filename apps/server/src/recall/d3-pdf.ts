@@ -56,9 +56,9 @@ function drawProblem(
   const { enterprise, site, area } = cell.path
   const packed = recall.parts - recall.looseByPlace.reduce((sum, { parts }) => sum + parts, 0)
   const total = t('recall.d3.total', {
-    parts: words.number(recall.parts),
+    parts: t('recall.partsFound', { count: recall.parts, n: words.number(recall.parts) }),
     packed: words.number(packed),
-    containers: words.number(recall.containers),
+    containers: t('recall.inContainers', { count: recall.containers, n: words.number(recall.containers) }),
     loose: words.number(recall.parts - packed),
   })
   const scope = criteriaInWords(recall.criteria, t, words.dayClock, tell, definition)
