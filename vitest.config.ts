@@ -7,7 +7,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
 /** Most of the time of small tests is loading what they test: the files of one worker load it once. */
 const loadedOnce = { isolate: false }
 
-const REAL_SPEED = ['test/house/twenty-parts.test.ts']
+const REAL_SPEED = ['retake', 'twenty-parts'].map((name) => `test/house/${name}.test.ts`)
 const FULL_SPEED = ['test/house/good-run.test.ts']
 const AT_REST = ['accessibility', 'alarms', 'recall', 'shift'].map((name) => `test/browser/${name}.test.ts`)
 const WITHOUT_CELL = ['analytics', 'hold-fixture', 'roles', 'sign-in'].map((name) => `test/browser/${name}.test.ts`)

@@ -17,9 +17,9 @@ if (args.length > 0) {
   const [command, ...rest] = vitest(...args)
   run(command, rest)
 } else {
-  // A house at the speed of the real cell waits most of its time. What has no deadline, or long ones, runs beside it.
+  // Houses at the speed of the real cell wait most of their time. What has no deadline, or long ones, runs beside it.
   await Promise.all([
-    phase('house at real speed', vitest(...projects('house-at-real-speed'))),
+    phase('houses at real speed', vitest(...projects('house-at-real-speed'), '--no-file-parallelism')),
     houses(),
     inTheBackground(),
   ])

@@ -19,6 +19,8 @@ export async function openPage(url: string): Promise<Journey> {
   })
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   page.setDefaultTimeout(20_000)
+  // After the 3D cell, drawn in software, a busy machine takes its time to leave the page.
+  page.setDefaultNavigationTimeout(40_000)
   const errors: string[] = []
   const written: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
