@@ -3,6 +3,10 @@ import Type, { type Static } from 'typebox'
 
 const Vector = Type.Array(Type.Number(), { minItems: 3, maxItems: 3 })
 
+/** Focal length, center, two of distortion, turn and shift of the plane. */
+const PARAMETERS = 11
+const LOWER_TRIANGLE = (PARAMETERS * (PARAMETERS + 1)) / 2
+
 export const Calibration = Type.Object({
   schema: Type.Literal('celltwin/calibration/v1'),
   target: Type.Object({
@@ -24,6 +28,11 @@ export const Calibration = Type.Object({
   cameraUncertainty: Type.Record(Type.String(), Type.Number()),
   /** Target to camera: turn (Rodrigues' vector) and shift, of the last view. */
   plane: Type.Object({ rotation: Vector, translationMm: Vector }),
+  /**
+   * How uncertain camera and plane are together: lower triangle L, row by row, of their covariance L·Lᵀ, in the order
+   * focalPx, centerX, centerY, k1, k2, rotation, translationMm. Records from before it was kept have none.
+   */
+  covarianceFactor: Type.Optional(Type.Array(Type.Number(), { minItems: LOWER_TRIANGLE, maxItems: LOWER_TRIANGLE })),
   /** At the image's middle, on the plane. */
   mmPerPixel: Type.Number({ exclusiveMinimum: 0 }),
   rmsPx: Type.Number({ minimum: 0 }),
@@ -44,5 +53,5 @@ export const Calibration = Type.Object({
 export type Calibration = Static<typeof Calibration>
 
 /** What turns pictures into millimetres: the part of a calibration that a cell measures with. */
-export const Imaging = Type.Pick(Calibration, ['target', 'image', 'camera', 'plane'])
+export const Imaging = Type.Pick(Calibration, ['target', 'image', 'camera', 'plane', 'covarianceFactor'])
 export type Imaging = Static<typeof Imaging>

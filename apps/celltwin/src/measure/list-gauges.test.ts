@@ -23,7 +23,8 @@ it('names the calibration of each gauge with age, expiry, temperature, residuals
   expect(lines[0]).toMatch(/^gauge +module +state +calibration +age +expires +made at +residuals$/)
   const [line] = lines.filter((each) => each.startsWith('CAM-01'))
   expect(line).toMatch(
-    /^CAM-01 +visual +valid +CAM-01\/2026-11 +10 d +2027-11-12 +21\.4 °C +rmsPx 0\.068; lens -0\.23 %/,
+    /^CAM-01 +visual +valid +CAM-01\/2026-11-22 +10 d +2027-11-12 +21\.4 °C +rmsPx 0\.068; lens -0\.23 %/,
   )
+  expect(line).not.toContain('covariance')
   expect(lines.find((each) => each.startsWith('LJ-01'))).toContain('spindles FX-1, FX-2')
 })

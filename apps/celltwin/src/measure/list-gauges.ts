@@ -34,6 +34,7 @@ function rowOf({ gauge, module, state, calibration, expiresAt }: GaugeState, now
     [
       ...Object.entries(residuals).map(([name, value]) => `${name} ${value}`),
       ...(lens ? [`lens ${lens.bendPercent.toFixed(2)} % at the edge, leans ${lens.tiltDeg.toFixed(1)}°`] : []),
+      ...(imaging && !imaging.covarianceFactor ? ['no covariance: uncertainty of lens and pose is bounded'] : []),
       ...(spindle ? [`spindles ${spindle.map(({ fixture }) => fixture).join(', ')}`] : []),
     ].join('; ') || '–',
   ]

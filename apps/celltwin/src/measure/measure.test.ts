@@ -66,19 +66,21 @@ describe('celltwin measure', () => {
 
   it('answers in mm with a calibration, and cautions when that has expired', async () => {
     const tilt = { rotation: [0, 0, 0], translationMm: [0, 0, 500] }
-    write('calibration.json', {
+    const calibration = {
       schema: 'celltwin/calibration/v1',
       target: { kind: 'chess', pitchMm: 10, pitchUncertaintyMm: 0.01 },
       image: { width: 160, height: 160 },
       camera: { focalPx: 1000, centerX: 80, centerY: 80, k1: 0, k2: 0 },
       cameraUncertainty: {},
       plane: tilt,
+      covarianceFactor: Array(66).fill(0),
       mmPerPixel: 0.5,
       rmsPx: 0.1,
       views: [],
       takenAt: '2026-01-01T00:00:00Z',
       validDays: 30,
-    })
+    }
+    write('calibration.json', calibration)
     const gauge = write('disc-mm.json', {
       ...JSON.parse(readFileSync(example('disc.json'), 'utf8')),
       calibration: 'calibration.json',
@@ -93,6 +95,12 @@ describe('celltwin measure', () => {
     expect(fresh.uncertainty).toBeGreaterThan(0.001 * fresh.value)
     expect(fresh.caution).toBeUndefined()
     expect((await at('2026-03-01T00:00:00Z')).caution).toBe('calibration is 59 days old, valid for 30')
+
+    const { covarianceFactor: _, ...before } = calibration
+    write('calibration.json', before)
+    const bounded = await at('2026-01-20T00:00:00Z')
+    expect(bounded.uncertainty).toBeGreaterThan(fresh.uncertainty)
+    expect(bounded.caution).toContain('keeps no covariance')
   })
 })
 

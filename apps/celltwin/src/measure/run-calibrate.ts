@@ -44,8 +44,8 @@ export const recordOf = (calibration: Calibration, gauge: string, id: string | u
   imaging: imagingOf(calibration),
 })
 
-/** To eight digits: a millionth of a pixel. */
-const imagingOf = ({ target, image, camera, plane }: Calibration): Imaging => ({
+/** To eight digits: a millionth of a pixel. What lens and plane are uncertain by, to six. */
+const imagingOf = ({ target, image, camera, plane, covarianceFactor }: Calibration): Imaging => ({
   target,
   image,
   camera: {
@@ -59,5 +59,6 @@ const imagingOf = ({ target, image, camera, plane }: Calibration): Imaging => ({
     rotation: plane.rotation.map((x) => digits(x, 8)),
     translationMm: plane.translationMm.map((x) => digits(x, 8)),
   },
+  ...(covarianceFactor ? { covarianceFactor: covarianceFactor.map((x) => digits(x, 6)) } : {}),
 })
 const digits = (value: number, count: number) => Number(value.toPrecision(count))

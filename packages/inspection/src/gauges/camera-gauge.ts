@@ -28,8 +28,10 @@ export function measureImage(image: GreyImage, gauge: CameraGauge, mapping: Mapp
   const perPixel = mapping.unit === 'px' ? 1 : scaleAt(mapping, found.sides[0]![0]!)
   const predicted = perPixel * Math.sqrt(meanOf(found.sides.flat().map(({ sd }) => sd ** 2)))
   const together = dependence(fit)
-  const sd = (thin ? Math.max(fit.scatter, predicted) : fit.scatter) * Math.sqrt(overlap * together)
+  const scatter = (thin ? Math.max(fit.scatter, predicted) : fit.scatter) * Math.sqrt(overlap * together)
   const k = thin ? 2 : coverageFactor(fit.degreesOfFreedom)
+  const others = mapping.others.map((toPlane) => fitShape(gauge, found, shape, { ...mapping, toPlane }).values)
+  const placeSd = mapping.placeSdPx * perPixel
   const caution = cautions(
     gauge,
     found,
@@ -38,11 +40,15 @@ export function measureImage(image: GreyImage, gauge: CameraGauge, mapping: Mapp
   )
   return {
     gauge: gauge.name,
-    values: values.map(({ name, value, unitSd, unit, isLength }) => ({
+    values: values.map(({ name, value, unitSd, unit }, i) => ({
       name,
       value,
       unit,
-      uncertainty: Math.hypot(k * sd * unitSd, isLength ? 2 * mapping.relativeSd * value : 0),
+      uncertainty: Math.hypot(
+        k * scatter * unitSd,
+        2 * placeSd * unitSd,
+        ...others.map((other) => 2 * changeOf(unit, value, other[i]!.value)),
+      ),
       points: fit.points,
       rejected: fit.rejected,
       ...(caution ? { caution } : {}),
@@ -120,6 +126,10 @@ function fitShape(gauge: CameraGauge, { sides }: Found, shape: Shape, mapping: M
   if (!fitted) throw new NotMeasurable(`the ${sides[0]!.length} edges found do not determine the ${gauge.kind}`)
   return fitted
 }
+
+/** A direction and its opposite are one line. */
+const changeOf = (unit: string, from: number, to: number) =>
+  unit === 'deg' ? ((((to - from + 90) % 180) + 180) % 180) - 90 : to - from
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
 

@@ -5,15 +5,17 @@ import type { Point } from './shapes.ts'
 export interface Mapping {
   readonly unit: string
   readonly toPlane: (point: Point) => Point
-  /** Relative standard uncertainty of a length, from target and calibration. */
-  readonly relativeSd: number
+  /** `toPlane` with the calibration off by one standard deviation, once for each of its independent errors. */
+  readonly others: readonly Mapping['toPlane'][]
+  /** Standard uncertainty of a place along an axis, where the calibration does not tell how its errors hang together. */
+  readonly placeSdPx: number
   readonly caution?: string
 }
 
-export const IN_PIXELS: Mapping = { unit: 'px', toPlane: (point) => point, relativeSd: 0 }
+export const IN_PIXELS: Mapping = { unit: 'px', toPlane: (point) => point, others: [], placeSdPx: 0 }
 
 /** mm per px about a point. */
-export function scaleAt({ toPlane }: Mapping, { x, y }: Point): number {
+export function scaleAt({ toPlane }: Pick<Mapping, 'toPlane'>, { x, y }: Point): number {
   const across = [toPlane({ x: x - 0.5, y }), toPlane({ x: x + 0.5, y })] as const
   const down = [toPlane({ x, y: y - 0.5 }), toPlane({ x, y: y + 0.5 })] as const
   const [ax, ay] = [across[1].x - across[0].x, across[1].y - across[0].y]

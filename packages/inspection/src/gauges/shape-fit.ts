@@ -9,8 +9,6 @@ export interface FittedValue {
   readonly unit: string
   /** Standard uncertainty for unit variance of an edge. */
   readonly unitSd: number
-  /** A length scales with the calibration; a coordinate and an angle do not. */
-  readonly isLength: boolean
 }
 
 export interface ShapeFit {
@@ -19,10 +17,10 @@ export interface ShapeFit {
   readonly values: readonly FittedValue[]
 }
 
-type Quantity = readonly [name: string, unit: string, of: (p: Float64Array) => number, isLength?: boolean]
+type Quantity = readonly [name: string, unit: string, of: (p: Float64Array) => number]
 
 function valuesOf(fit: Fit, quantities: readonly Quantity[]): FittedValue[] {
-  return quantities.map(([name, unit, of, isLength = false]) => ({ name, unit, isLength, ...propagate(fit, of) }))
+  return quantities.map(([name, unit, of]) => ({ name, unit, ...propagate(fit, of) }))
 }
 
 /** One line, or two with a common direction. Parameters: turn from the nominal direction, offset of each. */
@@ -65,7 +63,7 @@ export function fitLines(
   })
   const { unit } = mapping
   const values = valuesOf(fit, [
-    ...(isPair ? ([['distance', unit, (p) => Math.abs(p[2]! - p[1]!), true]] as Quantity[]) : []),
+    ...(isPair ? ([['distance', unit, (p) => Math.abs(p[2]! - p[1]!)]] as Quantity[]) : []),
     ['x', unit, (p) => foot(p).x],
     ['y', unit, (p) => foot(p).y],
     ['angle', 'deg', angle],
@@ -90,8 +88,8 @@ export function fitArc(points: readonly Point[], nominal: Arc, mapping: Mapping)
     fit,
     shape: { ...nominal, kind: 'arc', center: { x, y }, radius: r },
     values: valuesOf(fit, [
-      ['radius', mapping.unit, (p) => p[2]!, true],
-      ['diameter', mapping.unit, (p) => 2 * p[2]!, true],
+      ['radius', mapping.unit, (p) => p[2]!],
+      ['diameter', mapping.unit, (p) => 2 * p[2]!],
       ['center-x', mapping.unit, (p) => p[0]!],
       ['center-y', mapping.unit, (p) => p[1]!],
     ]),
@@ -120,8 +118,8 @@ export function fitEllipse(points: readonly Point[], nominal: Ellipse, mapping: 
       angleDeg: p[4]! / RAD,
     },
     values: valuesOf(fit, [
-      ['semi-major', unit, (q) => q[major]!, true],
-      ['semi-minor', unit, (q) => q[minor]!, true],
+      ['semi-major', unit, (q) => q[major]!],
+      ['semi-minor', unit, (q) => q[minor]!],
       ['center-x', unit, (q) => q[0]!],
       ['center-y', unit, (q) => q[1]!],
       ['angle', 'deg', (q) => (q[4]! + quarter) / RAD],

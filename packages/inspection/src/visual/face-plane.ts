@@ -1,25 +1,33 @@
 /** Between the picture and the plane of the face: through the camera's calibration, or by a bare scale where there is none. */
 import type { Imaging } from '@celltwin/contracts'
-import { planeMapping, rayThrough, rotationOf, turn, type Vector } from '../gauges/calibration/camera-model.ts'
+import { ontoPlane, rayThrough, rotationOf, turn, type Vector } from '../gauges/calibration/camera-model.ts'
+import { type KnownImaging, otherImagings, placeSdPx } from '../gauges/calibration/other-imagings.ts'
 
 /** Millimetres on the plane, from where the picture's middle looks, right and down as in the picture. */
 export interface FacePlane {
   /** In the picture's middle. */
   readonly mmPerPixel: number
-  /** Relative standard uncertainty of a length, from the calibration's target. */
-  readonly relativeSd: number
   onPicture(xMm: number, yMm: number): [x: number, y: number]
   onPlane(x: number, y: number): [xMm: number, yMm: number]
   /** What a pixel there covers. */
   pixelMm2(x: number, y: number): number
 }
 
+/** The plane with what is known of its calibration's errors. */
+export interface MeasuringPlane extends FacePlane {
+  /** The plane with the calibration off by one standard deviation, once for each of its independent errors. */
+  readonly others: readonly FacePlane[]
+  /** Standard uncertainty of a place along an axis, where the calibration does not tell how its errors hang together. */
+  readonly placeSdMm: number
+}
+
 /** As a perfect camera would see it that looks straight down. */
-export function scaledPlane(pixels: number, mmPerPixel: number): FacePlane {
+export function scaledPlane(pixels: number, mmPerPixel: number): MeasuringPlane {
   const center = pixels / 2
   return {
     mmPerPixel,
-    relativeSd: 0,
+    others: [],
+    placeSdMm: 0,
     onPicture: (xMm, yMm) => [center + xMm / mmPerPixel, center + yMm / mmPerPixel],
     onPlane: (x, y) => [(x - center) * mmPerPixel, (y - center) * mmPerPixel],
     pixelMm2: () => mmPerPixel ** 2,
@@ -27,10 +35,19 @@ export function scaledPlane(pixels: number, mmPerPixel: number): FacePlane {
 }
 
 /** As the calibrated camera sees it, through distortion and perspective. The target lay on this plane. */
-export function calibratedPlane(imaging: Imaging): FacePlane {
+export function calibratedPlane(imaging: KnownImaging): MeasuringPlane {
+  const plane = planeOf(imaging)
+  return {
+    ...plane,
+    others: otherImagings(imaging).map(planeOf),
+    placeSdMm: placeSdPx(imaging) * plane.mmPerPixel,
+  }
+}
+
+function planeOf(imaging: Imaging): FacePlane {
   const { camera, plane, image } = imaging
   const { focalPx, centerX, centerY, k1, k2 } = camera
-  const { toPlane, relativeSd } = planeMapping(imaging)
+  const toPlane = ontoPlane(imaging)
   const [middleX, middleY] = [image.width / 2, image.height / 2]
   const middle = toPlane({ x: middleX, y: middleY })
   const right = toPlane({ x: middleX + 0.5, y: middleY })
@@ -61,7 +78,6 @@ export function calibratedPlane(imaging: Imaging): FacePlane {
   }
   return {
     mmPerPixel: Math.sqrt(pixelArea(onPlane, middleX, middleY)),
-    relativeSd,
     onPicture(xMm, yMm) {
       const z = originZ + xMm * acrossZ + yMm * downZ
       const u = (originX + xMm * acrossX + yMm * downX) / z

@@ -50,6 +50,17 @@ export function polarOf(pose: FacePose, xMm: number, yMm: number): { radiusMm: n
   return { radiusMm: Math.hypot(dx, dy), angleDeg: ((angleDeg % 360) + 360) % 360 }
 }
 
+/** Where the part lies, of its rim and its code in the picture; everything is then in the millimetres of that plane. */
+export function readPose(
+  plane: FacePlane,
+  rim: readonly (readonly [number, number])[],
+  code: readonly [number, number],
+): FacePose {
+  const { xMm, yMm } = fitCircle(rim.map(([x, y]) => plane.onPlane(x, y)))
+  const upright = { plane, xMm, yMm, rotationDeg: 0 }
+  return { ...upright, rotationDeg: onPart(upright, ...code).angleDeg }
+}
+
 const RAYS = 360
 /** How far off the middle of the picture a part can lie in its nest. */
 const SEARCH_MM = 4

@@ -1,6 +1,7 @@
 /** The pulley's face under three lights: stakings, grease, dents and residue. */
 import { HEAT_MAP, type Location, type Measurement, type Recipe } from '@celltwin/contracts'
 import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector, Model, Tensor } from '../inspector.ts'
+import { angleSdDeg, areaSdMm2, type CalibrationDoubt, doubtOfCalibration, extentSdMm } from './calibration-doubt.ts'
 import { type CrimpSurvey, crimpOutline, surveyCrimps } from './crimps.ts'
 import { kindsOf, lookOf } from './face-look.ts'
 import { type CellMap, cellMap, type FaceNetSpec, faceNetSpec } from './face-net.ts'
@@ -15,7 +16,7 @@ import { unwrapFace } from './unwrap.ts'
 import { capitalised, inWords, listed, place } from './words.ts'
 
 const NAME = 'pulley-face'
-const VERSION = '1.2.0'
+const VERSION = '1.3.0'
 
 export const PULLEY_FACE_CHARACTERISTICS = [
   'crimp-count',
@@ -52,7 +53,10 @@ async function inspect({ evidence, module, recipe, model, calibration, now }: In
   const imaging = calibration?.imaging
   if (imaging && (imaging.image.width !== pixels || imaging.image.height !== pixels))
     return notInspected(`Calibration ${calibration.id} is not of pictures of ${pixels} pixels square.`)
-  const plane = imaging ? calibratedPlane(imaging) : scaledPlane(pixels, mmPerPixel)
+  const { rmsPx } = calibration?.residuals ?? {}
+  const plane = imaging
+    ? calibratedPlane({ ...imaging, ...(rmsPx === undefined ? {} : { rmsPx }) })
+    : scaledPlane(pixels, mmPerPixel)
   const trust = trustPictures(pictures, plane, parameters)
   done('image trust and pose')
   if ('reason' in trust) return { ...notInspected(trust.reason), retake: trust.reason }
@@ -68,7 +72,8 @@ async function inspect({ evidence, module, recipe, model, calibration, now }: In
   done('grease, dents, residue')
   const strange = strangenessOfFace(input, cells, spots, trust.pose, spec, parameters)
   done('familiarity')
-  const face: Face = { survey, spots, strange, spec, parameters, pose: trust.pose, recipe }
+  const doubt = doubtOfCalibration(trust.pose, plane, parameters)
+  const face: Face = { survey, spots, strange, spec, parameters, pose: trust.pose, doubt, recipe }
   const drawn = [{ kind: HEAT_MAP, image: heatMap(cells, trust.pose, pictures.bright) }]
   done('heat map')
   return { measurements: every((id) => FINDINGS[id](face, id), model), steps, drawn }
@@ -112,6 +117,7 @@ interface Face {
   readonly spec: FaceNetSpec
   readonly parameters: FaceParameters
   readonly pose: FacePose
+  readonly doubt: CalibrationDoubt
   readonly recipe: Recipe
 }
 
@@ -158,7 +164,7 @@ function crimpCount({ survey, parameters, pose }: Face): Findings {
   }
 }
 
-function crimpPosition({ survey, parameters, pose, spec, recipe }: Face): Findings {
+function crimpPosition({ survey, parameters, pose, doubt, spec, recipe }: Face): Findings {
   if (survey.found.length === 0)
     return { ...unseen('No staking was found.'), explanation: 'No staking was found to measure.' }
   const off = (crimp: CrimpSurvey['found'][number]) => Math.abs(crimp.deviationDeg)
@@ -166,7 +172,7 @@ function crimpPosition({ survey, parameters, pose, spec, recipe }: Face): Findin
   const { crimpRadiusMm } = parameters
   return {
     value: off(worst),
-    uncertainty: spec.uncertainty.crimpDeg,
+    uncertainty: Math.hypot(spec.uncertainty.crimpDeg, 2 * angleSdDeg(doubt, crimpRadiusMm, worst.angleDeg)),
     explanation: `The staking at ${place(worst.angleDeg)}, is the farthest from its place, by ${off(worst).toFixed(1)}°.`,
     locations: survey.found.map((crimp) => ({
       angleDeg: crimp.angleDeg,
@@ -179,12 +185,9 @@ function crimpPosition({ survey, parameters, pose, spec, recipe }: Face): Findin
   }
 }
 
-/** Relative expanded uncertainty (k = 2) of a length, that of the calibration's target; an area has it twice. */
-const expandedScale = ({ plane }: FacePose) => 2 * plane.relativeSd
-
 const where = (onFace: boolean) => (onFace ? 'on B' : 'off B')
 
-function grease({ spots, spec, pose, recipe }: Face, id: FaceCharacteristic, onFace: boolean): Findings {
+function grease({ spots, spec, doubt, recipe }: Face, id: FaceCharacteristic, onFace: boolean): Findings {
   const areaOf = (spot: Spot) => (onFace ? spot.areaOnFaceMm2 : spot.areaElsewhereMm2)
   const films = largestFirst(
     spots.filter((spot) => spot.kind === 'grease' && areaOf(spot) > 0),
@@ -197,7 +200,7 @@ function grease({ spots, spec, pose, recipe }: Face, id: FaceCharacteristic, onF
     value: total,
     uncertainty: Math.hypot(
       Math.max(spec.uncertainty.greaseMm2, spec.uncertainty.greaseShare * total),
-      2 * expandedScale(pose) * total,
+      2 * areaSdMm2(doubt, films, onFace),
     ),
     explanation: first
       ? `Grease covers ${total.toFixed(1)} mm² ${where(onFace)}, most of it at ${place(first.angleDeg)}.`
@@ -209,14 +212,14 @@ function grease({ spots, spec, pose, recipe }: Face, id: FaceCharacteristic, onF
 const SPOT_WORDS: Readonly<Record<Exclude<SpotKind, 'grease'>, string>> = { dent: 'dent', residue: 'residue' }
 
 function extent(face: Face, id: FaceCharacteristic, kind: Exclude<SpotKind, 'grease'>, onFace: boolean): Findings {
-  const { spots, spec, parameters, pose, recipe } = face
+  const { spots, spec, parameters, doubt, recipe } = face
   const here = spots.filter((spot) => spot.kind === kind && spot.radiusMm >= parameters.faceInnerRadiusMm === onFace)
   const ordered = largestFirst(here, (spot) => spot.extentMm)
   const [greatest] = ordered
   const word = SPOT_WORDS[kind]
   return {
     value: greatest?.extentMm ?? 0,
-    uncertainty: Math.hypot(spec.uncertainty.extentMm, expandedScale(pose) * (greatest?.extentMm ?? 0)),
+    uncertainty: Math.hypot(spec.uncertainty.extentMm, greatest ? 2 * extentSdMm(doubt, greatest) : 0),
     explanation: greatest
       ? `${capitalised(word)} of ${greatest.extentMm.toFixed(1)} mm ${where(onFace)} at ${place(greatest.angleDeg)}${more(ordered.length - 1)}.`
       : `No ${word} ${where(onFace)}.`,

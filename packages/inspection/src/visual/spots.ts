@@ -20,6 +20,12 @@ export interface Spot {
   readonly areaElsewhereMm2: number
   /** Convex, in pixels of the pictures. */
   readonly outline: [number, number][]
+  /** In the pictures: its middle, and what lies farthest apart on it. */
+  readonly at: [number, number]
+  readonly ends: readonly [[number, number], [number, number]]
+  /** Pixels that lie on B and off it whatever the calibration errs by, and those so near its inner edge that it decides. */
+  readonly pixels: { readonly onFace: number; readonly elsewhere: number }
+  readonly border: readonly [number, number][]
 }
 
 type Cell = readonly [row: number, column: number]
@@ -93,6 +99,8 @@ const EDGE_SHARE = 0.5
 /** Grey levels that a spot must rise above its ground. */
 const FAINTEST_SPOT = 12
 const DIRECTIONS = 24
+/** Pixels from the inner edge of B within which a calibration's error may move a pixel across. */
+const BORDER_PX = 3
 /** Scatter no wider than this is dust, which every face has. */
 const DUST_MM = 0.3
 
@@ -121,7 +129,7 @@ function measureSpot(
   const xMm = mean((pixel) => pixel.xMm)
   const yMm = mean((pixel) => pixel.yMm)
   const outline: [number, number][] = []
-  const reach: number[] = []
+  const reach: { along: number; x: number; y: number }[] = []
   for (let k = 0; k < DIRECTIONS; k++) {
     const dx = Math.cos((k / DIRECTIONS) * 2 * Math.PI)
     const dy = Math.sin((k / DIRECTIONS) * 2 * Math.PI)
@@ -130,15 +138,20 @@ function measureSpot(
       const along = (pixel.xMm - xMm) * dx + (pixel.yMm - yMm) * dy
       if (along > farthest.along) farthest = { along, x: pixel.x, y: pixel.y }
     }
-    reach.push(farthest.along)
+    reach.push(farthest)
     outline.push([Math.round(farthest.x + dx), Math.round(farthest.y + dy)])
   }
   // A spot is far smaller than the lens's bend: its pixels all cover as much as one in its middle does.
-  const pixelMm2 = plane.pixelMm2(...plane.onPicture(xMm, yMm))
-  const widths = reach.slice(0, DIRECTIONS / 2).map((along, k) => along + reach[k + DIRECTIONS / 2]!)
-  const extentMm = Math.max(...widths) + Math.sqrt(pixelMm2)
+  const at = plane.onPicture(xMm, yMm)
+  const pixelMm2 = plane.pixelMm2(...at)
+  const widths = reach.slice(0, DIRECTIONS / 2).map(({ along }, k) => along + reach[k + DIRECTIONS / 2]!.along)
+  const widest = widths.indexOf(Math.max(...widths))
+  const [from, to] = [reach[widest]!, reach[widest + DIRECTIONS / 2]!]
+  const extentMm = widths[widest]! + Math.sqrt(pixelMm2)
   if (kind !== 'grease' && extentMm < DUST_MM) return undefined
   const onFace = covered.filter((pixel) => pixel.radiusMm >= faceInnerRadiusMm).length
+  const border = covered.filter(({ radiusMm }) => Math.abs(radiusMm - faceInnerRadiusMm) < BORDER_PX * plane.mmPerPixel)
+  const borderOnFace = border.filter(({ radiusMm }) => radiusMm >= faceInnerRadiusMm).length
   return {
     kind,
     ...polarOf(pose, xMm, yMm),
@@ -146,6 +159,16 @@ function measureSpot(
     areaOnFaceMm2: onFace * pixelMm2,
     areaElsewhereMm2: (covered.length - onFace) * pixelMm2,
     outline: outline.filter(([x, y], i) => i === 0 || x !== outline[i - 1]![0] || y !== outline[i - 1]![1]),
+    at,
+    ends: [
+      [from.x, from.y],
+      [to.x, to.y],
+    ],
+    pixels: {
+      onFace: onFace - borderOnFace,
+      elsewhere: covered.length - onFace - (border.length - borderOnFace),
+    },
+    border: border.map(({ x, y }) => [x, y]),
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Calibration, Imaging } from '@celltwin/contracts'
 import type { Mapping } from '../mapping.ts'
 import type { Point } from '../shapes.ts'
+import { doubtOf, type KnownImaging, otherImagings, placeSdPx } from './other-imagings.ts'
 
 export type Lens = Calibration['camera']
 export type Vector = readonly [number, number, number]
@@ -67,10 +68,20 @@ export function lensFacts({ camera, plane, image }: Imaging): { bendPercent: num
 }
 
 /** From pixels to mm on the calibrated plane, or on one that lies `heightMm` nearer to the camera. */
-export function planeMapping(
-  { camera, plane, target, caution }: Imaging & Pick<Calibration, 'caution'>,
-  heightMm = 0,
-): Mapping {
+export function planeMapping(imaging: KnownImaging, heightMm = 0): Mapping {
+  const toPlane = ontoPlane(imaging, heightMm)
+  const caution = doubtOf(imaging)
+  return {
+    unit: 'mm',
+    toPlane,
+    others: otherImagings(imaging).map((other) => ontoPlane(other, heightMm)),
+    placeSdPx: placeSdPx(imaging),
+    ...(caution ? { caution } : {}),
+  }
+}
+
+/** Where the ray through a pixel meets the plane, in mm. */
+export function ontoPlane({ camera, plane }: Imaging, heightMm = 0): Mapping['toPlane'] {
   const rotation = rotationOf(plane.rotation as unknown as Vector)
   const [tx, ty, tz] = plane.translationMm as unknown as Vector
   const back = (v: Vector): Vector => [
@@ -80,14 +91,9 @@ export function planeMapping(
   ]
   const eye = back([-tx, -ty, -tz])
   const level = heightMm * Math.sign(eye[2])
-  return {
-    unit: 'mm',
-    relativeSd: target.pitchUncertaintyMm / 2 / target.pitchMm,
-    ...(caution ? { caution: `calibration: ${caution}` } : {}),
-    toPlane(pixel) {
-      const ray = back(rayThrough(camera, pixel))
-      const reach = (level - eye[2]) / ray[2]
-      return { x: eye[0] + reach * ray[0], y: eye[1] + reach * ray[1] }
-    },
+  return (pixel) => {
+    const ray = back(rayThrough(camera, pixel))
+    const reach = (level - eye[2]) / ray[2]
+    return { x: eye[0] + reach * ray[0], y: eye[1] + reach * ray[1] }
   }
 }
