@@ -1,4 +1,4 @@
-import type { CellSummary } from '@celltwin/contracts'
+import type { CellSummary, Source } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -10,11 +10,12 @@ import { useCells } from '../frame/cells.ts'
 import { useRunningShift } from '../shift/use-running-shift.ts'
 import { percentOf } from '../shift/words.ts'
 import { serverNowMs } from '../twin/clock.ts'
-import { useNow } from '../twin/hooks.ts'
+import { useCell, useNow } from '../twin/hooks.ts'
+import { restingOn, type Standing, standingOfSummary } from '../twin/trust.ts'
 import { Empty, Problem } from '../ui/Condition.tsx'
 import { duration, number, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
-import { Origin, TrustMark } from '../ui/TrustMark.tsx'
+import { isDoubtful, Marked, Origin, TrustMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import './overview.css'
 
@@ -61,22 +62,24 @@ function Tile({ cell }: { cell: CellSummary }) {
   const silent = ageMs === undefined || (state === 'execute' && ageMs > STALE_MS)
   const age = ageMs === undefined ? t('overview.silent') : t('overview.age', { age: duration(ageMs) })
   const away = cell.away.map(words).join(', ')
+  const { handling, all } = useStandings(cell, now)
   return (
     <Link
       to="/"
       search={{ cell: cell.cell }}
-      className={`p tile st-${state}${silent || away !== '' ? ' doubtful' : ''}`}
+      className={`p tile st-${state}`}
     >
       <div className="tile-in">
         <header>
           <h2>{cell.title}</h2>
           <span className="cap">{`${cell.path.site} / ${cell.path.area}`}</span>
         </header>
-        <p className="state">
+        <p className={`state${doubt(handling)}`}>
           <Icon name={ICONS[state] ?? 'pause'} size={28} />
-          {t(`overview.state.${state}` as 'overview.state.execute')}
+          <span>{t(`overview.state.${state}` as 'overview.state.execute')}</span>
+          <Marked standing={handling} />
         </p>
-        <Figures cell={cell} />
+        <Figures {...{ cell, handling, all }} />
         <footer>
           {silent || away !== '' ? (
             <TrustMark trust="stale" says={away === '' ? age : t('overview.away', { sources: away })} />
@@ -90,8 +93,24 @@ function Tile({ cell }: { cell: CellSummary }) {
   )
 }
 
+interface Standings {
+  /** Of what rests on who handles parts. */
+  readonly handling: Standing
+  /** Of what rests on everybody who judges, too. */
+  readonly all: Standing
+}
+
+function useStandings({ sources }: CellSummary, now: number): Standings {
+  const shownAt = useCell(({ link }) => (link.state === 'lost' ? link.shownAt : undefined))
+  const on = restingOn(sources.map(({ source }) => source))
+  const worth = (of: readonly Source[]) => standingOfSummary(sources, of, now, shownAt)
+  return { handling: worth(on.handling), all: worth(on.all) }
+}
+
+const doubt = ({ trust }: Standing) => (isDoubtful(trust) ? ' doubtful' : '')
+
 /** Of the running shift; of the last hours where none runs. */
-function Figures({ cell: { cell, waitingForPerson } }: { cell: CellSummary }) {
+function Figures({ cell: { cell, waitingForPerson }, handling, all }: Standings & { cell: CellSummary }) {
   const { t } = useTranslation()
   const shift = useRunningShift(cell)
   const { data: hours } = useQuery({
@@ -108,33 +127,43 @@ function Figures({ cell: { cell, waitingForPerson } }: { cell: CellSummary }) {
   const against = due === null ? t('overview.goodParts') : t('shift.dueNow', { count: due })
   return (
     <>
-      <p className="good">
+      <p className={`good${doubt(all)}`}>
         <b>{good === undefined ? '\u2013' : number(good)}</b>{' '}
-        <small>{shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })}</small>
+        <small>{shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })}</small>{' '}
+        <Marked standing={all} />
         {hours && <Spark statistics={hours} />}
       </p>
       <p className={waitingForPerson > 0 ? 'waits hold' : 'waits dim'}>
         <Icon name={waitingForPerson > 0 ? 'hold' : 'ok'} />
-        {waitingForPerson > 0 ? t('frame.partsWaiting', { count: waitingForPerson }) : t('overview.nobody')}
+        <span className={doubt(handling)}>
+          {waitingForPerson > 0 ? t('frame.partsWaiting', { count: waitingForPerson }) : t('overview.nobody')}
+        </span>
+        <Marked standing={handling} />
       </p>
-      <QualityFacts quality={quality} />
+      <QualityFacts quality={quality} standing={all} />
     </>
   )
 }
 
-function QualityFacts({ quality }: { quality: QualityFigures | undefined }) {
+function QualityFacts({ quality, standing }: { quality: QualityFigures | undefined; standing: Standing }) {
   const { t } = useTranslation()
   const told = useTold()
   const [worst] = quality?.losses ?? []
   const percent = (share: Share | undefined, of: (value: number) => number) =>
     share && share.of > 0 ? `${percentOf(of(share.count / share.of))} %` : '\u2013'
   return (
-    <dl>
-      <dt>{t('cell.topLoss')}</dt>
-      <dd>{worst ? `${told(worst.title)}, ${number(worst.count)}` : t(quality ? 'cell.noLoss' : 'cell.unknown')}</dd>
-      <dt>{t('cell.firstPass')}</dt>
+    <dl className={doubt(standing)}>
+      <dt>
+        {t('cell.topLoss')} <Marked standing={standing} />
+      </dt>
+      <dd>{worst ? `${told(worst.title)}, ${number(worst.count)} ×` : t(quality ? 'cell.noLoss' : 'cell.unknown')}</dd>
+      <dt>
+        {t('cell.firstPass')} <Marked standing={standing} words="read" />
+      </dt>
       <dd>{percent(quality?.product, (value) => 1 - value)}</dd>
-      <dt>{t('shift.ownLosses')}</dt>
+      <dt>
+        {t('shift.ownLosses')} <Marked standing={standing} words="read" />
+      </dt>
       <dd>{percent(quality?.own, (value) => value)}</dd>
     </dl>
   )

@@ -5,6 +5,7 @@ import { SimulationPanel } from '../simulation/SimulationPanel.tsx'
 import { useCell } from '../twin/hooks.ts'
 import { dayTime, number, shortHash } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
+import { useTold } from '../ui/told.ts'
 
 /** What the cell runs under, and what goes wrong in a simulated one. */
 export function OverviewSection() {
@@ -19,6 +20,7 @@ export function OverviewSection() {
 
 function CellPanel() {
   const { t } = useTranslation()
+  const told = useTold()
   const cell = useChosenCell()
   const summary = useCells().data?.find((one) => one.cell === cell)
   const { definition, position } = useCell(({ live }) => ({
@@ -29,7 +31,7 @@ function CellPanel() {
   const file = definition?.definition
   const devices = summary.replayed ? 'replayed' : summary.simulated ? 'simulated' : 'real'
   return (
-    <Panel title={summary.title} aside={file?.reference ? t('settings.reference') : summary.kind}>
+    <Panel title={told(summary.title)} aside={file?.reference ? t('settings.reference') : summary.kind}>
       <dl className="kv in">
         <dt>{t('settings.equipment')}</dt>
         <dd>{Object.values(summary.path).join(' / ')}</dd>

@@ -132,6 +132,8 @@ export function PartsColumn({ genealogy, criteria, change }: ColumnProps) {
         <Link className="btn prime" to="/parts" search={(s) => ({ ...s, ...criteria })}>
           {t('trace.showParts')}
         </Link>
+      </div>
+      <div className="acts">
         <span className="dim">{t('trace.export')}</span>
         {FORMATS.map((format) => (
           <a key={format} className="btn" href={api.exportUrl(cell ?? '', criteria, format)} download>

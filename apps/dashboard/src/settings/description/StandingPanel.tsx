@@ -3,16 +3,18 @@ import { descriptionOutstanding } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
 import { dayTime, shortHash } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
+import { useTold } from '../../ui/told.ts'
 
 /** Which description is in force, and what became of the one that was released last. */
 export function StandingPanel({ twin }: { twin: CellTwin }) {
   const { t } = useTranslation()
+  const told = useTold()
   const { definition, description } = twin
   if (!definition) return null
   const { hash, definition: cell } = definition.value
   const released = description?.released
   return (
-    <Panel title={cell.title} aside={<span className="mono">{shortHash(hash)}</span>} className="standing">
+    <Panel title={told(cell.title)} aside={<span className="mono">{shortHash(hash)}</span>} className="standing">
       <dl className="kv in">
         <dt>{t('description.inForce')}</dt>
         <dd>{t('description.since', { at: dayTime(definition.occurredAt) })}</dd>
