@@ -23,6 +23,21 @@ export const ApiError = Type.Object({
 })
 export type ApiError = Static<typeof ApiError>
 
+/** How far one source of a cell can be believed. */
+export const SourceSummary = Type.Object({
+  source: Source,
+  online: Type.Boolean(),
+  /** By its own clock: its newest event or telemetry. */
+  heardAt: Nullable(Instant),
+  /** Events known to be missing. */
+  missing: Type.Integer(),
+  /** Events and evidence that wait at its edge. */
+  waiting: Type.Integer(),
+  simulated: Type.Boolean(),
+  replayed: Type.Boolean(),
+})
+export type SourceSummary = Static<typeof SourceSummary>
+
 /** GET /api/cells */
 export const CellSummary = Type.Object({
   cell: Type.String(),
@@ -36,6 +51,8 @@ export const CellSummary = Type.Object({
   lastEventAt: Nullable(Instant),
   /** Sources of the cell that are away: what rests on them is stale. */
   away: Type.Array(Source),
+  /** Those that its figures rest on: who handles parts, and everybody who judges. */
+  sources: Type.Array(SourceSummary),
   waitingForPerson: Type.Integer(),
 })
 export type CellSummary = Static<typeof CellSummary>

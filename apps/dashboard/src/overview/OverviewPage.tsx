@@ -64,11 +64,7 @@ function Tile({ cell }: { cell: CellSummary }) {
   const away = cell.away.map(words).join(', ')
   const { handling, all } = useStandings(cell, now)
   return (
-    <Link
-      to="/"
-      search={{ cell: cell.cell }}
-      className={`p tile st-${state}`}
-    >
+    <Link to="/" search={{ cell: cell.cell }} className={`p tile st-${state}`}>
       <div className="tile-in">
         <header>
           <h2>{cell.title}</h2>
@@ -129,8 +125,7 @@ function Figures({ cell: { cell, waitingForPerson }, handling, all }: Standings 
     <>
       <p className={`good${doubt(all)}`}>
         <b>{good === undefined ? '\u2013' : number(good)}</b>{' '}
-        <small>{shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })}</small>{' '}
-        <Marked standing={all} />
+        <small>{shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })}</small> <Marked standing={all} />
         {hours && <Spark statistics={hours} />}
       </p>
       <p className={waitingForPerson > 0 ? 'waits hold' : 'waits dim'}>

@@ -1,6 +1,6 @@
 import type { CellTwin, SourceTwin } from '@celltwin/contracts'
 import { describe, expect, it } from 'vitest'
-import { standingOf, trustOf } from './trust.ts'
+import { standingOf, standingOfSummary, trustOf } from './trust.ts'
 
 const NOW = Date.parse('2026-11-19T10:42:17.000Z')
 
@@ -86,5 +86,37 @@ describe('what a value is worth', () => {
     expect(standingOf(lost, ['visual'], NOW)).toEqual({ trust: 'stale', of: [], sinceMs: NOW - 5000 })
     const at = '2026-11-19T10:50:00.000Z'
     expect(standingOf({ ...lost, at }, ['visual'], Date.parse(at)).trust).toBe('simulated')
+  })
+})
+
+describe('what a figure of a cell is worth by its summary', () => {
+  const heardAt = '2026-11-19T10:42:16.800Z'
+  const handling = {
+    source: 'handling',
+    online: true,
+    heardAt,
+    missing: 0,
+    waiting: 0,
+    simulated: false,
+    replayed: false,
+  }
+  const visual = { ...handling, source: 'visual', simulated: true }
+  const worth = (more: object, nowMs = NOW) =>
+    standingOfSummary([handling, { ...visual, ...more }], ['handling', 'visual'], nowMs)
+
+  it('is what the worst of its sources is, and nothing where one was never heard', () => {
+    expect(worth({})).toMatchObject({ trust: 'simulated', of: ['visual'] })
+    expect(worth({ replayed: true })).toMatchObject({ trust: 'replayed' })
+    expect(worth({ missing: 2 })).toMatchObject({ trust: 'late', of: ['visual'] })
+    expect(worth({ online: false })).toEqual({ trust: 'stale', of: ['visual'], sinceMs: Date.parse(heardAt) })
+    expect(worth({}, NOW + 40_000)).toMatchObject({ trust: 'stale', of: ['handling', 'visual'] })
+    expect(standingOfSummary([handling], ['visual'], NOW)).toMatchObject({ trust: 'stale', of: ['visual'] })
+  })
+
+  it('is stale since the connection was lost, whatever was heard', () => {
+    expect(standingOfSummary([visual], ['visual'], NOW, NOW - 5000)).toMatchObject({
+      trust: 'stale',
+      sinceMs: NOW - 5000,
+    })
   })
 })

@@ -1,5 +1,5 @@
 /** How far each source can be believed, what is out of bounds, and so what a value is worth that rests on it. Pure. */
-import type { CellDefinition, CellTwin, Source } from '@celltwin/contracts'
+import type { CellDefinition, CellTwin, Source, SourceSummary } from '@celltwin/contracts'
 import type { CellState } from './cell-store.ts'
 
 /**
@@ -99,8 +99,15 @@ function sourceTrust(twin: CellTwin['sources'][string], known: Known, nowMs: num
 }
 
 /** Whose word the cell's figures rest on: who handles parts, and with them everybody who judges. */
-export function sourcesOf({ agents }: CellDefinition): { readonly handling: Source[]; readonly all: Source[] } {
-  const all = Object.values(agents).flatMap(({ roles }) => roles)
+export const sourcesOf = ({ agents }: CellDefinition): RestsOn =>
+  restingOn(Object.values(agents).flatMap(({ roles }) => roles))
+
+interface RestsOn {
+  readonly handling: Source[]
+  readonly all: Source[]
+}
+
+export function restingOn(all: Source[]): RestsOn {
   return { handling: all.includes('handling') ? ['handling'] : all.slice(0, 1), all }
 }
 
@@ -125,6 +132,33 @@ export function standingOf(shown: Shown, sources: readonly Source[], nowMs: numb
     const of = twin?.sources[source]
     return of ? { source, ...worthOf(of, sourceTrust(of, known, nowMs), past, nowMs) } : nothingOf(source)
   })
+  return worstOf(each)
+}
+
+/** The same of a cell of which no more than its summary is known; `shownAt`: when the connection was lost. */
+export function standingOfSummary(
+  summaries: readonly SourceSummary[],
+  sources: readonly Source[],
+  nowMs: number,
+  shownAt?: number,
+): Standing {
+  if (shownAt !== undefined) return { trust: 'stale', of: [], sinceMs: shownAt }
+  const each = sources.map((source) => {
+    const known = summaries.find((summary) => summary.source === source)
+    if (!known) return nothingOf(source)
+    const { online, heardAt, missing: gaps, waiting: backlog } = known
+    const ageMs = heardAt === null ? undefined : Math.max(0, nowMs - Date.parse(heardAt))
+    const trouble = ageMs !== undefined && ageMs > QUIET_MS ? 'quiet' : undefined
+    return { source, ...worthOf(known, { online, trouble, ageMs, gaps, backlog }, false, nowMs) }
+  })
+  return worstOf(each)
+}
+
+interface Worth extends Pick<Standing, 'trust' | 'sinceMs'> {
+  readonly source: Source
+}
+
+function worstOf(each: readonly Worth[]): Standing {
   const trust = each.map((one) => one.trust).reduce(worse, 'live')
   const worst = each.filter((one) => one.trust === trust)
   const heard = worst.flatMap(({ sinceMs }) => sinceMs ?? [])
@@ -138,8 +172,8 @@ export function standingOf(shown: Shown, sources: readonly Source[], nowMs: numb
 const nothingOf = (source: Source) => ({ source, trust: 'stale' as Trust, sinceMs: undefined })
 
 function worthOf(
-  { simulated, replayed }: CellTwin['sources'][string],
-  { online, trouble, ageMs, gaps, backlog }: SourceTrust,
+  { simulated, replayed }: { readonly simulated: boolean; readonly replayed?: boolean | undefined },
+  { online, trouble, ageMs, gaps, backlog }: Pick<SourceTrust, 'online' | 'trouble' | 'ageMs' | 'gaps' | 'backlog'>,
   past: boolean,
   nowMs: number,
 ): { trust: Trust; sinceMs: number | undefined } {

@@ -1,5 +1,5 @@
 /** Cells: what they are, how they are, how they were. */
-import { CellDefinition, CellSummary, Instant, Telemetry } from '@celltwin/contracts'
+import { CellDefinition, CellSummary, Instant, type SourceSummary, Telemetry } from '@celltwin/contracts'
 import { waitingForPerson } from '@celltwin/twin'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
@@ -127,6 +127,23 @@ function summaryOf(cell: LiveCell): CellSummary {
     away: Object.values(twin.sources).flatMap(({ source, presence }) =>
       presence?.value.online === false ? source : [],
     ),
+    sources: Object.values(definition?.agents ?? {}).flatMap(({ roles }) => roles.map((role) => sourceOf(cell, role))),
     waitingForPerson: waitingForPerson(twin).length,
+  }
+}
+
+function sourceOf({ twin, telemetry }: LiveCell, source: string): SourceSummary {
+  const known = twin.sources[source]
+  const measured = telemetry.get(source)
+  const heard = [known?.last?.occurredAt, measured?.at].flatMap((at) => at ?? []).sort()
+  const { backlogEvents = 0, evidenceOnItsWay = 0 } = measured?.values ?? {}
+  return {
+    source,
+    online: known?.presence?.value.online ?? known?.last !== undefined,
+    heardAt: heard.at(-1) ?? null,
+    missing: (known?.gaps ?? []).reduce((n, { from, to }) => n + to - from + 1, 0),
+    waiting: backlogEvents + evidenceOnItsWay,
+    simulated: known?.simulated ?? false,
+    replayed: known?.replayed ?? false,
   }
 }

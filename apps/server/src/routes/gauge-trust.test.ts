@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type {
   CellDefinition,
   CellStatistics,
+  CellSummary,
   CellTwin,
   PartPage,
   Passport,
@@ -59,6 +60,11 @@ describe('trust in gauges', () => {
     const statistics = await server.get<CellStatistics>(`${CELL}/statistics?${window}`)
     expect(statistics).toMatchObject({ inspected: 3, pass: 3, reject: 0, firstPassYield: 1 })
     expect((await server.get<ReviewQueue>('/api/review-queue')).total).toBe(0)
+    const [summary] = await server.get<CellSummary[]>('/api/cells')
+    expect(summary).toMatchObject({ waitingForPerson: 0 })
+    const heard = summary!.sources.map(({ source, heardAt, missing }) => [source, heardAt !== null, missing])
+    expect(heard).toContainEqual(['verifier', true, 0])
+    expect(heard).toContainEqual(['visual', false, 0])
   })
 
   it('tells what a challenge part showed, and marks on the time bar only one that showed other than it must', async () => {
