@@ -40,7 +40,7 @@ async function photograph(page: Page, stage: Stage, state: State, language: stri
   await page.evaluate((code) => localStorage.setItem('celltwin.language', code), language)
   await page.goto(stage.house.url + address)
   await settled(page)
-  await state.reach?.(page)
+  await state.reach?.(page, stage)
   const shots: Shot[] = []
   for (const { width, height } of ON_TABLETS.test(state.name) ? [TABLET, ...SIZES] : SIZES) {
     await page.setViewportSize({ width, height })

@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts'
 export interface State {
   readonly name: string
   readonly path: (stage: Stage) => string
-  readonly reach?: (page: Page) => Promise<void>
+  readonly reach?: (page: Page, stage: Stage) => Promise<void>
 }
 
 const press = async (page: Page, ...keys: readonly string[]) => {
@@ -40,10 +40,11 @@ export const STATES: readonly State[] = [
   {
     name: 'search',
     path: () => '/parts',
-    reach: async (page) => {
+    reach: async (page, { good }) => {
       await press(page, '/')
       await dialog(page)
-      await page.keyboard.type('M3')
+      await page.keyboard.type(good.slice(0, -2))
+      await page.locator('dialog[open] li').first().waitFor()
     },
   },
   { name: 'parts-peek', path: () => '/parts', reach: keyed('j') },

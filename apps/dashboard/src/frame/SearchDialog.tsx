@@ -7,10 +7,12 @@ import { Problem } from '../ui/Condition.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { dayTime } from '../ui/format.ts'
 import { PartState } from '../ui/State.tsx'
+import { useTold } from '../ui/told.ts'
 
 /** Finds parts of any cell by the beginning of their serial. */
 export function SearchDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
+  const told = useTold()
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState(0)
   const serial = useDeferredValue(text.trim())
@@ -58,7 +60,7 @@ export function SearchDialog({ onClose }: { onClose: () => void }) {
             <button type="button" tabIndex={-1} aria-current={row === chosen} onClick={() => open(row)}>
               <b className="mono">{item.serial}</b>
               <PartState part={item} />
-              <span className="mid grow">{item.reason}</span>
+              <span className="mid grow">{item.reason && told(item.reason)}</span>
               <span className="dim">{dayTime(item.insertedAt)}</span>
             </button>
           </li>
