@@ -1,10 +1,11 @@
 /**
- * How true gauges are, and whether their uncertainties are: on rendered edges and profiles with exact truth, beside a plain
- * gradient parabola and a partial-area edge.
+ * How true gauges are, and whether their uncertainties are: on rendered edges, profiles and calibrations with exact truth,
+ * beside a plain gradient parabola and a partial-area edge.
  */
 import type { GaugeReport } from '@celltwin/contracts'
 import { type Caliper, findEdges, type GreyImage, measureImage, measureProfile } from '@celltwin/inspection'
 import { createRandom, expose, halfPlane, type Random, renderIdeal } from '@celltwin/inspection/gauges/testing/render'
+import { throughOneCalibration } from '@celltwin/inspection/visual/testing/simulated-calibrations'
 import type { Bench, Metrics } from './bench.ts'
 import {
   CAMERA_KINDS,
@@ -44,7 +45,7 @@ export async function metrology(trials: number, say: (text: string) => void): Pr
   const tookMs: Record<string, number> = {}
   const errors: Record<string, Errors> = {}
   const keep = (kind: string, studied: Studied) => {
-    coverage[kind] = round(Math.min(...Object.values(studied).map((e) => e.covered / e.count)), 4)
+    coverage[kind] = leastCoverage(studied)
     tookMs[kind] = round(meanOf(Object.values(studied).map((e) => e.ms / e.count)), 2)
     for (const [name, e] of Object.entries(studied)) errors[`${kind} ${name}`] = e
     say(`${kind}: ${(100 * coverage[kind]!).toFixed(1)} % covered, ${tookMs[kind]} ms a gauge`)
@@ -58,6 +59,10 @@ export async function metrology(trials: number, say: (text: string) => void): Pr
     }
     keep(kind, studied)
   }
+  const face = faces(trials, random)
+  coverage['face through a calibration'] = leastCoverage(face)
+  for (const [name, e] of Object.entries(face))
+    say(`${name} of a face: ${((100 * e.covered) / e.count).toFixed(1)} % covered`)
   const step = errors['step-height height']!
   const runout = errors['run-out run-out']!
   return {
@@ -130,6 +135,15 @@ function camera(trials: number, make: (random: Random) => CameraCase, random: Ra
   return studied
 }
 
+/** A camera calibrated anew for each part that is seen through it. */
+function faces(trials: number, random: Random): Studied {
+  const studied: Studied = {}
+  for (let i = 0; i < trials; i++)
+    for (const { quantity, error, sd } of throughOneCalibration(random))
+      tally(studied, quantity, error, Math.abs(error) <= 2 * sd, 0)
+  return studied
+}
+
 function note(studied: Studied, truth: Truth, measure: () => GaugeReport): void {
   const started = performance.now()
   const { values } = measure()
@@ -137,19 +151,25 @@ function note(studied: Studied, truth: Truth, measure: () => GaugeReport): void 
   for (const { name, value, uncertainty, interval } of values) {
     const real = truth[name]
     if (real === undefined) continue
-    studied[name] ??= { count: 0, sum: 0, squares: 0, covered: 0, ms: 0 }
-    const errors = studied[name]
     // A direction and its opposite are one line.
     const error = name === 'angle' ? ((((value - real + 90) % 180) + 180) % 180) - 90 : value - real
     const { lower, upper } = interval ?? { lower: value - uncertainty, upper: value + uncertainty }
-    errors.count++
-    errors.sum += error
-    errors.squares += error * error
-    errors.covered += value - error >= lower && value - error <= upper ? 1 : 0
-    errors.ms += ms
+    tally(studied, name, error, value - error >= lower && value - error <= upper, ms)
   }
 }
 
+function tally(studied: Studied, name: string, error: number, isCovered: boolean, ms: number): void {
+  studied[name] ??= { count: 0, sum: 0, squares: 0, covered: 0, ms: 0 }
+  const errors = studied[name]
+  errors.count++
+  errors.sum += error
+  errors.squares += error * error
+  errors.covered += isCovered ? 1 : 0
+  errors.ms += ms
+}
+
+const leastCoverage = (studied: Studied) =>
+  round(Math.min(...Object.values(studied).map((e) => e.covered / e.count)), 4)
 const biasOf = ({ sum, count }: Errors) => sum / count
 const rmsOf = ({ squares, count }: Errors) => Math.sqrt(squares / count)
 const sdOf = (errors: Errors) => Math.sqrt(rmsOf(errors) ** 2 - biasOf(errors) ** 2)
