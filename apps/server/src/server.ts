@@ -19,6 +19,7 @@ import { type Link, openLink } from './ingest/link.ts'
 import { createNews } from './ingest/news.ts'
 import { openTelemetryStore } from './ingest/telemetry-store.ts'
 import { type Committed, Writer } from './ingest/writer.ts'
+import { MIGRATIONS } from './migrations-folder.ts'
 import { type ModelStore, openModelStore } from './models/model-store.ts'
 import { RolloutKeeper } from './models/rollout-keeper.ts'
 import { Notifier } from './notifications/notifier.ts'
@@ -33,7 +34,6 @@ import { Cells } from './twins/cells.ts'
 import { Snapshotter } from './twins/snapshotter.ts'
 
 /** This file is at apps/server/src, or bundled at apps/server/dist. */
-const MIGRATIONS = resolve(fileURLToPath(new URL('../../../prisma/migrations', import.meta.url)))
 const RELEASED_MODELS = resolve(fileURLToPath(new URL('../../../packages/models', import.meta.url)))
 const WATCH_MS = 1_000
 const SWEEP_MS = 60_000

@@ -47,6 +47,14 @@ describe('bringing the schema up to date', () => {
     expect(await exists('valve')).toBe(true)
   })
 
+  it('is refused where a newer release has been there', async () => {
+    const older = mkdtempSync(join(tmpdir(), 'celltwin-migrations-'))
+    mkdirSync(join(older, '20260102000000_pump'))
+    writeFileSync(join(older, '20260102000000_pump', 'migration.sql'), 'select 1')
+    await expect(migrate(postgres.url, older)).rejects.toThrow(/newer release .*20260103000000_valve/)
+    rmSync(older, { recursive: true })
+  })
+
   it('makes the schema of the product', async () => {
     await client.query('drop table tank, valve, _prisma_migrations')
     const files = readdirSync('prisma/migrations', { withFileTypes: true }).filter((entry) => entry.isDirectory())

@@ -30,7 +30,10 @@ const APPLIED_TABLE = `
     applied_steps_count integer not null default 0
   )`
 
-/** Applies what is not applied yet and answers its names. Servers that start together take turns. */
+/**
+ * Applies what is not applied yet and answers its names. Servers that start together take turns.
+ * @throws Error where a newer release has changed the schema: this one could read it wrongly.
+ */
 export async function migrate(databaseUrl: string, folder: string): Promise<readonly string[]> {
   const client = new pg.Client(databaseUrl)
   client.on('error', () => {})
@@ -42,7 +45,12 @@ export async function migrate(databaseUrl: string, folder: string): Promise<read
       'select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
     )
     const applied = new Set(rows.map(({ migration_name }) => migration_name))
-    const missing = readMigrations(folder).filter(({ name }) => !applied.has(name))
+    const migrations = readMigrations(folder)
+    const last = migrations.at(-1)?.name ?? ''
+    const newer = [...applied].find((name) => name > last)
+    if (newer)
+      throw new Error(`a newer release has changed this database (${newer}): start that one, or restore a backup`)
+    const missing = migrations.filter(({ name }) => !applied.has(name))
     for (const migration of missing) await apply(client, migration)
     return missing.map(({ name }) => name)
   } finally {
