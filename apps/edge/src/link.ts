@@ -89,7 +89,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
     const lasts = now - awaySinceMs >= TOLD_AFTER_MS
     const again = reason === told.reason && now - told.atMs < TOLD_AGAIN_MS
     const level = !lasts ? 'info' : again ? 'debug' : 'warn'
-    log[level]({ url: withoutPassword(url), code }, `No connection to the broker: ${reason}`)
+    log[level]({ code }, `No connection to the broker ${withoutPassword(url)}: ${reason}`)
     if (level === 'warn') told = { reason, atMs: now }
   }
 

@@ -28,6 +28,7 @@ const program = (app: string, entry: string) => join(ROOT, 'apps', app, 'dist', 
 /** Resolves when everything runs; the processes go on until SIGINT or SIGTERM. */
 export async function up(options: UpOptions): Promise<void> {
   const say = (text: string) => console.log(text)
+  const sayOnTheWay = (text: string) => !stopping && say(`  ${text}`)
   const cells = readCellFiles(options.cell)
   const host = options.host
   await requireFree(options.port, host)
@@ -126,12 +127,12 @@ export async function up(options: UpOptions): Promise<void> {
     },
   })
 
-  await untilServerReady(serverUrl, (text) => say(`  server: ${text}`))
+  await untilServerReady(serverUrl, (text) => sayOnTheWay(`server: ${text}`))
   await untilCellsRun(
     serverUrl,
     cells.map(({ definition }) => definition.path.cell),
     agentKey,
-    (text) => say(`  ${text}`),
+    sayOnTheWay,
   )
   ready = true
   say(`\nCelltwin is ready: ${serverUrl}`)
