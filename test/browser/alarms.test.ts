@@ -70,6 +70,39 @@ describe('an alarm', { timeout: 60_000 }, () => {
     await page.waitForURL((url) => !url.searchParams.has('of'))
   })
 
+  it('is where its rates lead to: its row, its journal, the replay of its flood', async () => {
+    const { page } = journey
+    const { since } = (await house.twin()).alarms![ALARM]!.raised!
+    const flood = { from: since, to: new Date(Date.parse(since) + 300_000).toISOString(), count: 12 }
+    // A day in sight and twelve in ten minutes would take their time: what was counted is told, where it leads is asked.
+    await page.route(/\/alarms\/rates\?/, async (route) => {
+      const counted = await (await route.fetch()).json()
+      const more = { stale: [{ alarm: ALARM, since }], chattering: [{ alarm: ALARM, most: 4 }], floods: [flood] }
+      await route.fulfill({ json: { ...counted, ...more } })
+    })
+    const rates = async () => {
+      await page.goto(`${house.url}/alarms?cell=${PULLEY_CELL}&q=priority:low`)
+      return page.locator('.rates a')
+    }
+    const [long, chattering, flooded] = [/^Emergency stop pressed, [^t]*$/, /4 times in a minute/, /12 alarms in/]
+    await (await rates()).filter({ hasText: long }).click()
+    await page.locator(`tr[data-key="${ALARM}"][aria-selected="true"]`).waitFor()
+    expect(await textOf(page.locator('.det h2'))).toBe('Emergency stop pressed')
+
+    await (await rates()).filter({ hasText: chattering }).click()
+    await page.locator('.list tbody tr', { hasText: 'acknowledged' }).first().waitFor()
+    const named = await page.locator('.list tbody td.what').allInnerTexts()
+    expect(new Set(named)).toEqual(new Set(['Emergency stop pressed']))
+
+    await (await rates()).filter({ hasText: flooded }).click()
+    await page.getByText(/^Paused at/).waitFor()
+    const { pathname, searchParams } = new URL(page.url())
+    expect(pathname).toBe('/')
+    expect(Date.parse(since) - Date.parse(searchParams.get('at')!.replaceAll('"', ''))).toBe(1000)
+    await page.unroute(/\/alarms\/rates\?/)
+    await page.goto(`${house.url}/alarms?cell=${PULLEY_CELL}&alarm=${ALARM}`)
+  })
+
   it('is played again from just before it was raised', async () => {
     const { page, errors } = journey
     const since = (await house.twin()).alarms?.[ALARM]?.raised?.since ?? ''
