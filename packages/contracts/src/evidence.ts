@@ -1,6 +1,6 @@
 /** Evidence: the bytes a result rests on, named by their sha256. */
 import Type, { type Static } from 'typebox'
-import { Serial, Sha256 } from './ids.ts'
+import { MOST_INTEGER, Serial, Sha256 } from './ids.ts'
 
 export const EvidenceRef = Type.Object({
   kind: Type.String({
@@ -8,16 +8,16 @@ export const EvidenceRef = Type.Object({
   }),
   sha256: Sha256,
   mediaType: Type.String(),
-  bytes: Type.Integer({ minimum: 0 }),
+  bytes: Type.Integer({ minimum: 0, maximum: MOST_INTEGER }),
 })
 
-/** Evidence that is, byte for byte, what its module had taken of another part. */
+/** Evidence that is, byte for byte, what its module had taken of another part, or of the same one as another kind. */
 export const RepeatedEvidence = Type.Object({
   kind: EvidenceRef.properties.kind,
   sha256: Sha256,
   /** Serial of that part. */
   of: Serial,
-  /** In words: `same picture as of part …`. */
+  /** In words: `same picture as of part …`, `the same bytes for … and …`. */
   reason: Type.String(),
 })
 export type RepeatedEvidence = Static<typeof RepeatedEvidence>

@@ -21,6 +21,16 @@ describe('evidence that is another part’s', () => {
     })
   })
 
+  it('is known for stuck from the first part on where a module shows the same bytes as two kinds', () => {
+    const dark = { ...picture('frozen'), kind: 'image-dark-field' }
+    expect(repeatedEvidence([], 'S1', [picture('frozen'), dark])).toEqual({
+      kind: 'image-dark-field',
+      sha256: 'frozen',
+      of: 'S1',
+      reason: 'the same bytes for image-bright and image-dark-field',
+    })
+  })
+
   it('stays the part’s that it was taken of, however often it is shown', () => {
     const shown = ['S1', 'S2', 'S3'].reduce<SeenEvidence[]>((seen, s) => withEvidence(seen, s, [picture('a')]), [])
     expect(repeatedEvidence(shown, 'S4', [picture('a')])?.of).toBe('S1')

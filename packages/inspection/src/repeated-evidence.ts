@@ -15,13 +15,18 @@ const REMEMBERED = 300
 
 type Taken = readonly Pick<EvidenceRef, 'kind' | 'sha256' | 'mediaType'>[]
 
-/** The first of what was taken that is another part's. The same part may come again, or lie there still. */
+/**
+ * The first of what was taken that is another part's, or that two kinds share: a frame that froze before its first part came is
+ * nobody's yet, but it is shown under every light. The same part may come again, or lie there still.
+ */
 export function repeatedEvidence(
   seen: readonly SeenEvidence[],
   serial: string,
   taken: Taken,
 ): RepeatedEvidence | undefined {
-  for (const { kind, sha256, mediaType } of taken) {
+  for (const [i, { kind, sha256, mediaType }] of taken.entries()) {
+    const alike = taken.slice(0, i).find((other) => other.sha256 === sha256 && other.kind !== kind)
+    if (alike) return { kind, sha256, of: serial, reason: `the same bytes for ${alike.kind} and ${kind}` }
     const of = seen.find((each) => each.sha256 === sha256)?.serial
     if (of !== undefined && of !== serial)
       return { kind, sha256, of, reason: `same ${nounFor(kind, mediaType)} as of part ${of}` }
