@@ -4,6 +4,7 @@ import type { Tell } from '@celltwin/locales'
 import { pareto } from '@celltwin/quality'
 import type { TFunction } from 'i18next'
 import { INK, label, PAGE, type Pdf, section, TONE } from '../pdf/document.ts'
+import { paragraph } from '../pdf/table.ts'
 import type { Words } from './words.ts'
 
 const MOST_LOSSES = 8
@@ -42,8 +43,8 @@ export function drawLosses(
     const most = Math.max(1, ...ranked.map((loss) => loss[by]))
     for (const [row, loss] of ranked.entries()) {
       const at = top + 12 + row * ROW
-      label(pdf, lossInWords(loss, t, tell), x, at, { size: 8, width: width * 0.42 })
-      pdf.rect(x + width * 0.44, at + 1, (width * 0.26 * loss[by]) / most, 7)
+      label(pdf, lossInWords(loss, t, tell), x, at, { size: 8, width: width * 0.5 })
+      pdf.rect(x + width * 0.52, at + 1, (width * 0.18 * loss[by]) / most, 7)
       pdf.fillColor(row === 0 ? TONE.data : TONE.data2).fill()
       const value = by === 'count' ? number(loss.count) : minutes(loss.timeMs)
       label(pdf, value, x + width * 0.88, at, { size: 8, bold: true, align: 'right' })
@@ -64,13 +65,13 @@ export function drawCycleTimes(
   const { from, to, budgetMs, taktMs, figures } = report
   const { bins, histogram, measured, p50Ms, p95Ms, overBudget, overMs, overruns } = figures.cycleTime
   const height = 110
-  const top = section(pdf, y, height + 26, t('shift.cycleTime'), t('shift.cycleAside', { count: measured }))
+  const top = section(pdf, y, height + 32, t('shift.cycleTime'), t('shift.cycleAside', { count: measured }))
   if (measured === 0) {
     label(pdf, t('shift.noCycles'), PAGE.left, top, { size: 8, color: INK.mid })
     return top + 14
   }
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
-  const plot = { left: PAGE.left + 22, right: PAGE.left + 390, top, bottom: top + height - 14 }
+  const plot = { left: PAGE.left + 22, right: PAGE.left + 370, top, bottom: top + height - 14 }
   const high = Math.max(budgetMs, taktMs ?? 0, Math.min(p95Ms ?? 0, 2 * budgetMs)) * 1.08
   const low = Math.max(0, Math.min(budgetMs, ...bins.map(({ p5Ms }) => p5Ms)) - 2_000)
   const x = (ms: number) => plot.left + ((ms - fromMs) / (toMs - fromMs)) * (plot.right - plot.left)
@@ -106,6 +107,7 @@ export function drawCycleTimes(
     )
     pdf.fillColor(TONE.data2).fill()
   }
+  const names: { readonly y: number; readonly text: string; readonly bold: boolean }[] = []
   const level = (ms: number, text: string, dashed: boolean) => {
     if (dashed) pdf.dash(3, { space: 2 })
     pdf
@@ -113,16 +115,17 @@ export function drawCycleTimes(
       .lineTo(PAGE.left + PAGE.width, sy(ms))
       .lineWidth(dashed ? 0.8 : 1.1)
     pdf.strokeColor(INK.text).stroke().undash()
-    label(pdf, text, PAGE.left + PAGE.width, sy(ms) - 9, { size: 7, bold: !dashed, align: 'right' })
+    names.push({ y: sy(ms) - 9, text, bold: !dashed })
   }
   level(budgetMs, t('shift.budget', { s: words.seconds(budgetMs) }), false)
   if (taktMs !== null) level(taktMs, t('shift.takt', { s: words.seconds(taktMs) }), true)
-  if (p50Ms !== null)
-    label(pdf, `p50 ${words.seconds(p50Ms)}`, PAGE.left + PAGE.width, sy(p50Ms) - 4, {
-      size: 7,
-      bold: true,
-      align: 'right',
-    })
+  if (p50Ms !== null) names.push({ y: sy(p50Ms) - 4, text: `p50 ${words.seconds(p50Ms)}`, bold: true })
+  // A name that would lie on the one below steps up.
+  let above = Number.POSITIVE_INFINITY
+  for (const { y, text, bold } of names.toSorted((a, b) => b.y - a.y)) {
+    above = Math.min(y, above - 9)
+    label(pdf, text, PAGE.left + PAGE.width, above, { size: 7, bold, align: 'right' })
+  }
   const phases = overruns
     .slice(0, 3)
     .map(
@@ -136,8 +139,7 @@ export function drawCycleTimes(
           t('shift.overruns', { count: overBudget, time: words.minutes(overMs) }),
           ...(phases.length > 0 ? [t('shift.mostOf', { phases: phases.join(', ') })] : []),
         ].join(' · ')
-  label(pdf, said, PAGE.left, top + height + 2, { size: 8, color: INK.mid, width: PAGE.width })
-  return top + height + 16
+  return paragraph(pdf, said, PAGE.left, top + height + 2, PAGE.width, 8) + 4
 }
 
 const STATES = ['execute', 'held', 'suspended', 'stopped'] as const

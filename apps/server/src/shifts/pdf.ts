@@ -4,6 +4,7 @@ import type { Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
+import { paragraph } from '../pdf/table.ts'
 import { drawCycleTimes, drawLosses, drawStates, lossInWords } from './pdf-charts.ts'
 import { type Words, wordsOf } from './words.ts'
 
@@ -117,21 +118,22 @@ function drawHeadlines(
     ],
   ]
   const width = PAGE.width / cards.length
-  for (const [n, [title, value, lines]] of cards.entries()) {
-    const x = PAGE.left + n * width + (n > 0 ? 8 : 0)
+  const left = (n: number) => PAGE.left + n * width + (n > 0 ? 8 : 0)
+  const ends = cards.map(([title, value, lines], n) => {
+    label(pdf, title, left(n), y, { size: 8, color: INK.dim, width: width - 12 })
+    label(pdf, value, left(n), y + 12, { size: 18, bold: true })
+    return paragraph(pdf, lines.filter(Boolean).join('\n'), left(n), y + 36, width - 12, 8)
+  })
+  const end = Math.max(...ends)
+  for (const n of cards.keys())
     if (n > 0)
       pdf
-        .moveTo(x - 8, y)
-        .lineTo(x - 8, y + 78)
+        .moveTo(left(n) - 8, y)
+        .lineTo(left(n) - 8, end)
         .lineWidth(0.5)
         .strokeColor(INK.line)
         .stroke()
-    label(pdf, title, x, y, { size: 8, color: INK.dim, width: width - 12 })
-    label(pdf, value, x, y + 12, { size: 18, bold: true })
-    for (const [row, line] of lines.filter(Boolean).entries())
-      label(pdf, line, x, y + 36 + row * 11, { size: 8, color: INK.mid, width: width - 12 })
-  }
-  return y + 82
+  return end
 }
 
 /** An estimate of weeks, in words: no figure of this shift. */
@@ -151,8 +153,7 @@ function drawEscapes(pdf: Pdf, { escapes }: ShiftReport, t: TFunction, { number,
             ...{ share: share(estimate.share), lower: share(estimate.lower), upper: share(estimate.upper) },
           })
   const text = `${t('secondReview.escapes')} (${t('secondReview.reported', { day: day(from) })}): ${said}`
-  label(pdf, text, PAGE.left, y, { size: 8, color: INK.mid, width: PAGE.width })
-  return y + 22
+  return paragraph(pdf, text, PAGE.left, y, PAGE.width, 8)
 }
 
 const COLUMNS = [0, 190, 250, 310, 330, PAGE.width] as const
@@ -197,7 +198,7 @@ function drawNotes(pdf: Pdf, report: ShiftReport, t: TFunction, words: Words, y:
     ...(issued ? [{ at: issued.at, text: t('shift.closedNote', { position: issued.position }) }] : []),
     ...restatements.map((restatement) => ({ at: restatement.at, text: words.restatement(t, restatement) })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1))
-  let at = section(pdf, y, 60, t('shift.notes'), String(items.length))
+  let at = section(pdf, y, items.length === 0 ? 24 : 60, t('shift.notes'), String(items.length))
   for (const { at: instant, text } of items) {
     pdf.font('regular').fontSize(8)
     const height = pdf.heightOfString(text, { width: PAGE.width - 90 })
