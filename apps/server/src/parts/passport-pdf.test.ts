@@ -182,6 +182,28 @@ it.each([
   for (const word of words) expect(text).toContain(word)
 })
 
+it.each([
+  ['en', 'as-expected', 'As expected', 'Reject'],
+  ['pt-BR', 'as-expected', 'Como esperado', 'Rejeitada'],
+  ['en', 'failed', 'Not as expected', 'Reject'],
+] as const)(
+  'says in %s of a challenge part that it is %s, never that it was rejected',
+  async (language, challenged, said, not) => {
+    const known = {
+      ...cycle,
+      challenge: 'P1-DENT',
+      challenged,
+      whereabouts: 'out' as const,
+      finding: null,
+      reviews: [],
+    }
+    const pdf = passportPdf({ passport: { ...passport, cycles: [known] }, cycle: known, language, bytes })
+    const text = pdfText(await buffer(pdf))
+    expect(text).toContain(said)
+    expect(text).not.toContain(not)
+  },
+)
+
 it('shows stored images and profiles, and says which bytes are not there', async () => {
   const pdf = await written('en')
   expect(pdf.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(1)

@@ -1,6 +1,6 @@
 /** The passport of one cycle as a PDF: what was found, on what it rests, and where in the journal that stands. */
 import type { Passport, PassportCycle } from '@celltwin/contracts'
-import { evidenceInWords, inWords, type Tell } from '@celltwin/locales'
+import { evidenceInWords, inWords, SHOWN_IN_WORDS, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
@@ -51,8 +51,11 @@ export function passportPdf({ passport, cycle, language, bytes }: PassportDocume
 
 function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, tell: Tell, words: Words): number {
   label(pdf, cycle.serial, PAGE.left, PAGE.top, { size: 20, bold: true })
-  const verdict = t(`trace.verdicts.${cycle.verdict ?? 'none'}`)
-  label(pdf, verdict, PAGE.left + PAGE.width, PAGE.top + 2, { size: 18, bold: true, align: 'right' })
+  label(pdf, verdictText(cycle, t, tell), PAGE.left + PAGE.width, PAGE.top + 2, {
+    size: 18,
+    bold: true,
+    align: 'right',
+  })
   const why =
     cycle.reasons.map(({ text }) => tell(text)).join('; ') ||
     (cycle.verdict === 'pass' ? t('part.pdf.allInside') : t('part.pdf.notJudged'))
@@ -92,7 +95,12 @@ function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFuncti
   return y
 }
 
-function whereabouts({ packed, whereabouts: where }: PassportCycle, t: TFunction): string {
+/** Of a part of the rack, where a verdict tests the cell and not the part, what it showed. */
+const verdictText = ({ verdict, challenge, challenged }: PassportCycle, t: TFunction, tell: Tell): string =>
+  verdict && challenge ? tell(SHOWN_IN_WORDS[challenged ?? 'measured']) : t(`trace.verdicts.${verdict ?? 'none'}`)
+
+function whereabouts({ packed, challenge, whereabouts: where }: PassportCycle, t: TFunction): string {
+  if (challenge && where === 'out') return t('gauges.rack')
   if (!packed) return t(`trace.place.${where ?? 'in-process'}`)
   const place = t('part.pdf.packed', packed)
   return packed.shipment ? `${place}, ${t('part.pdf.shipment', { shipment: packed.shipment })}` : place
@@ -227,7 +235,7 @@ function drawDecisions(
             cells: [
               words.dayClock(cycle.verdictAt),
               t('part.pdf.machine'),
-              t(`trace.verdicts.${cycle.verdict}`),
+              verdictText(cycle, t, tell),
               lateText({ cameLateMs: cycle.verdictCameLateMs }, t, words) ?? '',
             ],
           },
