@@ -56,7 +56,7 @@ export function alarmWords(t: TFunction, twin: CellTwin, id: string, of?: Partia
   const { kind, of: what } = partsOfAlarm(id)
   const { value, limit, detail = '' } = of ?? {}
   const said = {
-    of: what ?? '',
+    of: tellNow(what ?? ''),
     value: figure(twin, id, value),
     limit: figure(twin, id, limit),
     detail: detailOf(detail),

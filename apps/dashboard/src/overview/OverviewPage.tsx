@@ -1,6 +1,7 @@
 import type { CellSummary, Source } from '@celltwin/contracts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { Spark } from '../cell/GoodParts.tsx'
@@ -125,7 +126,9 @@ function Figures({ cell: { cell, waitingForPerson }, handling, all }: Standings 
     <>
       <p className={`good${doubt(all)}`}>
         <b>{good === undefined ? '\u2013' : number(good)}</b>{' '}
-        <small>{shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })}</small> <Marked standing={all} />
+        <small>
+          {shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })} <Marked standing={all} />
+        </small>
         {hours && <Spark statistics={hours} />}
       </p>
       <p className={waitingForPerson > 0 ? 'waits hold' : 'waits dim'}>
@@ -148,18 +151,19 @@ function QualityFacts({ quality, standing }: { quality: QualityFigures | undefin
     share && share.of > 0 ? `${percentOf(of(share.count / share.of))} %` : '\u2013'
   return (
     <dl className={doubt(standing)}>
-      <dt>
-        {t('cell.topLoss')} <Marked standing={standing} />
-      </dt>
+      <Term standing={standing}>{t('cell.topLoss')}</Term>
       <dd>{worst ? `${told(worst.title)}, ${number(worst.count)} ×` : t(quality ? 'cell.noLoss' : 'cell.unknown')}</dd>
-      <dt>
-        {t('cell.firstPass')} <Marked standing={standing} words="read" />
-      </dt>
+      <Term standing={standing}>{t('cell.firstPass')}</Term>
       <dd>{percent(quality?.product, (value) => 1 - value)}</dd>
-      <dt>
-        {t('shift.ownLosses')} <Marked standing={standing} words="read" />
-      </dt>
+      <Term standing={standing}>{t('shift.ownLosses')}</Term>
       <dd>{percent(quality?.own, (value) => value)}</dd>
     </dl>
   )
 }
+
+/** The mark stays in sight where the name is cut: since when it is so stands with the larger figures. */
+const Term = ({ standing, children }: { standing: Standing; children: ReactNode }) => (
+  <dt>
+    <span className="name">{children}</span> <Marked standing={standing} words="read" />
+  </dt>
+)
