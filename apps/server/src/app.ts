@@ -8,10 +8,10 @@ import fastifyStatic from '@fastify/static'
 import fastifySwagger from '@fastify/swagger'
 import fastifySwaggerUi from '@fastify/swagger-ui'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyReply, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { guard } from './people/access.ts'
-import { answerProblems, Problem } from './problems.ts'
+import { answerProblems, Problem, toProblem } from './problems.ts'
 import { alarmRoutes } from './routes/alarms.ts'
 import { analyticsRoutes } from './routes/analytics.ts'
 import { breakpointRoutes } from './routes/breakpoints.ts'
@@ -44,6 +44,7 @@ import { steppingRoutes } from './routes/stepping.ts'
 import { studyRoutes } from './routes/studies.ts'
 import { traceRoutes } from './routes/trace.ts'
 import { worldRoutes } from './routes/world.ts'
+import { refuseUnstorable } from './storable.ts'
 
 const OF_THE_MOMENT = [
   ...[healthRoutes, cellRoutes, notificationRoutes, steppingRoutes, breakpointRoutes, limitSampleRoutes],
@@ -71,6 +72,10 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
     // A download that nobody reads any more must not keep the server from stopping.
     forceCloseConnections: true,
     trustProxy: trustProxy ?? false,
+    frameworkErrors: (error, _request, reply) => {
+      const problem = toProblem(error)
+      return (reply as FastifyReply).status(problem.statusCode).send(problem)
+    },
     // Unknown fields are kept; what is missing or of the wrong type is said, not mended. Query strings are all text.
     ajv: { customOptions: { removeAdditional: false, allErrors: true } },
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -103,6 +108,7 @@ export async function buildApp(house: House, { log, dashboardDir, trustProxy }: 
       new Problem(429, 'too-many', 'Too many requests of this kind from this computer.', `Try again in ${after}.`),
   })
   guard(app, house.people.callers, house.people.publicUrl)
+  refuseUnstorable(app)
   await app.register(fastifySwagger, {
     // Who may, beside what it does.
     transform: ({ schema, url, route: { config } }) => ({

@@ -22,6 +22,16 @@ export class Problem extends Error {
   }
 }
 
+/** What breaks rules that a schema cannot say, told as a schema's are. */
+export const wrong = (...errors: NonNullable<ApiError['errors']>) =>
+  new Problem(400, 'invalid', 'The request is not as described.', 'See /docs.', errors)
+
+/** A window of `from` and `to` in the query that holds nothing. */
+export const windowReversed = () =>
+  new Problem(400, 'invalid', 'The window ends before it begins.', 'Give a `from` that is earlier than `to`.', [
+    { field: 'querystring/from', rule: 'must be earlier than querystring/to' },
+  ])
+
 export const notFound = (what: string) => new Problem(404, 'not-found', `There is no ${what}.`)
 
 interface Thrown extends Error {
@@ -40,8 +50,24 @@ export function answerProblems(app: FastifyInstance): void {
   })
 }
 
-function toProblem(error: Thrown): ApiError {
+/** What Fastify itself says of a request that it cannot take: in its code, which field breaks which rule. */
+const UNTAKEN: Readonly<Record<string, { readonly field: string; readonly rule: string }>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { field: 'body', rule: 'must be JSON' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { field: 'body', rule: 'must be JSON, not empty' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { field: 'headers/content-type', rule: 'must be one that this path takes' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { field: 'body', rule: 'must be smaller' },
+  FST_ERR_BAD_URL: { field: 'url', rule: 'must be well encoded' },
+}
+
+/** Also for what no route was found for. */
+export function toProblem(error: Thrown): ApiError {
   const { validation, message } = error
+  const untaken = UNTAKEN[error.code ?? '']
+  if (untaken)
+    return {
+      ...{ statusCode: error.statusCode ?? 400, code: 'invalid', message: 'The request cannot be read.' },
+      ...{ remedy: 'See /docs.', errors: [untaken] },
+    }
   if (validation) {
     const errors = validation.map(({ instancePath, message: rule = 'is wrong', params }) => ({
       field: `${error.validationContext ?? 'body'}${instancePath}${params?.missingProperty ? `/${params.missingProperty}` : ''}`,

@@ -6,9 +6,17 @@ export const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })
 export const EventId = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' })
 /** RFC 3339 in UTC with milliseconds, as `Date.prototype.toISOString` writes it; such strings sort by time. */
 export const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' })
+/** Whether a text that reads like an instant is one: there is no 31st of February and no year nought. */
+export function isInstant(text: string): boolean {
+  const ms = Date.parse(text)
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text && !text.startsWith('0000')
+}
 export const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 export const Serial = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })
 export const CycleId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,95}$' })
+/** The largest whole number that every table keeps. */
+export const MOST_INTEGER = 2 ** 31 - 1
+export const CycleNumber = Type.Integer({ minimum: 1, maximum: MOST_INTEGER })
 
 export type Slug = Static<typeof Slug>
 export type EventId = Static<typeof EventId>

@@ -4,7 +4,7 @@ import { Result, Verdict, VerdictReason } from './characteristic.ts'
 import { OfCycle } from './cycle.ts'
 import { EvidenceRef, RepeatedEvidence } from './evidence.ts'
 import { ChallengeOutcome } from './gauge-trust.ts'
-import { CycleId, Instant, Serial, Source } from './ids.ts'
+import { CycleId, Instant, MOST_INTEGER, Serial, Source } from './ids.ts'
 import { Shadowed } from './model.ts'
 import { RecipeRef } from './recipe.ts'
 
@@ -55,7 +55,7 @@ export const INSPECTION_EVENTS = {
       conditionalPass: Type.Integer(),
       conditionalFail: Type.Integer(),
       fail: Type.Integer(),
-      notInspected: Type.Integer(),
+      notInspected: Type.Integer({ minimum: 0, maximum: MOST_INTEGER }),
       /** Advisory characteristics beyond their limits. */
       warning: Type.Optional(Type.Integer()),
     }),

@@ -1,6 +1,6 @@
 /** Passed parts leave in containers, containers leave in shipments. */
 import Type, { type Static } from 'typebox'
-import { CycleId, Instant, Serial } from './ids.ts'
+import { CycleId, CycleNumber, Instant, MOST_INTEGER, Serial } from './ids.ts'
 
 /** Unique within a cell; what is written on it. */
 export const ContainerId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' })
@@ -34,11 +34,11 @@ export const PACKING_EVENTS = {
   'part-packed': Type.Object({
     cycleId: CycleId,
     serial: Serial,
-    cycleNumber: Type.Integer({ minimum: 1 }),
+    cycleNumber: CycleNumber,
     container: ContainerId,
-    position: Type.Integer({ minimum: 1 }),
+    position: Type.Integer({ minimum: 1, maximum: MOST_INTEGER }),
     /** How many the container has. */
-    positions: Type.Optional(Type.Integer({ minimum: 1 })),
+    positions: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_INTEGER })),
     by: By,
   }),
   'container-closed': Type.Object({

@@ -1,6 +1,6 @@
 /** A second look at parts the machine has judged: blind reviews, pulled parts, what both say of machine and people. */
 import Type, { type Static } from 'typebox'
-import { CycleId, EventId, Instant, Serial, Sha256, Slug } from './ids.ts'
+import { CycleId, CycleNumber, EventId, Instant, Serial, Sha256, Slug } from './ids.ts'
 
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 
@@ -33,7 +33,7 @@ const Judgement = {
   remark: Type.Optional(Type.String({ maxLength: 2000 })),
 }
 
-const OfPart = { cycleId: CycleId, serial: Serial, cycleNumber: Type.Integer({ minimum: 1 }) }
+const OfPart = { cycleId: CycleId, serial: Serial, cycleNumber: CycleNumber }
 
 /** `plan`: drawn as the cell file says, so that it counts in estimates. `person`: somebody wanted this one. */
 export const PullReason = Type.Enum(['plan', 'person'])

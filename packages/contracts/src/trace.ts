@@ -1,7 +1,7 @@
 /** What parts are looked for by, and what a set of parts was made from, made with, and became. */
 import Type, { type Static } from 'typebox'
 import { Conformance, Verdict } from './characteristic.ts'
-import { Instant } from './ids.ts'
+import { CycleNumber, Instant } from './ids.ts'
 import { PackedPlace } from './packing.ts'
 
 const Name = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 120, description }))
@@ -13,8 +13,8 @@ export const PartCriteria = Type.Object({
   from: Type.Optional(Instant),
   to: Type.Optional(Instant),
   /** Of one cell: as a failed challenge names the parts that it made suspect; both ends belong to it. */
-  fromCycle: Type.Optional(Type.Integer({ minimum: 1 })),
-  toCycle: Type.Optional(Type.Integer({ minimum: 1 })),
+  fromCycle: Type.Optional(CycleNumber),
+  toCycle: Type.Optional(CycleNumber),
   serial: Name('beginning of the serial'),
   characteristic: Name('the decisive one of a reject or hold'),
   defect: Name('found nonconforming by the machine in this characteristic, or named so by a person'),

@@ -6,6 +6,8 @@ import {
   checker,
   describeFlaws,
   type EquipmentPath,
+  isInstant,
+  MOST_INTEGER,
   type ParsedTopic,
 } from '@celltwin/contracts'
 import type { Unread } from '../journal/append.ts'
@@ -37,8 +39,6 @@ export interface EventMessage {
   readonly properties: Readonly<Record<string, unknown>> | undefined
 }
 
-const MOST_EPOCH = 2 ** 31 - 1
-
 const checkFrame = checker(BacklogFrame)
 
 /** Reads an `evt` or `backlog` message. A frame gives one arrival per event. */
@@ -67,9 +67,8 @@ function readEvent(message: EventMessage, body: unknown, payload: Buffer): Arriv
   if (type !== undefined && event.type !== type)
     return unreadable(message, body, payload, `published as ${type}, signed as ${event.type}`)
   // The pattern of an instant admits a 31st of February, and Postgres keeps epochs in 32 bits.
-  if (Number.isNaN(Date.parse(event.occurredAt)))
-    return unreadable(message, body, payload, '/occurredAt: no such instant')
-  if (event.epoch > MOST_EPOCH) return unreadable(message, undefined, payload, '/epoch: too large')
+  if (!isInstant(event.occurredAt)) return unreadable(message, body, payload, '/occurredAt: no such instant')
+  if (event.epoch > MOST_INTEGER) return unreadable(message, undefined, payload, '/epoch: too large')
   const outbox = text(message.properties?.outbox)
   return { kind: 'event', place: { source, epoch: event.epoch, seq: event.seq, outbox }, event, payload }
 }
@@ -85,7 +84,7 @@ function unreadable(
   const seq = ordinal(said.seq) ?? ordinal(properties?.seq)
   const { source } = parsed
   const place =
-    source !== undefined && epoch !== undefined && epoch <= MOST_EPOCH && seq !== undefined
+    source !== undefined && epoch !== undefined && epoch <= MOST_INTEGER && seq !== undefined
       ? { source, epoch, seq, outbox: text(properties?.outbox) }
       : undefined
   return { kind: 'unreadable', place, source, topic, reason, payload }

@@ -1,16 +1,20 @@
 /** Lists of parts: search, and the queue of those that wait for a person. */
-import type {
-  CellTwin,
-  PartCriteria,
-  PartPage,
-  PartSummary,
-  Review,
-  ReviewQueue,
-  Verdict,
-  VerdictReason,
+import {
+  type CellTwin,
+  CycleId,
+  checker,
+  isInstant,
+  type PartCriteria,
+  type PartPage,
+  type PartSummary,
+  type Review,
+  type ReviewQueue,
+  type Verdict,
+  type VerdictReason,
 } from '@celltwin/contracts'
 import { cameLateBy, latest, suspicionOf, VERIFIER } from '@celltwin/twin'
 import type pg from 'pg'
+import { wrong } from '../problems.ts'
 import type { Cells } from '../twins/cells.ts'
 import { type Conditions, conditionsOf } from './criteria.ts'
 
@@ -157,7 +161,11 @@ export async function listCycles(pool: pg.Pool, cells: Cells, serial: string): P
 
 const writeCursor = ({ started_at, cycle_id }: Row) => Buffer.from(`${started_at} ${cycle_id}`).toString('base64url')
 
-function readCursor(cursor: string): { at: string; cycleId: string } | undefined {
+const checkCycleId = checker(CycleId)
+
+/** @throws Problem 400 where it is no cursor of ours. */
+function readCursor(cursor: string): { at: string; cycleId: string } {
   const [at = '', cycleId = ''] = Buffer.from(cursor, 'base64url').toString().split(' ')
-  return Number.isNaN(Date.parse(at)) ? undefined : { at, cycleId }
+  if (isInstant(at) && checkCycleId(cycleId).ok) return { at, cycleId }
+  throw wrong({ field: 'querystring/cursor', rule: 'must be a nextCursor of this list' })
 }

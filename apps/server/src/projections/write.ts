@@ -148,8 +148,11 @@ export async function writeRows(
   }
 }
 
-/** Postgres' jsonb cannot hold NUL, JSON can. */
-const toJson = (rows: unknown[]): string => JSON.stringify(rows).replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1')
+/** Postgres' jsonb holds neither NUL nor half a character, JSON does; those alone are written as codes. */
+export const toJson = (rows: unknown[]): string =>
+  JSON.stringify(rows)
+    .replace(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1')
+    .replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, '$1\ufffd')
 
 const TABLES = [
   ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],

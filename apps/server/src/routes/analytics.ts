@@ -21,7 +21,7 @@ import { readDefects } from '../analytics/defects.ts'
 import { readProcess } from '../analytics/process.ts'
 import { readSpectra, readSpectrogram, SpectrumShelf } from '../analytics/spectra.ts'
 import { readOverview, type Window } from '../analytics/window.ts'
-import { notFound, Problem } from '../problems.ts'
+import { notFound, windowReversed } from '../problems.ts'
 import { timeZoneOf } from '../second-review/window.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
@@ -38,7 +38,7 @@ export function analyticsRoutes(app: App, house: House): void {
   const windowOf = (cell: string, { from, to = new Date().toISOString() }: { from?: string; to?: string }): Window => {
     const start = from ?? new Date(Date.parse(to) - DAY_MS).toISOString()
     if (Date.parse(start) < Date.parse(to)) return { cellId: cellOr404(house, cell).id, from: start, to }
-    throw new Problem(400, 'invalid', 'The window ends before it begins.', 'Give a `from` that is earlier than `to`.')
+    throw windowReversed()
   }
   const known = (cell: string, id: string): Characteristic => {
     const found = definitionOf(cell)?.recipe.characteristics.find((characteristic) => characteristic.id === id)

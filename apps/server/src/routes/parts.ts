@@ -1,7 +1,16 @@
 /** Parts: search and passport; and what could not be read. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CycleId, PartCriteria, PartPage, Passport, type PassportCycle, Serial, Unreadable } from '@celltwin/contracts'
+import {
+  CycleId,
+  MOST_INTEGER,
+  PartCriteria,
+  PartPage,
+  Passport,
+  type PassportCycle,
+  Serial,
+  Unreadable,
+} from '@celltwin/contracts'
 import Type from 'typebox'
 import type { EvidenceStore } from '../evidence/evidence-store.ts'
 import { languageFor } from '../languages.ts'
@@ -79,7 +88,7 @@ export function partRoutes(app: App, house: House): void {
       schema: {
         summary: 'What could not be taken in, newest first',
         querystring: Type.Object({
-          cursor: Type.Optional(Type.Integer({ description: 'id of the last one seen' })),
+          cursor: Type.Optional(Type.Integer({ maximum: MOST_INTEGER, description: 'id of the last one seen' })),
           limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
         }),
         response: { 200: Type.Array(Unreadable) },

@@ -2,6 +2,7 @@
 import {
   AuditEntry,
   MAY,
+  MOST_INTEGER,
   NewPerson,
   OneTimeCode,
   PersonChange,
@@ -92,7 +93,7 @@ export function peopleRoutes(app: App, { database, people }: House): void {
       schema: {
         summary: 'Who changed what about people, newest first',
         querystring: Type.Object({
-          before: Type.Optional(Type.Integer({ description: 'id of the last one seen' })),
+          before: Type.Optional(Type.Integer({ maximum: MOST_INTEGER, description: 'id of the last one seen' })),
           limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
         }),
         response: { 200: Type.Array(AuditEntry) },

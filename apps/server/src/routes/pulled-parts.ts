@@ -12,7 +12,7 @@ import {
 import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { signerOf } from '../people/person.ts'
-import { notFound, Problem } from '../problems.ts'
+import { notFound, Problem, wrong } from '../problems.ts'
 import { type MeasuredRow, readMeasured, unreadable } from '../second-review/csv.ts'
 import { heldAgainst, readLimits, readPassed, readPulled } from '../second-review/pulled.ts'
 import { groupBy } from '../shifts/group-by.ts'
@@ -86,7 +86,7 @@ export function pulledPartRoutes(app: App, house: House): void {
       const held = await hold(cell, part, values, (n, rule) =>
         errors.push({ field: `body/values/${n}/characteristic`, rule }),
       )
-      if (errors.length > 0) throw new Problem(400, 'invalid', 'The request is not as described.', undefined, errors)
+      if (errors.length > 0) throw wrong(...errors)
       const id = uuidv7()
       await append(cell, [
         { id, part, data: { gauge, values: held, ...(remark ? { remark } : {}), by: signerOf(request, by) } },

@@ -13,7 +13,7 @@ import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import { signerOf } from '../people/person.ts'
-import { Problem } from '../problems.ts'
+import { Problem, windowReversed, wrong } from '../problems.ts'
 import { type PairedValue, readFound, readLooks, readPairs } from '../second-review/looks.ts'
 import { readDrawn, readNext, readShown } from '../second-review/next.ts'
 import {
@@ -107,13 +107,7 @@ export function secondReviewRoutes(app: App, house: House): void {
       const cell = cellOr404(house, slug)
       const usual = lastWeeks(timeZoneOf(cell), USUAL_WEEKS, query.to === undefined ? Date.now() : Date.parse(query.to))
       const window = { ...usual, from: query.from ?? usual.from, cellId: cell.id }
-      if (window.from >= window.to)
-        throw new Problem(
-          400,
-          'invalid',
-          'The window ends before it begins.',
-          'Give a `from` that is earlier than `to`.',
-        )
+      if (window.from >= window.to) throw windowReversed()
       return onOneState(database.pool, async (db) => {
         const looks = await readLooks(db, window)
         const spans = weeksWithin(window)
@@ -154,8 +148,7 @@ function checkDefect(cell: LiveCell, { finding, defect }: Omit<SecondReviewReque
       : defect === undefined
         ? 'must say what does not conform: a characteristic, or other'
         : defect !== 'other' && !characteristicOf(cell, defect) && 'must be a characteristic of the recipe, or other'
-  if (rule)
-    throw new Problem(400, 'invalid', 'The request is not as described.', undefined, [{ field: 'body/defect', rule }])
+  if (rule) throw wrong({ field: 'body/defect', rule })
 }
 
 function deviationsOf(cell: LiveCell, pairs: readonly PairedValue[]): SecondReviewSummary['deviations'] {

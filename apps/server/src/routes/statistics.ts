@@ -2,7 +2,7 @@
 import { CellStatistics, Instant, TimeMark } from '@celltwin/contracts'
 import Type from 'typebox'
 import { readMarks, readStatistics } from '../parts/statistics.ts'
-import { Problem } from '../problems.ts'
+import { windowReversed } from '../problems.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
 const params = Type.Object({ cell: Type.String() })
@@ -48,5 +48,5 @@ export function statisticsRoutes(app: App, house: House): void {
 function windowOf({ from, to = new Date().toISOString() }: { from?: string; to?: string }) {
   const start = from ?? new Date(Date.parse(to) - DAY_MS).toISOString()
   if (start < to) return { from: start, to }
-  throw new Problem(400, 'invalid', 'The window ends before it begins.', 'Give a `from` that is earlier than `to`.')
+  throw windowReversed()
 }

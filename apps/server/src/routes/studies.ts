@@ -13,7 +13,7 @@ import Type from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import { signerOf } from '../people/person.ts'
-import { notFound, Problem } from '../problems.ts'
+import { notFound, Problem, wrong } from '../problems.ts'
 import { reckonStudy, subjectOf } from '../studies/reckon.ts'
 import { listStudies, readStudies } from '../studies/records.ts'
 import { readRepeatedParts, readRepeats } from '../studies/repeats.ts'
@@ -131,7 +131,7 @@ export function studyRoutes(app: App, house: House): void {
       const { cell, subject } = subjectIn(request.params.cell, characteristic)
       const readings =
         request.body.readings ?? (fromCell && (await readRepeats(pool, cell.id, { characteristic, ...fromCell })))
-      if (!readings) throw new Problem(400, 'invalid', 'body must have readings or fromCell.')
+      if (!readings) throw wrong({ field: 'body/readings', rule: 'must be there, or body/fromCell' })
       const asked = { kind, readings, settings: request.body.settings ?? {}, by: signerOf(request, by) }
       const data = reckoned(() => reckonStudy(subject, asked))
       const id = uuidv7()
