@@ -1,10 +1,10 @@
 /** `celltwin inspect KIND=FILE…`: evidence files as an agent would inspect them, and the verdict of the verifier. */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import { type Module, SERIES_MEDIA_TYPE, type Verdict } from '@celltwin/contracts'
+import { decodeSeries, type Module, SERIES_MEDIA_TYPE, type Verdict } from '@celltwin/contracts'
 import { judge } from '@celltwin/inspection'
 import { readCellFile } from '../cell-file.ts'
+import { readBytes } from '../read-file.ts'
 import { type EvidenceFile, inspectModules, listedCalibration } from './run-modules.ts'
 import { writePictures } from './write-pictures.ts'
 
@@ -67,12 +67,16 @@ function readEvidence(argument: string, modules: Readonly<Record<string, Module>
   if (!kind || !path) throw new Error(`"${argument}" is not KIND=FILE; kinds are ${kinds.join(', ')}`)
   if (!kinds.includes(kind))
     throw new Error(`this cell takes no evidence of kind "${kind}"; kinds are ${kinds.join(', ')}`)
-  if (!existsSync(path)) throw new Error(`there is no file ${path}`)
-  const bytes = readFileSync(path)
-  return {
-    kind,
-    bytes,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    mediaType: IMAGES[extname(path).toLowerCase()] ?? SERIES_MEDIA_TYPE,
+  const bytes = readBytes(path)
+  const mediaType = IMAGES[extname(path).toLowerCase()] ?? SERIES_MEDIA_TYPE
+  if (mediaType === SERIES_MEDIA_TYPE) checkSeries(bytes, path)
+  return { kind, bytes, sha256: createHash('sha256').update(bytes).digest('hex'), mediaType }
+}
+
+function checkSeries(bytes: Buffer, path: string): void {
+  try {
+    decodeSeries(bytes)
+  } catch (error) {
+    throw new Error(`${path} is neither an image nor a series: ${(error as Error).message}`)
   }
 }

@@ -20,6 +20,8 @@ const PLACEMENTS: readonly Placement[] = [
   { turnedDeg: [18, -18, 5], movedMm: [0, 0, 20] },
   { turnedDeg: [0, 0, 8], movedMm: [0, 0, 0] },
 ]
+/** Marks from the middle of the plate to its edge, so that the calibration finds enough of them. */
+const LEAST_MARKS = 3
 /** The plate fills most of the picture and stays inside it. */
 const PLATE_SHARE = 0.86
 
@@ -33,7 +35,11 @@ export async function writeTargetViews(
   if (!module) throw new Error(`no module of this cell has the gauge ${gauge}`)
   const camera = cameraOf(module.parameters)
   const { pixels, mmPerPixel } = camera
-  const halfMm = pitch * Math.floor((PLATE_SHARE * pixels * mmPerPixel) / 2 / pitch)
+  const reachMm = (PLATE_SHARE * pixels * mmPerPixel) / 2
+  const marks = Math.floor(reachMm / pitch)
+  if (marks < LEAST_MARKS)
+    throw new Error(`--pitch: must be at most ${(reachMm / LEAST_MARKS).toFixed(1)} mm for this camera, it is ${pitch}`)
+  const halfMm = pitch * marks
   mkdirSync(folder, { recursive: true })
   const files: string[] = []
   for (const [shot, placement] of PLACEMENTS.entries()) {

@@ -62,10 +62,11 @@ interface Shop {
 /** @throws Error where a variant cannot be made or run: a table with holes compares nothing. */
 export async function profile(model: string, options: ProfileOptions, tools: ProfileTools): Promise<ProfileRecord> {
   const subject = await readSubject(model)
-  const inputs = (await frozenSet(subject, options.set)) ?? plainInputs(subject, await inputDimsOf(subject))
+  // Before the set, which may take minutes to render: a meter that is not there is told at once.
   const found = findMeter(options.meter, options.interval)
   const folder = mkdtempSync(join(tmpdir(), 'celltwin-profile-'))
   try {
+    const inputs = (await frozenSet(subject, options.set)) ?? plainInputs(subject, await inputDimsOf(subject))
     const runs: ProfileRun[] = []
     for (const variant of options.variants)
       runs.push(await profileVariant(variant, { subject, inputs, options, folder, tools }, found, runs))

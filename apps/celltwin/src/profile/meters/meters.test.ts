@@ -170,4 +170,11 @@ describe('finding a meter', () => {
     expect(meter).toMatchObject({ facts: { kind: 'recorded', total: 'trace.csv' } })
     if ('read' in meter) expect(meter.read()?.totalMw).toBe(5000)
   })
+
+  it('names the file of a trace that is none', () => {
+    const file = join(root, 'wrong.csv')
+    expect(() => findMeter(file, 100, root)).toThrow(`there is no recorded trace ${file}`)
+    writeFileSync(file, 'time,power\n0,1\n')
+    expect(() => findMeter(file, 100, root)).toThrow(`${file}: a power trace needs the columns at_ms and power_mw`)
+  })
 })

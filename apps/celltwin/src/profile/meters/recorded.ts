@@ -1,12 +1,12 @@
 /** A recorded trace in place of a meter: for replays, and for loggers that write CSV. Its time starts with the first reading. */
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseTrace, traceAt } from '@celltwin/transition/profile'
+import { parseTrace, type TracePoint, traceAt } from '@celltwin/transition/profile'
+import { readText } from '../../read-file.ts'
 import type { Meter } from './meter.ts'
 
-/** @throws Error naming the line and the rule. */
+/** @throws Error naming the file, the line and the rule. */
 export function recordedMeter(path: string, intervalMs: number): Meter {
-  const points = parseTrace(readFileSync(path, 'utf8'))
+  const points = readTrace(path)
   const gaps = points.slice(1).map(({ atMs }, i) => atMs - points[i]!.atMs)
   let startedAt: number | undefined
   return {
@@ -24,5 +24,14 @@ export function recordedMeter(path: string, intervalMs: number): Meter {
       return { railsMw: {}, totalMw: traceAt(points, points[0]!.atMs + performance.now() - startedAt) }
     },
     close() {},
+  }
+}
+
+function readTrace(path: string): TracePoint[] {
+  const text = readText(path, 'recorded trace')
+  try {
+    return parseTrace(text)
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`)
   }
 }
