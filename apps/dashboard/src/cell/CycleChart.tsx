@@ -154,6 +154,7 @@ function Feet({ chart, x, y, font }: { chart: Chart; x: (s: number) => number; y
   const budgetX = x(chart.budget)
   const endText = t(chart.done ? 'cell.cycle.ended' : 'cell.cycle.plannedEnd', { s: number(chart.plannedEnd, 1) })
   const endX = x(chart.plannedEnd)
+  const taktText = chart.takt === undefined ? '' : t('shift.takt', { s: number(chart.takt, 1) })
   return (
     <>
       {clear(endX, endText) && endX < budgetX - width(budgetText) - font && (
@@ -166,9 +167,9 @@ function Feet({ chart, x, y, font }: { chart: Chart; x: (s: number) => number; y
           {budgetText}
         </text>
       )}
-      {chart.takt !== undefined && (
+      {chart.takt !== undefined && clear(x(chart.takt) + width(taktText) / 2, taktText) && (
         <text x={x(chart.takt)} y={y} textAnchor="middle" className="ax">
-          {t('shift.takt', { s: number(chart.takt, 1) })}
+          {taktText}
         </text>
       )}
       <text x={nowX} y={y} textAnchor="middle" className="axb halo">
