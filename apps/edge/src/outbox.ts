@@ -9,7 +9,7 @@ import type { Ack, CellEvent } from '@celltwin/contracts'
 import { type EventRange, newestFirst, type Store } from './store.ts'
 
 /** More than this many unacknowledged events are a backlog: it drains in its own closed stream. */
-export const LITTLE_UNACKNOWLEDGED = 50
+const LITTLE_UNACKNOWLEDGED = 50
 const KEEP_ACKNOWLEDGED_MS = 24 * 3600_000
 const KEEP_BYTES = 1_000_000_000
 

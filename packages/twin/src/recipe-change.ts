@@ -14,7 +14,7 @@ export interface RecipeChange {
 }
 
 /** What the drawing says of a characteristic. */
-export const DRAWING_FIELDS = [
+const DRAWING_FIELDS = [
   ...['module', 'kind', 'unit', 'nominal', 'lower', 'upper'],
   ...['special', 'specialClass', 'balloon', 'advisory'],
 ] as const satisfies readonly string[]

@@ -4,7 +4,7 @@
 export type Trust = 'live' | 'stale'
 
 /** Without presence of its source an event-borne value is believed this long. */
-export const UNVOUCHED_MS = 30_000
+const UNVOUCHED_MS = 30_000
 
 export interface Vouching {
   /** Whether the source is online, as the server saw it; undefined where it never said. */

@@ -36,7 +36,7 @@ export interface OptimiseOptions {
 }
 
 export type MadeKind = Exclude<VariantKind, 'base'>
-export const MADE: readonly MadeKind[] = ['fp32', 'fp16', 'int8']
+const MADE: readonly MadeKind[] = ['fp32', 'fp16', 'int8']
 /** Of the base: what is said of its figures and its signature does not hold for a variant. */
 const LEFT_OUT = new Set(['model.onnx', 'metrics.json'])
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 
 /** Why no server could listen there now; undefined where one could. */
-export function listeningFails(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
+function listeningFails(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((answer) => {
     const probe = createServer()
     probe.once('error', answer)
@@ -10,7 +10,7 @@ export function listeningFails(port: number, host: string): Promise<NodeJS.Errno
 }
 
 /** Whether a server could listen there now. */
-export const isFree = async (port: number, host: string): Promise<boolean> => !(await listeningFails(port, host))
+const isFree = async (port: number, host: string): Promise<boolean> => !(await listeningFails(port, host))
 
 /** @throws Error that says why no server could listen there, and what to do. */
 export async function requireFree(port: number, host: string): Promise<void> {
