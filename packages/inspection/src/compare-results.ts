@@ -1,13 +1,13 @@
 /** Whether an inspection that was done again says what it said before. Pure. */
 import { canonicalJson, type Result } from '@celltwin/contracts'
 
-export const AGREEMENTS = ['identical', 'within tolerance', 'different'] as const
+const AGREEMENTS = ['identical', 'within tolerance', 'different'] as const
 export type Agreement = (typeof AGREEMENTS)[number]
 
 /** Another engine or processor may move a value by this share of its stated uncertainty, and the uncertainty by as much. */
-export const TOLERATED_SHARE_OF_UNCERTAINTY = 0.1
+const TOLERATED_SHARE_OF_UNCERTAINTY = 0.1
 /** Relative, where no uncertainty is stated. */
-export const TOLERATED_SHARE = 1e-6
+const TOLERATED_SHARE = 1e-6
 
 export interface Difference {
   readonly field: string

@@ -7,7 +7,7 @@ import { ELEMENTS, type Element, type ElementLines, elementLines, elementOrders 
 import { type OrderSpectrum, orderSpectrum, whitened } from './order-spectrum.ts'
 
 /** Turns of the shaft in a window: lines grow out of the floor with its length, so every window has the same. */
-export const WINDOW_TURNS = 60
+const WINDOW_TURNS = 60
 /** What every recorder reaches; nothing above is used, or the models would know the recorder. */
 const USED: BandHz = { fromHz: 300, toHz: 5200 }
 const CANDIDATES: readonly BandHz[] = [

@@ -26,7 +26,7 @@ const MULTIPLES = 3
 /** The floor is the median this far about a line. */
 const FLOOR_SHARE = 0.15
 /** Lines this high are named. Sound bearings stay below: of many places that a line may lie in, the highest is taken. */
-export const CLEAR_DB = 10
+const CLEAR_DB = 10
 
 const BANDS: readonly BandHz[] = [
   { fromHz: 800, toHz: 2400 },
