@@ -174,6 +174,7 @@ function JournalTable({ items, onReplay }: { items: Items; onReplay: (at: string
         {items.map((change) => {
           const { id, at, type, alarm, data } = change
           const said = data as { since?: string }
+          const why = whyOf(t, twin, change)
           const raised = type === 'alarm-raised' ? said : twin?.alarms?.[alarm]?.raised
           return (
             <tr key={id}>
@@ -181,7 +182,9 @@ function JournalTable({ items, onReplay }: { items: Items; onReplay: (at: string
               <td>{t(`alarms.event.${type as 'alarm-raised'}`, { defaultValue: type })}</td>
               <td className="what">{twin ? alarmWords(t, twin, alarm, raised).title : alarm}</td>
               <td className="mid">{whoOf(change)}</td>
-              <td className="mid why">{whyOf(t, twin, change)}</td>
+              <td className="mid why" title={why}>
+                {why}
+              </td>
               <td>
                 <button
                   type="button"
