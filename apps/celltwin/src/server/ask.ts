@@ -2,6 +2,9 @@
 import type { ApiError } from '@celltwin/contracts'
 import { savedToken } from './sign-in.ts'
 
+/** Where one signs in and out. */
+export const SESSION = '/api/session'
+
 /** @throws Error with what the server says against it, and what to do. */
 export async function request(url: string, path: string, init: RequestInit = {}): Promise<Response> {
   if (!URL.canParse(url)) throw new Error(`the server's address must be a URL, it is "${url}"`)
@@ -13,15 +16,19 @@ export async function request(url: string, path: string, init: RequestInit = {})
   })
   if (response.ok) return response
   const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
+  // Whoever was signing in is not told to sign in.
+  const stranger = response.status === 401 && path !== SESSION
   throw new Error(
-    [problem?.message ?? `${url}${path} answered ${response.status}`, remedyOf(response.status, url, problem, token)]
+    [
+      problem?.message ?? `${url}${path} answered ${response.status}`,
+      stranger ? signInRemedy(url, token) : problem?.remedy,
+    ]
       .filter(Boolean)
       .join(' '),
   )
 }
 
-function remedyOf(status: number, url: string, problem: ApiError | undefined, token: string | undefined) {
-  if (status !== 401) return problem?.remedy
+function signInRemedy(url: string, token: string | undefined): string {
   const login = `\`celltwin login --url ${url} --account NAME\``
   return token ? `What you signed in with counts no longer: ${login}.` : `Sign in first: ${login}.`
 }

@@ -11,9 +11,12 @@ const SESSION = 'a-token'
 const folder = mkdtempSync(join(tmpdir(), 'celltwin-session-'))
 let server: Server
 let url: string
+let refuses = false
 
 /** Knows one account and answers as the product's server does. */
 function answer({ method, url: path, headers }: IncomingMessage) {
+  if (path === '/api/session' && method === 'POST' && refuses)
+    return { status: 401, body: { message: 'They do not belong together.', remedy: 'Try again.' } }
   if (path === '/api/session' && method === 'POST')
     return { status: 204, cookie: `celltwin_session=${SESSION}; Path=/` }
   if (headers.authorization !== `Bearer ${SESSION}`)
@@ -47,6 +50,12 @@ describe('commands that ask a server', () => {
     await expect(ask(url, '/api/parts')).rejects.toThrow(
       `Nobody is signed in. Sign in first: \`celltwin login --url ${url} --account NAME\`.`,
     )
+  })
+
+  it('tell whoever signs in with a wrong password to try again, not to sign in', async () => {
+    refuses = true
+    await expect(login(url, 'ada')).rejects.toThrow(/^They do not belong together\. Try again\.$/)
+    refuses = false
   })
 
   it('act as the person who signed in, and say what that person may not', async () => {

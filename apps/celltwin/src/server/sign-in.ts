@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { Me } from '@celltwin/contracts'
-import { ask, request } from './ask.ts'
+import { ask, request, SESSION } from './ask.ts'
 
-const SESSION = /(?:^|;\s*)celltwin_session=([^;]+)/
+const COOKIE = /(?:^|;\s*)celltwin_session=([^;]+)/
 
 const fileOf = () => join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'celltwin', 'sessions.json')
 
@@ -35,12 +35,12 @@ export const savedToken = (url: string): string | undefined => readSessions()[ne
 /** Signs in with CELLTWIN_PASSWORD, or with what is typed. @returns whom the server knows the caller as. */
 export async function login(url: string, account: string): Promise<string> {
   const password = process.env.CELLTWIN_PASSWORD ?? (await askedPassword(account))
-  const response = await request(url, '/api/session', {
+  const response = await request(url, SESSION, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ account, password }),
   })
-  const token = response.headers.getSetCookie().flatMap((line) => SESSION.exec(line)?.[1] ?? [])[0]
+  const token = response.headers.getSetCookie().flatMap((line) => COOKIE.exec(line)?.[1] ?? [])[0]
   if (!token) throw new Error(`${url} gave no session`)
   writeSessions({ ...readSessions(), [new URL(url).origin]: token })
   const { person, roles } = await ask<Me>(url, '/api/me')
@@ -51,7 +51,7 @@ export async function login(url: string, account: string): Promise<string> {
 export async function logout(url: string): Promise<void> {
   const { [new URL(url).origin]: token, ...others } = readSessions()
   if (token === undefined) throw new Error(`nobody is signed in to ${url}`)
-  await request(url, '/api/session', { method: 'DELETE' })
+  await request(url, SESSION, { method: 'DELETE' })
   writeSessions(others)
 }
 
