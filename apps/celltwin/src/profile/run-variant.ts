@@ -62,9 +62,14 @@ export function runVariant(job: Job, { runner, intervalMs, meter, progress }: Sa
       }
     })
     child.once('error', (cause) => finish(() => reject(cause)))
-    child.once('exit', (code, signal) =>
-      finish(() => reject(new Error(`the runner ended with ${signal ?? `code ${code}`}`))),
-    )
+    // Its last words may still be on their way when it has ended: they count before its end does.
+    const ended = () => {
+      const { connected, exitCode, signalCode } = child
+      if (connected || (exitCode === null && signalCode === null)) return
+      finish(() => reject(new Error(`the runner ended with ${signalCode ?? `code ${exitCode}`}`)))
+    }
+    child.once('exit', ended)
+    child.once('disconnect', ended)
     child.send(job)
   })
 }

@@ -10,6 +10,8 @@ import { type Job, monotonicMs, type RunnerSays } from './job.ts'
 const ITEMS_IN_TURN = 16
 
 const say = (message: RunnerSays) => process.send?.(message)
+/** Until it is sent: a disconnect would cut a long message off. */
+const sayAll = (message: RunnerSays) => new Promise((sent) => process.send?.(message, sent))
 const phase = (name: ProfilePhaseName) => say({ says: 'phase', phase: name, atMs: monotonicMs() })
 
 async function run(job: Job): Promise<void> {
@@ -52,7 +54,7 @@ async function run(job: Job): Promise<void> {
 
   const classes: number[] = []
   for (let i = 0; job.classify && i < job.items; i++) classes.push(highest((await network.run(item(i))).data))
-  say({ says: 'done', atMs, ran: network.describe(), latenciesMs, ...(job.classify ? { classes } : {}) })
+  await sayAll({ says: 'done', atMs, ran: network.describe(), latenciesMs, ...(job.classify ? { classes } : {}) })
   closeSync(file)
   await network.close()
 }
