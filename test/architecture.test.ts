@@ -24,10 +24,11 @@ const APPS: Record<string, RegExp> = {
   'apps/dashboard': /^@celltwin\/(contracts|twin|quality|inspection|locales)(\/|$)/,
   'apps/celltwin': /^@celltwin\/(contracts|twin|quality|inspection|models|transition|world)(\/|$)/,
 }
-/** The files of packages that know a device of the machine: exported on their own, never from the package's index. */
+/** The files of packages that know a device of the machine, or need Node: exported on their own, never from the package's index. */
 const EXCEPTIONS: Record<string, RegExp> = {
   'packages/inspection/src/onnx.ts': /^onnxruntime-node$/,
-  'packages/inspection/src/load-module.ts': /^(sharp|node:crypto)$/,
+  'packages/contracts/src/hash.ts': /^node:crypto$/,
+  'packages/inspection/src/load-module.ts': /^(sharp|@celltwin\/contracts\/hash)$/,
   'packages/inspection/src/golden.ts': /^(sharp|node:(fs\/promises|path))$/,
   'packages/inspection/src/inference/sidecar.ts': /^node:net$/,
   'packages/inspection/src/inference/recorded.ts': /^node:(crypto|fs\/promises|path)$/,
