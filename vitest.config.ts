@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-const limits = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2 }
+/** What is polled for has the time that a busy machine takes; the default is a second. */
+const patience = { poll: { timeout: 20_000 } }
+const limits = { testTimeout: 30_000, hookTimeout: 60_000, maxWorkers: 2, expect: patience }
 const project = (name: string, include: string[], more: object = {}) => ({
   test: { ...limits, name, include, ...more },
 })

@@ -17,30 +17,29 @@ if (args.length > 0) {
   const [command, ...rest] = vitest(...args)
   run(command, rest)
 } else {
-  // Houses at the speed of the real cell wait most of their time, and pages of a cell at rest have no deadline.
-  await Promise.all([movingCells(), cellsInNoHurry(), inTheBackground()])
-  // At many times its speed a part has tenths of a second: nothing else may take its cores meanwhile.
+  // Houses at the speed of the real cell wait most of their time. What has no deadline, or long ones, runs beside them.
+  await Promise.all([
+    phase('houses at real speed', vitest(...projects('house-at-real-speed'), '--no-file-parallelism')),
+    houses(),
+    inTheBackground(),
+  ])
+  // At many times that speed a part has tenths of a second: nothing else may take its cores meanwhile.
   await phase('house at full speed', vitest(...projects('house-at-full-speed')))
+  await phase('browser', vitest(...projects('browser'), '--no-file-parallelism'))
   console.log(`\n${failed.length ? `failed: ${failed.join(', ')}` : 'all passed'}, ${seconds(startedAt)}`)
   process.exitCode = failed.length ? 1 : 0
 }
 
-async function movingCells() {
+async function houses() {
   await phase('houses', vitest(...projects('house'), '--no-file-parallelism'))
-  await phase('browser', vitest(...projects('browser'), '--no-file-parallelism'))
-}
-
-async function cellsInNoHurry() {
-  await phase('houses at real speed', vitest(...projects('house-at-real-speed'), '--no-file-parallelism'))
   await phase('browser, cell at rest', vitest(...projects('browser-at-rest'), '--no-file-parallelism'))
-  await phase('browser, no cell', vitest(...projects('browser-without-cell'), '--no-file-parallelism'))
 }
 
-/** Takes what the cells leave of the cores. */
 async function inTheBackground() {
   await phase('lint', ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'], PRIORITY_BELOW_NORMAL)
   await phase('types', ['node_modules/.bin/tsc', '-p', 'tsconfig.json'], PRIORITY_BELOW_NORMAL)
   await phase('unit, server, dashboard', vitest(...projects('unit', 'server', 'dashboard')), PRIORITY_BELOW_NORMAL)
+  await phase('browser, no cell', vitest(...projects('browser-without-cell'), '--no-file-parallelism'))
 }
 
 /** Runs a program to its end; what it printed is shown then, with the time that it took. */
