@@ -1,13 +1,12 @@
 /** Life of a process: runs until asked to stop, says why it could not go on, and never outlives its launcher. */
+import { MISCONFIGURED } from '@celltwin/contracts'
 import { ConfigError } from './config.ts'
 
-/** EX_CONFIG of sysexits.h: whoever starts programs again need not try this one. */
-const MISCONFIGURED = 78
 const STOP_WITHIN_MS = 5000
 
 /**
  * @param run Resolves when everything is closed; begins closing when `stopped` resolves. Its error ends the process
- * with one clear message, and code 78 where the configuration is wrong, else 1.
+ * with one clear message, and code `MISCONFIGURED` where the configuration is wrong, else 1.
  */
 export async function runProgram(name: string, run: (stopped: Promise<void>) => Promise<void>): Promise<void> {
   const supervised = process.env.CELLTWIN_CHILD === '1'

@@ -1,4 +1,5 @@
 /** Reads the configuration, runs the server, stops with grace. */
+import { MISCONFIGURED } from '@celltwin/contracts'
 import { pino } from 'pino'
 import { readConfig } from './config.ts'
 import { startServer } from './server.ts'
@@ -6,8 +7,6 @@ import { startServer } from './server.ts'
 /** After this a shutdown that hangs is cut short: everything committed is on the disk anyway. */
 const GRACE_MS = 5_000
 
-/** EX_CONFIG of sysexits.h: whoever starts programs again need not try this one. */
-const MISCONFIGURED = 78
 const supervised = process.env.CELLTWIN_CHILD === '1'
 
 function fail(message: string, code = 1): never {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { MISCONFIGURED } from '@celltwin/contracts'
 
 export interface ProcessSpec {
   readonly name: string
@@ -34,8 +35,6 @@ const STEADY_MS = 20_000
 const STOP_PATIENCE_MS = 8_000
 const SAME_AGAIN_MS = 60_000
 const MOST_NOTICED = 1_000
-/** Exit code of our programs, EX_CONFIG of sysexits.h. */
-const MISCONFIGURED = 78
 /** pino's level of warnings. */
 const WARNING = 40
 
