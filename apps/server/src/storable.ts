@@ -1,5 +1,5 @@
 /** What no schema says and no table keeps: told as a wrong field, before anybody asks the database. */
-import { type ApiError, isInstant } from '@celltwin/contracts'
+import { type ApiError, INSTANT_PATTERN, isInstant } from '@celltwin/contracts'
 import type { FastifyInstance } from 'fastify'
 import { wrong } from './problems.ts'
 
@@ -15,7 +15,7 @@ export function refuseUnstorable(app: FastifyInstance): void {
 
 /** NUL, or one half of a character outside the basic plane. */
 const UNSTORABLE = /[\0\p{Cs}]/u
-const LIKE_AN_INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+const LIKE_AN_INSTANT = new RegExp(INSTANT_PATTERN)
 
 function flawsIn(value: unknown, field: string): Flaws {
   if (typeof value === 'string') {

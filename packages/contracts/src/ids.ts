@@ -4,8 +4,9 @@ import Type, { type Static } from 'typebox'
 export const Slug = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })
 /** UUID version 7 (RFC 9562): sortable by creation. */
 export const EventId = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' })
+export const INSTANT_PATTERN = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$'
 /** RFC 3339 in UTC with milliseconds, as `Date.prototype.toISOString` writes it; such strings sort by time. */
-export const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' })
+export const Instant = Type.String({ pattern: INSTANT_PATTERN })
 /** Whether a text that reads like an instant is one: there is no 31st of February and no year nought. */
 export function isInstant(text: string): boolean {
   const ms = Date.parse(text)
