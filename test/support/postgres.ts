@@ -1,6 +1,7 @@
 /** A database for one test file: in the cluster that its project shares, else in a cluster of its own. */
 import { randomUUID } from 'node:crypto'
-import { inject } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { databaseOf, execute, startTestCluster, type TestPostgres } from './postgres-cluster.ts'
 
 export type { TestPostgres } from './postgres-cluster.ts'
@@ -22,5 +23,33 @@ export async function startTestPostgres(options: { readonly empty?: boolean } = 
   return {
     url: databaseOf(migrated, name),
     stop: () => execute(maintenance, `drop database ${name} with (force)`),
+  }
+}
+
+export interface EmptyDatabase {
+  readonly url: string
+  readonly client: pg.Client
+}
+
+/** A database without a schema and a client of it, there from before the first test of a file until after its last. */
+export function useEmptyDatabase(): EmptyDatabase {
+  let postgres: TestPostgres | undefined
+  let client: pg.Client | undefined
+  beforeAll(async () => {
+    postgres = await startTestPostgres({ empty: true })
+    client = new pg.Client(postgres.url)
+    await client.connect()
+  })
+  afterAll(async () => {
+    await client?.end()
+    await postgres?.stop()
+  })
+  return {
+    get url() {
+      return postgres!.url
+    },
+    get client() {
+      return client!
+    },
   }
 }

@@ -1,21 +1,9 @@
 import fc from 'fast-check'
-import pg from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
+import { expect, it } from 'vitest'
+import { useEmptyDatabase } from '../../../../test/support/postgres.ts'
 import { toJson } from './write.ts'
 
-let postgres: TestPostgres
-let client: pg.Client
-
-beforeAll(async () => {
-  postgres = await startTestPostgres({ empty: true })
-  client = new pg.Client(postgres.url)
-  await client.connect()
-})
-afterAll(async () => {
-  await client?.end()
-  await postgres?.stop()
-})
+const database = useEmptyDatabase()
 
 it('writes any text so that Postgres takes it, and changes nothing but NUL and half characters', async () => {
   const text = fc.string({
@@ -24,7 +12,7 @@ it('writes any text so that Postgres takes it, and changes nothing but NUL and h
   })
   await fc.assert(
     fc.asyncProperty(text, async (reason) => {
-      const { rows } = await client.query<{ reason: string }>(
+      const { rows } = await database.client.query<{ reason: string }>(
         'select reason from jsonb_to_recordset($1) as r(reason text)',
         [toJson([{ reason }])],
       )
