@@ -14,10 +14,14 @@ interface News {
   readonly news: string
 }
 
+/** Asks a worker to end itself. */
+const END = 'end'
+
 export interface WorkerCalls {
   call<T>(name: string, argument: unknown, transfer?: readonly Transferable[]): Promise<T>
   /** Rejects when the worker is gone without having been closed. */
   readonly lost: Promise<never>
+  /** Calls without an answer are rejected. Resolves when the thread is gone. */
   close(): Promise<void>
 }
 
@@ -46,7 +50,12 @@ export function startWorker(url: URL, workerData: unknown, onNews: (text: string
     else call?.resolve(answer.value)
   })
   worker.on('error', fail)
-  worker.on('exit', (code) => fail(new Error(`worker ${url.pathname.split('/').at(-1)} ended with code ${code}`)))
+  const ended = new Promise<void>((resolve) => {
+    worker.on('exit', (code) => {
+      fail(new Error(`worker ${url.pathname.split('/').at(-1)} ended with code ${code}`))
+      resolve()
+    })
+  })
 
   return {
     call: <T>(name: string, argument: unknown, transfer: readonly Transferable[] = []) =>
@@ -58,7 +67,10 @@ export function startWorker(url: URL, workerData: unknown, onNews: (text: string
     lost,
     async close() {
       closing = true
-      await worker.terminate()
+      // `terminate()` in the middle of a model's run takes the whole process down: the native runtime throws where
+      // its thread may no longer be entered. Asked to, the thread ends between two runs.
+      worker.postMessage(END)
+      await ended
     },
   }
 }
@@ -74,7 +86,9 @@ export const tellNews = (port: MessagePort, text: string): void => port.postMess
 /** The worker's side: answers calls one after the other. */
 export function serveCalls(port: MessagePort, answers: Record<string, (argument: never) => Promise<Answered>>): void {
   let last: Promise<void> = Promise.resolve()
-  port.on('message', ({ id, name, argument }: Call) => {
+  port.on('message', (message: Call | typeof END) => {
+    if (message === END) process.exit()
+    const { id, name, argument } = message
     last = last.then(async () => {
       try {
         const { value, transfer = [] } = await answers[name]!(argument as never)
