@@ -30,8 +30,10 @@ try {
         : `${slug}: BROKEN at position ${chain.position}: ${chain.reason}`,
     )
   }
-  for (const [slug, entries] of await rebuildProjections(client))
-    console.log(`${slug}: projections made of ${entries} entries`)
+  for (const [slug, { entries, passedOver }] of await rebuildProjections(client)) {
+    const flawed = passedOver > 0 ? `, but for ${passedOver} that could not be: see Settings, Unreadable` : ''
+    console.log(`${slug}: projections made of ${entries} entries${flawed}`)
+  }
   if (process.argv.includes('--restored')) {
     await client.query('update installation set journal_id = gen_random_uuid()')
     console.log('the journal has a new id; start the server, and the agents send what it forgot')

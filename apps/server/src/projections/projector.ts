@@ -4,12 +4,12 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { readAfter } from '../journal/read.ts'
 import type { LiveCell } from '../twins/cells.ts'
-import { rowsOf } from './rows.ts'
-import { writeRows } from './write.ts'
+import { applyEntries } from './apply.ts'
+import { NewestEntries } from './newest-entries.ts'
 
 const PAGE = 2_000
-/** Beyond this the journal is the better memory. */
 const MOST_WAITING = 10_000
+const TRY_AGAIN_MS = 1_000
 
 export class Projector {
   readonly #pool: pg.Pool
@@ -53,10 +53,12 @@ class CellProjector {
   readonly #pool: pg.Pool
   readonly #log: Logger
   readonly #cell: LiveCell
-  #waiting: JournalEntry[] = []
+  readonly #newest = new NewestEntries(MOST_WAITING)
   #position: number | undefined
   #running: Promise<void> | undefined
   #stopped = false
+  /** What was last said of it in the log: the same is not said again. */
+  #told: string | undefined
   #waiters: { position: number; done: () => void }[] = []
 
   constructor(pool: pg.Pool, log: Logger, cell: LiveCell) {
@@ -66,11 +68,11 @@ class CellProjector {
   }
 
   follow(entries: readonly JournalEntry[]): void {
-    if (this.#waiting.length < MOST_WAITING) this.#waiting.push(...entries)
+    this.#newest.add(entries)
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined
       // Committed between the last look and here.
-      if (!this.#stopped && this.#waiting.length + this.#waiters.length > 0) this.follow([])
+      if (!this.#stopped && (this.#newest.any || this.#waiters.length > 0)) this.follow([])
     })
   }
 
@@ -92,49 +94,41 @@ class CellProjector {
     while (!this.#stopped) {
       try {
         if (!(await this.#step())) return
+        this.#told = undefined
       } catch (error) {
-        this.#log.error(
-          { cell: this.#cell.path.cell, reason: (error as Error).message },
-          'projections are behind; trying again',
-        )
+        const { message: reason } = error as Error
+        if (reason !== this.#told)
+          this.#log.error({ cell: this.#cell.path.cell, reason }, 'projections are behind; trying again')
+        this.#told = reason
         this.#position = undefined
-        await new Promise((done) => setTimeout(done, 1_000))
+        await new Promise((done) => setTimeout(done, TRY_AGAIN_MS))
       }
     }
   }
 
   /** Projects one page; answers whether there may be more. */
   async #step(): Promise<boolean> {
-    const { id, head } = this.#cell
+    const { id, head, path } = this.#cell
     this.#position ??= await this.#readPosition()
     if (this.#position >= head.position) {
-      this.#waiting = []
+      this.#newest.takeAfter(head.position, PAGE)
       this.#tell()
       return false
     }
-    const entries = await this.#next(this.#position)
+    const entries =
+      this.#newest.takeAfter(this.#position, PAGE) ?? (await readAfter(this.#pool, id, this.#position, PAGE))
     const last = entries.at(-1)
     if (!last) return false
     const client = await this.#pool.connect()
     try {
-      await writeRows(client, id, rowsOf(entries), this.#position, last.position)
+      for (const passedOver of await applyEntries(client, id, entries, this.#position))
+        this.#log.error({ cell: path.cell, ...passedOver }, 'an entry could not be projected and was passed over')
     } finally {
       client.release()
     }
     this.#position = last.position
     this.#tell()
     return true
-  }
-
-  async #next(position: number): Promise<JournalEntry[]> {
-    const first = this.#waiting.findIndex((entry) => entry.position > position)
-    if (first >= 0 && this.#waiting[first]!.position === position + 1) {
-      const entries = this.#waiting.slice(first, first + PAGE)
-      this.#waiting = this.#waiting.slice(first + PAGE)
-      return entries
-    }
-    this.#waiting = first >= 0 ? this.#waiting.slice(first) : []
-    return readAfter(this.#pool, this.#cell.id, position, PAGE)
   }
 
   async #readPosition(): Promise<number> {

@@ -1,5 +1,5 @@
-/** Rows → tables, exactly once: they and the projector's own position are one transaction. */
-import type pg from 'pg'
+/** Rows → tables. */
+import pg from 'pg'
 import type { Rows } from './rows.ts'
 import { SECOND_LOOK_STATEMENTS, SECOND_LOOK_TABLES } from './second-look.ts'
 import { TRACE_STATEMENTS, TRACE_TABLES } from './trace-write.ts'
@@ -119,32 +119,31 @@ const STATEMENTS = {
 /** Shared by whoever writes a batch; who makes all of them again has it alone, until its connection ends or lets go. */
 export const PROJECTING_LOCK = 7_233_003
 
-/** Writes one batch and moves the projector from `from` to `to`. @throws Error where it stood elsewhere. */
-export async function writeRows(
-  client: pg.ClientBase,
-  cellId: number,
-  rows: Rows,
-  from: number,
-  to: number,
-): Promise<void> {
-  await client.query('begin')
-  try {
-    await client.query('select pg_advisory_xact_lock_shared($1)', [PROJECTING_LOCK])
-    const { rowCount } = await client.query(
-      `insert into projector (cell_id, position) values ($1, $3)
-       on conflict (cell_id) do update set position = $3 where projector.position = $2`,
-      [cellId, from, to],
-    )
-    if (rowCount !== 1) throw new Error(`the projections of cell ${cellId} are not at position ${from}`)
-    for (const table of Object.keys(STATEMENTS) as (keyof Rows)[]) {
-      const some = [...rows[table].values()]
-      if (some.length > 0)
-        await client.query({ name: `project-${table}`, text: STATEMENTS[table], values: [cellId, toJson(some)] })
+/** It is what was to be written that is wrong, not the database: it would fail for ever. */
+export class Unprojectable extends Error {
+  readonly projection: string
+
+  constructor(projection: string, cause: Error) {
+    super(cause.message, { cause })
+    this.projection = projection
+  }
+}
+
+/** SQLSTATE classes of such faults: cardinality, data, integrity, limits of size. Any other is for the database to get over. */
+const OF_THE_DATA = new Set(['21', '22', '23', '54'])
+
+/** Writes one batch, within the caller's transaction. @throws Unprojectable where its content is what does not go in. */
+export async function writeRows(client: pg.ClientBase, cellId: number, rows: Rows): Promise<void> {
+  for (const table of Object.keys(STATEMENTS) as (keyof Rows)[]) {
+    const some = [...rows[table].values()]
+    if (some.length === 0) continue
+    try {
+      await client.query({ name: `project-${table}`, text: STATEMENTS[table], values: [cellId, toJson(some)] })
+    } catch (error) {
+      const code = error instanceof pg.DatabaseError ? error.code : undefined
+      if (code !== undefined && OF_THE_DATA.has(code.slice(0, 2))) throw new Unprojectable(table, error as Error)
+      throw error
     }
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
   }
 }
 
@@ -156,7 +155,7 @@ export const toJson = (rows: unknown[]): string =>
 
 const TABLES = [
   ...['part_cycle', 'inspection', 'measurement', 'evidence_ref', 'material_lot', 'review', 'request', 'cell_state'],
-  ...['definition', 'cycle_phase', 'movement', 'shift_entry', 'alarm_entry'],
+  ...['definition', 'cycle_phase', 'movement', 'shift_entry', 'alarm_entry', 'unprojected'],
   ...TRACE_TABLES,
   ...SECOND_LOOK_TABLES,
 ]
