@@ -5,12 +5,13 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { kindTitle } from '../evidence/kinds.ts'
+import { expectedOf } from '../gauges/expected.ts'
 import { useCell, useSpeed } from '../twin/hooks.ts'
 import { trustOf } from '../twin/trust.ts'
 import { dayTime, duration, minutes, number, signed, words } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKeys } from '../ui/keys.tsx'
-import { ConformanceState, lookOfCycle, State } from '../ui/State.tsx'
+import { lookOfCycle, lookOfResult, State } from '../ui/State.tsx'
 import { Origin, TrustMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
@@ -146,6 +147,7 @@ function ModuleFacts({
     .sort((a, b) => b.cycleNumber - a.cycleNumber)[0]
   const inspected = last?.modules[module]?.inspected
   const gauge = gaugeStates(twin, now).find((one) => one.module === module)
+  const expected = expectedOf(last?.challenge, definition)
   const says = moduleSays(definition, running, module, now, speed)
   return (
     <>
@@ -171,17 +173,19 @@ function ModuleFacts({
           </p>
           <table>
             <tbody>
-              {inspected.results.map(({ characteristic, value, conformance }) => {
+              {inspected.results.map((result) => {
+                const { characteristic, value } = result
                 const known = definition.recipe.characteristics.find((c) => c.id === characteristic)
                 const { text, unit } = shownIn(known ?? { unit: '', decimals: 2 })
+                const look = lookOfResult(result, known && expected(known))
                 return (
-                  <tr key={characteristic} className={/fail$/.test(conformance) ? 'bad' : ''}>
+                  <tr key={characteristic} className={look.tone === 'reject' ? 'bad' : ''}>
                     <td>{told(known?.title ?? characteristic)}</td>
                     <td className="r">
                       {value === null ? '–' : text(value)} <span className="u">{unit}</span>
                     </td>
                     <td>
-                      <ConformanceState conformance={conformance} />
+                      <State look={look} />
                     </td>
                   </tr>
                 )

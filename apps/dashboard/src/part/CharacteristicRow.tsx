@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
-import { ConformanceState } from '../ui/State.tsx'
+import { State } from '../ui/State.tsx'
 import { LateMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 import { RangeBar } from './RangeBar.tsx'
-import { limitsText, type Row, valueText } from './results.ts'
+import { limitsText, lookOfRow, type Row, valueText } from './results.ts'
 
 /** Of a table of characteristics, so that those of two tables stand under each other. */
 export const CharacteristicColumns = () => (
@@ -36,6 +36,7 @@ export function CharacteristicRow({
   const { characteristic, result } = row
   const { unit, decimals, difference } = shownIn(characteristic)
   const limits = result?.limits ?? characteristic
+  const look = lookOfRow(row)
   const uncertainty = result?.uncertainty ?? characteristic.uncertainty ?? null
   return (
     <tr className={tinted ? 'bad' : ''} title={told(result?.reason ?? result?.explanation ?? '')}>
@@ -74,16 +75,11 @@ export function CharacteristicRow({
           nominal={characteristic.nominal}
           uncertainty={uncertainty}
           conformance={result?.conformance ?? 'not-inspected'}
+          tone={look?.tone}
         />
       </td>
       <td className="r mid">{limitsText(limits, characteristic)}</td>
-      <td>
-        {result ? (
-          <ConformanceState conformance={result.conformance} />
-        ) : (
-          <span className="dim">{t('part.results.noneYet')}</span>
-        )}
-      </td>
+      <td>{look ? <State look={look} /> : <span className="dim">{t('part.results.noneYet')}</span>}</td>
     </tr>
   )
 }

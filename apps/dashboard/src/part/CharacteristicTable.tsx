@@ -7,17 +7,16 @@ import { Icon } from '../ui/Icon.tsx'
 import { LateMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { CharacteristicColumns, CharacteristicRow } from './CharacteristicRow.tsx'
-import { arrivalOf, groupRows, severity, tally } from './results.ts'
+import { arrivalOf, groupRows, isAlarming, tally } from './results.ts'
 
 /** All characteristics under the module that owes them; the gravest failed row is the tinted one. */
 export function CharacteristicTable({ passport, cycle }: { passport: Passport; cycle: PassportCycle }) {
   const { t } = useTranslation()
   const told = useTold()
   const { definition } = passport
-  const groups = groupRows(definition, cycle.results, ({ module }) => module)
-  const failed = new Set(
-    cycle.results.filter(({ conformance }) => severity(conformance) >= 3).map(({ characteristic }) => characteristic),
-  )
+  const groups = groupRows(definition, cycle, ({ module }) => module)
+  const all = groups.flatMap(({ rows }) => rows)
+  const failed = new Set(all.filter(isAlarming).map(({ characteristic }) => characteristic.id))
   // One tinted row speaks; more than three would shout, and the first reason is then the one that counts.
   const decisive = cycle.reasons.find(
     ({ characteristic }) => characteristic && failed.has(characteristic),
@@ -28,7 +27,7 @@ export function CharacteristicTable({ passport, cycle }: { passport: Passport; c
       <header>
         <h2>{t('part.pdf.characteristics')}</h2>
         <span className="cap">
-          {t('part.pdf.valueU')} (k = 2) · {tally(cycle.results) || t('part.results.noneYet')}
+          {t('part.pdf.valueU')} (k = 2) · {tally(all) || t('part.results.noneYet')}
         </span>
       </header>
       <table className="tbl">

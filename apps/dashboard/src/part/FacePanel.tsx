@@ -1,4 +1,4 @@
-import type { PassportCycle } from '@celltwin/contracts'
+import type { CellDefinition, PassportCycle } from '@celltwin/contracts'
 import { knowsAngles } from '@celltwin/inspection/pictures'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
@@ -8,15 +8,17 @@ import { Lights, useLight } from '../evidence/Lights.tsx'
 import { bytes, clockPosition, duration, shortHash } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
-import { severity } from './results.ts'
+import { byGravity, gravity, groupRows, isAlarming } from './results.ts'
 
 /** The image of the face: lights to choose, findings as outlines, and what made of it a result. */
 export function FacePanel({
   cycle,
+  definition,
   overlay,
   onOverlay,
 }: {
   cycle: PassportCycle
+  definition: CellDefinition
   overlay: boolean
   onOverlay: () => void
 }) {
@@ -25,9 +27,9 @@ export function FacePanel({
   const images = imagesOf(cycle)
   const module = images[0]?.module
   const results = cycle.results.filter((result) => result.module === module)
-  const gravest = results
-    .filter(({ conformance }) => severity(conformance) >= 2)
-    .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))[0]
+  const rows = groupRows(definition, cycle, ({ module }) => module).filter((group) => group.module === module)
+  const row = byGravity(rows.flatMap((group) => group.rows)).find((row) => gravity(row) >= 2)
+  const gravest = row?.result
   const { image, choose } = useLight(images, gravest?.characteristic)
   if (!image) return null
   const places = (gravest?.locations ?? []).filter(({ conforming }) => conforming === false)
@@ -43,8 +45,8 @@ export function FacePanel({
     <Panel
       title={turned ? t('part.face.title') : kindTitle(image.kind)}
       sub={
-        gravest && (
-          <span className={severity(gravest.conformance) >= 3 ? 'reject' : 'none'}>
+        row && (
+          <span className={isAlarming(row) ? 'reject' : 'none'}>
             {hours.length > 0 ? t('part.face.at', { what: found, hours: all }) : found}
           </span>
         )

@@ -105,7 +105,12 @@ export function PartPage() {
           </div>
         </div>
         <div className="col">
-          <FacePanel cycle={cycle} overlay={overlay} onOverlay={() => setOverlay((on) => !on)} />
+          <FacePanel
+            cycle={cycle}
+            definition={passport.definition}
+            overlay={overlay}
+            onOverlay={() => setOverlay((on) => !on)}
+          />
           {series.map((evidence) => (
             <SeriesPanels key={evidence.sha256} evidence={evidence} cycle={cycle} definition={passport.definition} />
           ))}

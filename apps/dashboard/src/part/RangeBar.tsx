@@ -1,13 +1,19 @@
 import type { Conformance } from '@celltwin/contracts'
+import type { Look } from '../ui/State.tsx'
 import './range-bar.css'
 import { BAR, type RangeBarInput, rangeBar } from './range-bar.ts'
 
+interface Props extends RangeBarInput {
+  readonly conformance: Conformance
+  /** Of what the row says of it: only what calls for somebody has a colour. */
+  readonly tone: Look['tone'] | undefined
+}
+
 /** Limits, guard bands, value ± U. A picture of what the row also says in words. */
-export function RangeBar({ conformance, ...input }: RangeBarInput & { conformance: Conformance }) {
+export function RangeBar({ conformance, tone, ...input }: Props) {
   const bar = rangeBar(input)
   if (!bar) return null
   const { accepted, guards, limits, value, whisker } = bar
-  const failed = conformance === 'fail' || conformance === 'conditional-fail'
   return (
     <svg className="rb" viewBox={`0 0 ${BAR.width} 22`} aria-hidden="true">
       <rect
@@ -28,15 +34,19 @@ export function RangeBar({ conformance, ...input }: RangeBarInput & { conformanc
         <path key={x} d={`M${x} 4v14`} stroke="var(--ink-2)" />
       ))}
       {whisker && <path d={`M${whisker.from} 11H${whisker.to}`} stroke="var(--ink)" strokeWidth="1.5" />}
-      {value !== undefined && <Mark x={value} conformance={conformance} failed={failed} />}
+      {value !== undefined && <Mark x={value} conformance={conformance} tone={tone} />}
     </svg>
   )
 }
 
-function Mark({ x, conformance, failed }: { x: number; conformance: Conformance; failed: boolean }) {
-  if (failed)
+function Mark({ x, conformance, tone }: { x: number } & Pick<Props, 'conformance' | 'tone'>) {
+  if (conformance === 'fail' || conformance === 'conditional-fail')
     return (
-      <path d={`M${x - 5.5} 11l5.500-5.500 5.500 5.500-5.500 5.500z`} fill="var(--reject)" stroke="var(--surface)" />
+      <path
+        d={`M${x - 5.5} 11l5.500-5.500 5.500 5.500-5.500 5.500z`}
+        fill={tone === 'reject' ? 'var(--reject)' : 'var(--ink)'}
+        stroke="var(--surface)"
+      />
     )
   if (conformance === 'conditional-pass')
     return <circle cx={x} cy="11" r="4" fill="var(--surface)" stroke="var(--ink)" strokeWidth="1.8" />

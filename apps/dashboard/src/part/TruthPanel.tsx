@@ -12,7 +12,7 @@ export function TruthPanel({ passport, cycle }: { passport: Passport; cycle: Pas
   const told = useTold()
   const { truth } = cycle
   if (!truth) return null
-  const rows = groupRows(passport.definition, cycle.results, () => 'all')
+  const rows = groupRows(passport.definition, cycle, () => 'all')
     .flatMap(({ rows }) => rows)
     .filter(({ characteristic }) => truth.values[characteristic.id] !== undefined)
   const defects = truth.defects.map(({ kind, severity }) => {

@@ -6,16 +6,19 @@ import { api } from '../api/api.ts'
 import { FaceImage } from '../evidence/FaceImage.tsx'
 import { isImage } from '../evidence/kinds.ts'
 import { ChallengeMark } from '../gauges/SuspectMark.tsx'
-import { severity } from '../part/results.ts'
+import { byGravity, gravity, groupRows, lookOfRow, valueText } from '../part/results.ts'
 import { dayTime, number } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { ConformanceState, lookOfConformance, lookOfPart, State } from '../ui/State.tsx'
+import { lookOfConformance, lookOfPart, State } from '../ui/State.tsx'
 import { LateMark, Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { shownIn } from '../ui/units.ts'
 import { MissingEvidence } from './MissingEvidence.tsx'
 import { missingOf } from './missing.ts'
 import { decisionName, placeOf } from './PartRow.tsx'
+
+/** Characteristics that are told of at a glance. */
+const MOST = 4
 
 /** The selected part at a glance: always open, so that moving down the list is reading. */
 export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport' | 'debug' }) {
@@ -26,11 +29,10 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
     staleTime: 5000,
   })
   const cycle = passport.data?.cycles.find(({ cycleId }) => cycleId === part.cycleId)
-  const titles = new Map(passport.data?.definition.recipe.characteristics.map((c) => [c.id, c]))
-  const worst = (cycle?.results ?? [])
-    .filter(({ conformance }) => conformance !== 'pass')
-    .toSorted((a, b) => severity(b.conformance) - severity(a.conformance))
-    .slice(0, 4)
+  const rows = cycle && passport.data ? groupRows(passport.data.definition, cycle, () => 'all') : []
+  const worst = byGravity(rows.flatMap((group) => group.rows))
+    .filter((row) => gravity(row) > 0)
+    .slice(0, MOST)
   const missing = cycle && passport.data ? missingOf(cycle, passport.data.definition) : []
   const told = useTold()
   const look = lookOfPart(part)
@@ -59,25 +61,22 @@ export function PartPeek({ part, enter }: { part: PartSummary; enter: 'passport'
           {missing.map((one) => (
             <MissingEvidence key={one.module} missing={one} />
           ))}
-          {worst.map((result) => {
-            const characteristic = titles.get(result.characteristic)
-            const { text, unit } = shownIn({ unit: result.unit, decimals: characteristic?.decimals ?? 2 })
-            return (
-              <li key={result.characteristic}>
-                <Icon name={lookOfConformance(result.conformance).icon} />
-                <b>{told(characteristic?.title ?? result.characteristic)}</b>
-                <span>
-                  {result.value === null ? '–' : text(result.value)} <span className="u">{unit}</span>
-                </span>
-                <p>{told(result.reason ?? result.explanation)}</p>
-              </li>
-            )
-          })}
+          {worst.map((row) => (
+            <li key={row.characteristic.id}>
+              <Icon name={lookOfRow(row)?.icon ?? 'ni'} />
+              <b>{told(row.characteristic.title)}</b>
+              <span>
+                {valueText(row)} <span className="u">{shownIn(row.characteristic).unit}</span>
+              </span>
+              <p>{told(row.result?.reason ?? row.result?.explanation ?? '')}</p>
+            </li>
+          ))}
         </ul>
       )}
       {cycle && missing.length + worst.length === 0 && cycle.results.length > 0 && (
         <p className="empty">
-          {t('parts.peek.all', { count: cycle.results.length })} <ConformanceState conformance="pass" />
+          {t('parts.peek.all', { count: cycle.results.length })}{' '}
+          <State look={part.challenge ? lookOfPart(part) : lookOfConformance('pass')} />
         </p>
       )}
       <div className="acts">

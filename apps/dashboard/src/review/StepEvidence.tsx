@@ -3,8 +3,8 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isImage } from '../evidence/kinds.ts'
 import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
-import { severity } from '../part/results.ts'
-import { ConformanceState } from '../ui/State.tsx'
+import { gravity } from '../part/results.ts'
+import { State } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
 import { type Notes, PictureStep } from './picture/PictureStep.tsx'
 import { HeardSamples } from './samples/HeardSamples.tsx'
@@ -65,7 +65,7 @@ function SeriesStep({ step, cycle, definition }: Omit<Props, 'steps'>) {
 function Summary({ steps }: { steps: readonly Step[] }) {
   const { t } = useTranslation()
   const told = useTold()
-  const outside = steps.flatMap(({ rows }) => rows).filter(({ result }) => result && severity(result.conformance) > 0)
+  const outside = steps.flatMap(({ rows }) => rows).filter((row) => gravity(row) > 0)
   return (
     <div className="seriesstage">
       <section className="p summary">
@@ -77,11 +77,11 @@ function Summary({ steps }: { steps: readonly Step[] }) {
           <tbody>
             {steps
               .filter(({ kind }) => kind !== 'decide')
-              .map(({ id, title, summary, outcome }) => (
+              .map(({ id, title, summary, look }) => (
                 <tr key={id}>
                   <td>{told(title)}</td>
                   <td className="mid">{told(summary)}</td>
-                  <td>{outcome && <ConformanceState conformance={outcome} />}</td>
+                  <td>{look && <State look={look} />}</td>
                 </tr>
               ))}
           </tbody>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useNow } from '../twin/hooks.ts'
 import { minutes } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { lookOfConformance, lookOfPart } from '../ui/State.tsx'
+import { lookOfPart } from '../ui/State.tsx'
 import { useTold } from '../ui/told.ts'
 import type { Step } from './steps.ts'
 
@@ -42,7 +42,7 @@ export function StepList({
         <span className="cap">{waits && t('review.steps.waits', { time: waits })}</span>
       </header>
       <ol>
-        {steps.map(({ id, title, summary, outcome }, i) => (
+        {steps.map(({ id, title, summary, look }, i) => (
           <li
             key={id}
             ref={i === step ? current : undefined}
@@ -60,10 +60,10 @@ export function StepList({
                 <span>{told(summary)}</span>
                 {!seen.has(i) && <span className="sr">{t('review.steps.notSeen')}</span>}
               </span>
-              {outcome && (
+              {look && (
                 <>
-                  <Icon name={lookOfConformance(outcome).icon} />
-                  <span className="sr">{told(lookOfConformance(outcome).word)}</span>
+                  <Icon name={look.icon} />
+                  <span className="sr">{told(look.word)}</span>
                 </>
               )}
             </button>

@@ -1,7 +1,6 @@
 import '../part/part.css'
 import { CharacteristicColumns, CharacteristicRow } from '../part/CharacteristicRow.tsx'
-import type { Row } from '../part/results.ts'
-import { gravity } from './breakpoints/AtValues.tsx'
+import { isAlarming, type Row } from '../part/results.ts'
 import { Gutter } from './breakpoints/Gutter.tsx'
 
 /** Values of the group with their limits, as in the passport; before each, what the cell stops at because of it. */
@@ -14,7 +13,7 @@ export const Values = ({ rows }: { rows: readonly Row[] }) => (
           <CharacteristicRow
             key={row.characteristic.id}
             row={row}
-            tinted={gravity(row) >= 3}
+            tinted={isAlarming(row)}
             gutter={<Gutter row={row} />}
           />
         ))}

@@ -2,7 +2,7 @@ import type { PassportCycle } from '@celltwin/contracts'
 import { arrivalOf } from '../part/results.ts'
 import { dayTime } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { lookOfConformance, lookOfJudged, State } from '../ui/State.tsx'
+import { State } from '../ui/State.tsx'
 import { LateMark, Origin } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { useBreakpointsAt } from './breakpoints/AtValues.tsx'
@@ -30,9 +30,8 @@ const arrivalOfStep = ({ kind, rows, evidence }: Step, { verdictCameLateMs }: Pa
 /** The reasoning in one sentence, before any chart. */
 export function Why({ step, cycle }: { step: Step; cycle: PassportCycle }) {
   const told = useTold()
-  const { outcome, about, sentence } = reasoningOf(step, cycle, told)
+  const { look, about, sentence } = reasoningOf(step, cycle, told)
   const { gravest } = useBreakpointsAt()
-  const look = outcome ? lookOfConformance(outcome) : lookOfJudged(cycle)
   return (
     <section className="p why" style={{ borderLeftColor: EDGE[look.tone] }} aria-live="polite">
       <div className="hd">

@@ -52,17 +52,26 @@ describe('the steps of Debug Mode', () => {
   const steps = stepsOf(cycle, definition)
 
   it('go from the identity through the groups of the recipe to the decision', () => {
-    expect(steps.map(({ title, outcome }) => [title, outcome])).toEqual([
-      ['Identity', 'pass'],
-      ['Crimps', 'fail'],
-      ['Face', 'not-inspected'],
-      ['Grooves', 'pass'],
+    expect(steps.map(({ title, look }) => [title, look?.word])).toEqual([
+      ['Identity', 'Pass'],
+      ['Crimps', 'Fail'],
+      ['Face', 'Not inspected'],
+      ['Grooves', 'Pass'],
       ['Decide', undefined],
     ])
   })
 
   it('show the evidence that tells of what the step is about', () => {
     expect(steps[3]?.evidence.map(({ kind }) => kind)).toEqual(['groove-profile'])
+  })
+
+  it('tell of a known-bad part what it showed: its flaw is as expected, a sound value in its place is not', () => {
+    const part = { ...cycle, challenge: 'C1' } as PassportCycle
+    const set = (...fails: string[]) =>
+      ({ ...definition, challenge: { parts: [{ id: 'C1', fails }] } }) as CellDefinition
+    const told = (...fails: string[]) => stepsOf(part, set(...fails)).map(({ look }) => look?.word)
+    expect(told('crimp-count')).toEqual(['Pass', 'As expected', 'Not inspected', 'Pass', undefined])
+    expect(told('groove-depth')).toEqual(['Pass', 'Fail', 'Not inspected', 'Not as expected', undefined])
   })
 
   it('reason in a sentence that says where', () => {

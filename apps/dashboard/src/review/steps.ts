@@ -1,18 +1,18 @@
 /** The steps of Debug Mode: identity, then each group of the recipe that has something to look at, then the decision. */
-import type { CellDefinition, Conformance, PassportCycle } from '@celltwin/contracts'
+import type { CellDefinition, PassportCycle } from '@celltwin/contracts'
 import type { Tell } from '@celltwin/locales'
 import i18next from 'i18next'
 import { isImage, tellsOf } from '../evidence/kinds.ts'
-import { groupRows, groupSummary, type Row, severity, worst } from '../part/results.ts'
+import { byGravity, groupRows, groupSummary, lookOfRow, type Row } from '../part/results.ts'
 import { clockPosition, number, words } from '../ui/format.ts'
-import { lookOfJudged } from '../ui/State.tsx'
+import { type Look, lookOfConformance, lookOfJudged } from '../ui/State.tsx'
 
 export interface Step {
   readonly id: string
   readonly title: string
   readonly summary: string
   /** Undefined where there is nothing to judge. */
-  readonly outcome: Conformance | undefined
+  readonly look: Look | undefined
   readonly rows: readonly Row[]
   /** Evidence that the results of this step rest on. */
   readonly evidence: PassportCycle['evidence']
@@ -21,28 +21,29 @@ export interface Step {
   readonly kind: 'identity' | 'results' | 'decide'
 }
 
+const NOT_INSPECTED = lookOfConformance('not-inspected')
+
 export function stepsOf(cycle: PassportCycle, definition: CellDefinition): readonly Step[] {
-  const groups = groupRows(definition, cycle.results, ({ group }) => group)
+  const groups = groupRows(definition, cycle, ({ group }) => group)
   return [
     identity(cycle),
-    ...groups.map((group): Step => {
-      const told = group.rows.flatMap(({ result }) => (result ? [result] : []))
-      return {
+    ...groups.map(
+      (group): Step => ({
         id: group.title,
         title: group.title,
         summary: groupSummary(group.rows),
-        outcome: worst(told.map(({ conformance }) => conformance)) ?? 'not-inspected',
+        look: lookOfRow(byGravity(group.rows)[0]!) ?? NOT_INSPECTED,
         rows: group.rows,
         evidence: evidenceOf(cycle, group.module, group.rows),
         module: group.module,
         kind: 'results',
-      }
-    }),
+      }),
+    ),
     {
       id: 'decide',
       title: i18next.t('review.steps.decide'),
       summary: '',
-      outcome: undefined,
+      look: undefined,
       rows: [],
       evidence: [],
       kind: 'decide',
@@ -57,7 +58,7 @@ function identity(cycle: PassportCycle): Step {
     id: 'identity',
     title: t('review.steps.identity'),
     summary: cycle.provisional ? t('review.steps.provisional') : read,
-    outcome: cycle.provisional ? 'not-inspected' : 'pass',
+    look: cycle.provisional ? NOT_INSPECTED : lookOfConformance('pass'),
     rows: [],
     evidence: cycle.evidence.filter(isImage),
     kind: 'identity',
@@ -85,7 +86,7 @@ function reasonsOf({ reasons }: PassportCycle, tell: Tell): string {
 }
 
 export interface Reasoning {
-  readonly outcome: Conformance | undefined
+  readonly look: Look
   /** What it is about: `Crimp count 5, limit 6`. */
   readonly about: string
   /** One sentence that a person understands. */
@@ -98,19 +99,18 @@ export function reasoningOf(step: Step, cycle: PassportCycle, tell: Tell = (said
   if (step.kind === 'identity') return reasoningOfIdentity(step, cycle, tell)
   if (step.kind === 'decide')
     return {
-      outcome: undefined,
+      look: lookOfJudged(cycle),
       about: cycle.verdict
         ? t('review.why.machineSays', { verdict: tell(lookOfJudged(cycle).word).toLowerCase() })
         : t('review.why.notJudged'),
       sentence: `${reasonsOf(cycle, tell)}.${cycle.finding || cycle.challenge ? '' : ` ${t('review.why.whatDoYou')}`}`,
     }
-  const gravest = step.rows
-    .flatMap(({ characteristic, result }) => (result ? [{ characteristic, result }] : []))
-    .toSorted((a, b) => severity(b.result.conformance) - severity(a.result.conformance))[0]
-  if (!gravest) {
-    const module = step.rows[0]?.characteristic.module
+  const gravest = byGravity(step.rows)[0]
+  const look = gravest && lookOfRow(gravest)
+  if (!gravest?.result || !look) {
+    const module = gravest?.characteristic.module
     return {
-      outcome: 'not-inspected',
+      look: NOT_INSPECTED,
       about: tell(step.title),
       sentence: t('review.why.noResult', { module: module ? tell(words(module)) : t('review.why.module') }),
     }
@@ -122,10 +122,10 @@ export function reasoningOf(step: Step, cycle: PassportCycle, tell: Tell = (said
     place?.angleDeg === undefined || said.includes(`${number(place.angleDeg)}°`)
       ? ''
       : ` ${t('review.why.at', { angle: number(place.angleDeg), clock: clockPosition(place.angleDeg) })}`
-  return { outcome: result.conformance, about: tell(characteristic.title), sentence: `${tell(said)}${where}` }
+  return { look, about: tell(characteristic.title), sentence: `${tell(said)}${where}` }
 }
 
-function reasoningOfIdentity({ outcome }: Step, cycle: PassportCycle, tell: Tell): Reasoning {
+function reasoningOfIdentity({ look }: Step, cycle: PassportCycle, tell: Tell): Reasoning {
   const { t } = i18next
   const lots = cycle.materialLots.map(({ material, lot }) => `${words(material).toLowerCase()} ${lot}`).join(', ')
   const known = {
@@ -135,7 +135,7 @@ function reasoningOfIdentity({ outcome }: Step, cycle: PassportCycle, tell: Tell
     lots: lots || t('review.why.unknownLots'),
   }
   return {
-    outcome,
+    look: look ?? NOT_INSPECTED,
     about: cycle.codeGrade ? t('review.why.grade', { grade: cycle.codeGrade }) : t('review.why.serial'),
     sentence: cycle.provisional
       ? t('review.why.provisional', { why: tell(cycle.provisional) })

@@ -1,6 +1,7 @@
 /** States as hue + shape + word. */
 import type { Conformance, CycleTwin, PartSummary, RequestState, Verdict } from '@celltwin/contracts'
 import { SHOWN_IN_WORDS } from '@celltwin/locales'
+import { type Expected, type Found, shownBy } from '../gauges/expected.ts'
 import { phrase } from './format.ts'
 import { Icon, type IconName } from './Icon.tsx'
 
@@ -76,6 +77,15 @@ export const leftUnjudged = ({ verdict, whereabouts }: Whereabouts): boolean =>
 export const lookOfPart = (part: Whereabouts & Judged): Look =>
   leftUnjudged(part) ? (part.challenge ? SHOWN.inconclusive : NOT_JUDGED) : lookOfJudged(part)
 export const lookOfConformance = (conformance: Conformance): Look => CONFORMANCES[conformance]
+
+/** Of one characteristic: of production whether it conforms, of a part of the rack whether it is what the part must show. */
+export function lookOfResult(result: Found, expected: Expected | undefined): Look {
+  const look = CONFORMANCES[result.conformance]
+  if (expected === undefined) return look
+  if (expected === 'nothing') return { ...look, tone: 'none' }
+  const shown = shownBy(result, expected)
+  return shown === 'inconclusive' ? look : SHOWN[shown]
+}
 export const lookOfRequest = (state: RequestState): Look => REQUESTS[state]
 
 export function State({ look, size, children }: { look: Look; size?: 12 | 16; children?: React.ReactNode }) {
@@ -88,7 +98,4 @@ export function State({ look, size, children }: { look: Look; size?: 12 | 16; ch
 }
 
 export const PartState = ({ part }: { part: PartSummary }) => <State look={lookOfPart(part)} />
-export const ConformanceState = ({ conformance }: { conformance: Conformance }) => (
-  <State look={lookOfConformance(conformance)} />
-)
 export const RequestStateMark = ({ state }: { state: RequestState }) => <State look={lookOfRequest(state)} />

@@ -1,9 +1,10 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { useTranslation } from 'react-i18next'
+import { expectedOf } from '../../gauges/expected.ts'
 import { limitsText, valueText } from '../../part/results.ts'
 import { number, signed } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
-import { ConformanceState } from '../../ui/State.tsx'
+import { type Look, lookOfResult, State } from '../../ui/State.tsx'
 import { useTold } from '../../ui/told.ts'
 import { shownIn } from '../../ui/units.ts'
 import { type Difference, differencesOf, gravestFirst } from './differences.ts'
@@ -14,6 +15,10 @@ const WIDTHS = Object.entries({ a: 56, b: 92, difference: 66, limits: 108, saysA
 export function DifferenceTable({ passport, a, b }: { passport: Passport; a: PassportCycle; b: PassportCycle }) {
   const { t } = useTranslation()
   const all = gravestFirst(differencesOf(passport.definition.recipe.characteristics, a.results, b.results))
+  const expected = [a, b].map(({ challenge }) => expectedOf(challenge, passport.definition))
+  const looksOf = (one: Difference) =>
+    [one.a, one.b].map((result, i) => result && lookOfResult(result, expected[i]!(one.characteristic)))
+  const rack = Boolean(a.challenge ?? b.challenge)
   const judged = all.filter((difference) => difference.judged).length
   return (
     <Panel title={t('compare.results')} aside={t('compare.judgedDifferently', { count: judged })}>
@@ -45,7 +50,7 @@ export function DifferenceTable({ passport, a, b }: { passport: Passport; a: Pas
         </thead>
         <tbody>
           {all.map((difference) => (
-            <Row key={difference.characteristic.id} {...difference} />
+            <Row key={difference.characteristic.id} {...difference} looks={looksOf(difference)} rack={rack} />
           ))}
         </tbody>
       </table>
@@ -53,13 +58,20 @@ export function DifferenceTable({ passport, a, b }: { passport: Passport; a: Pas
   )
 }
 
-function Row({ characteristic, a, b, by, beyondUncertainty, judged }: Difference) {
+interface RowProps extends Difference {
+  /** Of a, then of b. */
+  readonly looks: readonly (Look | undefined)[]
+  /** One of them is from the rack, where to be judged otherwise is nothing by itself. */
+  readonly rack: boolean
+}
+
+function Row({ characteristic, a, b, by, beyondUncertainty, judged, looks, rack }: RowProps) {
   const { t } = useTranslation()
   const told = useTold()
   const { decimals, unit, difference } = shownIn(characteristic)
   const shown = by === undefined ? undefined : difference(by)
   return (
-    <tr className={judged ? 'bad' : ''}>
+    <tr className={judged && (!rack || looks.some((look) => look?.tone === 'reject')) ? 'bad' : ''}>
       <td>{told(characteristic.title)}</td>
       <td className="r">{valueText({ characteristic, result: a })}</td>
       <td className="r">
@@ -73,8 +85,9 @@ function Row({ characteristic, a, b, by, beyondUncertainty, judged }: Difference
             : signed(shown, decimals)}
       </td>
       <td className="r mid">{limitsText(b?.limits ?? a?.limits ?? characteristic, characteristic)}</td>
-      <td>{a ? <ConformanceState conformance={a.conformance} /> : <span className="dim">–</span>}</td>
-      <td>{b ? <ConformanceState conformance={b.conformance} /> : <span className="dim">–</span>}</td>
+      {(['a', 'b'] as const).map((which, i) => (
+        <td key={which}>{looks[i] ? <State look={looks[i]} /> : <span className="dim">–</span>}</td>
+      ))}
     </tr>
   )
 }

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Row, severity } from '../../part/results.ts'
+import { byGravity, type Row } from '../../part/results.ts'
 import { useMay } from '../../people/me.ts'
 import { useKeys } from '../../ui/keys.tsx'
 import { BreakpointDialog } from './BreakpointDialog.tsx'
@@ -21,8 +21,6 @@ const NOWHERE: AtValues = { meant: undefined, gravest: undefined, on: () => [], 
 const Context = createContext(NOWHERE)
 export const useBreakpointsAt = (): AtValues => useContext(Context)
 
-export const gravity = ({ result }: Row): number => (result ? severity(result.conformance) : -1)
-
 /** Where values are looked at, breakpoints are set from them: by key, or at each value's gutter. */
 export function BreakpointsAtValues({ rows, children }: { rows: readonly Row[]; children: ReactNode }) {
   const { t } = useTranslation()
@@ -30,7 +28,7 @@ export function BreakpointsAtValues({ rows, children }: { rows: readonly Row[]; 
   const breakpoints = useBreakpoints()
   const [focused, focus] = useState<Row>()
   const [opened, open] = useState<Row>()
-  const gravest = rows.toSorted((a, b) => gravity(b) - gravity(a))[0]
+  const gravest = byGravity(rows)[0]
   const meant = rows.find(({ characteristic }) => characteristic.id === focused?.characteristic.id) ?? gravest
   const on = ({ characteristic }: Row) => breakpoints.filter(({ looksAt }) => looksAt.includes(characteristic.id))
   useKeys(

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { FaceImage, heatMapOf, notesOf } from '../../evidence/FaceImage.tsx'
 import { isImage } from '../../evidence/kinds.ts'
 import { Lights, useLight } from '../../evidence/Lights.tsx'
-import { severity } from '../../part/results.ts'
+import { gravity } from '../../part/results.ts'
 import { number, shortHash } from '../../ui/format.ts'
 import { useKeys } from '../../ui/keys.tsx'
 import type { Note } from '../debug-machine.ts'
@@ -45,7 +45,7 @@ export function PictureStep({
 }) {
   const { t } = useTranslation()
   const images = step.evidence.filter(isImage)
-  const gravest = step.rows.find(({ result }) => result && severity(result.conformance) >= 2) ?? step.rows[0]
+  const gravest = step.rows.find((row) => gravity(row) >= 2) ?? step.rows[0]
   const light = useLight(images, gravest?.characteristic.id)
   const [hot, setHot] = useState(false)
   const [measured, setMeasured] = useState<readonly Place[]>([])
