@@ -49,7 +49,7 @@ export const SceneCanvas = memo(function SceneCanvas(props: SceneProps) {
     <Canvas
       frameloop="demand"
       shadows={{ type: props.quality === 'full' ? PCFShadowMap : BasicShadowMap, autoUpdate: false }}
-      dpr={[1, QUALITIES[props.quality].maxDpr]}
+      dpr={[0.5, QUALITIES[props.quality].maxDpr]}
       camera={{ near: 0.05, far: 14, fov: 30, position: [0.7, 1.2, 2.3] }}
       gl={{
         antialias: QUALITIES[props.quality].fine,
