@@ -43,6 +43,7 @@ import { statisticsRoutes } from './routes/statistics.ts'
 import { steppingRoutes } from './routes/stepping.ts'
 import { studyRoutes } from './routes/studies.ts'
 import { traceRoutes } from './routes/trace.ts'
+import { unreadableRoutes } from './routes/unreadable.ts'
 import { worldRoutes } from './routes/world.ts'
 import { refuseUnstorable } from './storable.ts'
 
@@ -56,6 +57,7 @@ const OF_THE_MOMENT = [
 const OF_THE_PAST = [
   ...[alarmRoutes, statisticsRoutes, analyticsRoutes, shiftRoutes, partRoutes, traceRoutes, recallRoutes],
   ...[exportRoutes, reviewRoutes, secondReviewRoutes, pulledPartRoutes, labelRoutes, studyRoutes, modelRoutes],
+  unreadableRoutes,
 ]
 
 export interface AppOptions {

@@ -220,21 +220,34 @@ export type ReviewRequest = Static<typeof ReviewRequest>
 export const ReviewAnswer = Type.Object({ id: EventId, position: Type.Integer(), requestId: Nullable(Type.String()) })
 export type ReviewAnswer = Static<typeof ReviewAnswer>
 
-/** GET /api/unreadable: what could not be taken in, newest first. */
+/** What could not be taken in: a message, or an entry of the journal that no projection could be made of. */
 export const Unreadable = Type.Object({
   id: Type.Integer(),
   cell: Nullable(Type.String()),
   source: Nullable(Type.String()),
-  topic: Type.String(),
+  /** null of an entry. */
+  topic: Nullable(Type.String()),
   epoch: Nullable(Type.Integer()),
   seq: Nullable(Type.Integer()),
+  /** Of an entry: its position in the journal, and what could not be made of it. */
+  position: Nullable(Type.Integer()),
+  projection: Nullable(Type.String()),
   reason: Type.String(),
   recordedAt: Instant,
   bytes: Type.Integer(),
-  /** The first 2,000 bytes as text. */
+  /** The first 2,000 bytes as text; all of them at /api/unreadable/{id}/payload. */
   preview: Type.String(),
 })
 export type Unreadable = Static<typeof Unreadable>
+
+/** GET /api/unreadable, newest first. */
+export const UnreadablePage = Type.Object({
+  items: Type.Array(Unreadable),
+  /** Of all pages. */
+  total: Type.Integer(),
+  nextCursor: Nullable(Type.Integer()),
+})
+export type UnreadablePage = Static<typeof UnreadablePage>
 
 /** GET /api/cells/{cell}/statistics?from=&to= */
 export const CellStatistics = Type.Object({

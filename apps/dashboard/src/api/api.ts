@@ -23,7 +23,7 @@ import type {
   ShiftReport,
   ShiftSummary,
   TimeMark,
-  Unreadable,
+  UnreadablePage,
 } from '@celltwin/contracts'
 import i18next from 'i18next'
 import { tellNow } from '../ui/phrase-book.ts'
@@ -144,7 +144,8 @@ export const api = {
   /** A person answers for parts that a failed challenge had made suspect. */
   releaseSuspects: (cell: string, suspicion: string, request: ReleaseRequest) =>
     send<{ from: number; to: number }>('POST', path('cells', cell, 'suspicions', suspicion, 'release'), request),
-  unreadable: () => get<Unreadable[]>(path('unreadable')),
+  unreadable: (cursor?: number) => get<UnreadablePage>(`${path('unreadable')}${query({ cursor })}`),
+  unreadableUrl: (id: number) => path('unreadable', String(id), 'payload'),
   setFaults: (cell: string, faults: Faults['items']) =>
     send<Faults>('PUT', path('cells', cell, 'faults'), { items: faults }),
   evidenceUrl: (sha256: string) => path('evidence', sha256),

@@ -1,22 +1,27 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
 import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
-import { bytes, dayTime } from '../ui/format.ts'
+import { bytes, dayTime, number } from '../ui/format.ts'
+import { Older } from '../ui/Older.tsx'
 import { Panel } from '../ui/Panel.tsx'
 
-/** Messages and files that could not be taken in: kept, with the reason. */
+/** Messages and entries that could not be taken in: kept, with the reason. */
 export function UnreadablePanel() {
   const { t } = useTranslation()
-  const { data, error, isPending, refetch } = useQuery({
+  const pages = useInfiniteQuery({
     queryKey: ['unreadable'],
-    queryFn: api.unreadable,
+    queryFn: ({ pageParam }) => api.unreadable(pageParam),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     refetchInterval: 15_000,
   })
+  const { data, error, isPending, refetch } = pages
+  const items = data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Panel
       title={t('settings.unreadable')}
-      aside={data && t('settings.messages', { count: data.length })}
+      aside={data && t('settings.messages', { count: data.pages[0]!.total })}
       className="whole"
     >
       {error && !data ? (
@@ -25,7 +30,7 @@ export function UnreadablePanel() {
         </div>
       ) : isPending ? (
         <Skeleton rows={3} />
-      ) : data && data.length > 0 ? (
+      ) : items.length > 0 ? (
         <table className="unreadable">
           <thead>
             <tr>
@@ -36,8 +41,8 @@ export function UnreadablePanel() {
             </tr>
           </thead>
           <tbody>
-            {data.map((message) => (
-              <tr key={message.id} title={message.topic}>
+            {items.map((message) => (
+              <tr key={message.id}>
                 <td>{dayTime(message.recordedAt)}</td>
                 <td className="mid">
                   {[message.cell, message.source].filter(Boolean).join(' / ') || t('settings.unknown')}
@@ -45,9 +50,16 @@ export function UnreadablePanel() {
                 </td>
                 <td>
                   <details>
-                    <summary>{message.reason}</summary>
-                    <p className="cap">{message.topic}</p>
+                    <summary>
+                      {message.position === null
+                        ? message.reason
+                        : t('settings.unprojected', { position: number(message.position), reason: message.reason })}
+                    </summary>
+                    <p className="cap">{message.topic ?? message.projection}</p>
                     <pre className="mono">{message.preview}</pre>
+                    <a href={api.unreadableUrl(message.id)} download>
+                      {t('settings.whole')}
+                    </a>
                   </details>
                 </td>
                 <td className="r">{bytes(message.bytes)}</td>
@@ -58,6 +70,7 @@ export function UnreadablePanel() {
       ) : (
         <Empty>{t('settings.allRead')}</Empty>
       )}
+      <Older of={pages}>{t('settings.olderMessages')}</Older>
     </Panel>
   )
 }

@@ -75,7 +75,9 @@ export class AlarmFacts {
       n: number
     }>(
       `select cell_id as cell, source, reason like 'epoch % belongs to another outbox' as conflict, count(*) as n
-       from unreadable where recorded_at > now() - ${RECENT} and cell_id is not null group by 1, 2, 3`,
+       from unreadable where recorded_at > now() - ${RECENT} and cell_id is not null group by 1, 2, 3
+       union all
+       select cell_id, null, false, count(*) from unprojected where recorded_at > now() - ${RECENT} group by 1`,
     )
     const { rows: rules } = await this.#pool.query<{ rule: string; error: string | null; state: string }>(
       `select distinct on (rule_id) rule_id as rule, error, state from notification_delivery

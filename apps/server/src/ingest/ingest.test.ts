@@ -1,4 +1,4 @@
-import { type CellEvent, type CellTwin, cellTopics, type JournalEntry, type Unreadable } from '@celltwin/contracts'
+import { type CellEvent, type CellTwin, cellTopics, type JournalEntry, type UnreadablePage } from '@celltwin/contracts'
 import { emptyTwin, fold } from '@celltwin/twin'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -104,9 +104,39 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     const better = tell('part-judged', judged(epoch * 100, 'pass'))
     await untilAcked(epoch, 3, [good, bad as never, better])
     expect(await seqsOf('handling', epoch)).toEqual([1, 3])
-    const unreadable = await server.get<Unreadable[]>('/api/unreadable')
+    const { items: unreadable } = await server.get<UnreadablePage>('/api/unreadable')
     expect(unreadable[0]).toMatchObject({ cell: PATH.cell, source: 'handling', epoch, seq: 2 })
     expect(unreadable[0]!.reason).toContain('/data')
+  })
+
+  it('gives what was unreadable page by page, its head alone, and whole by its id', async () => {
+    const { epoch, tell } = fresh()
+    const long = 'ü'.repeat(100_000)
+    const events = ['', 'a', 'b', long].map((extra) => ({
+      ...tell('part-judged', judged(epoch * 100, 'pass')),
+      data: { extra },
+    }))
+    const before = (await server.get<UnreadablePage>('/api/unreadable')).total
+    await untilAcked(epoch, 4, events as never)
+    const seen: [number | null, number, number][] = []
+    let longest = 0
+    let cursor: number | null | undefined
+    do {
+      const query = cursor === undefined ? '' : `&cursor=${cursor}`
+      const page = await server.get<UnreadablePage>(`/api/unreadable?limit=3${query}`)
+      expect(page.total).toBe(before + 4)
+      for (const { id, seq, bytes, preview } of page.items) {
+        seen.push([seq, id, preview.length])
+        if (bytes > 200_000) longest = id
+      }
+      cursor = page.nextCursor
+    } while (cursor !== null)
+    expect(seen).toHaveLength(before + 4)
+    expect(seen.slice(0, 4).map(([seq]) => seq)).toEqual([4, 3, 2, 1])
+    expect(seen[0]![2]).toBeLessThanOrEqual(2_000)
+    const whole = await fetch(`${server.url}/api/unreadable/${longest}/payload`)
+    expect(await whole.json()).toEqual(events[3])
+    expect((await server.send('GET', '/api/unreadable/999999/payload')).status).toBe(404)
   })
 
   it.runIf(version === 5)('gives a body that is not even JSON its place by the message properties', async () => {
@@ -117,7 +147,7 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
       properties: { userProperties: { epoch: String(epoch), seq: '2', outbox: 'outbox-1' } },
     })
     await until(() => acked(epoch) === 2)
-    const unreadable = await server.get<Unreadable[]>('/api/unreadable')
+    const { items: unreadable } = await server.get<UnreadablePage>('/api/unreadable')
     expect(unreadable[0]).toMatchObject({ epoch, seq: 2, reason: 'not JSON', preview: '{"v":1,"id' })
   })
 
@@ -126,7 +156,8 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     await edge.live(tell('part-inserted', inserted(epoch * 100)))
     await edge.live(tell('part-judged', judged(epoch * 100, 'pass')), 'another-outbox')
     await until(
-      async () => (await server.get<Unreadable[]>('/api/unreadable'))[0]?.reason.includes('another outbox') ?? false,
+      async () =>
+        (await server.get<UnreadablePage>('/api/unreadable')).items[0]?.reason.includes('another outbox') ?? false,
     )
     expect(await seqsOf('handling', epoch)).toEqual([1])
   })
@@ -244,7 +275,9 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     await until(
       async () => {
         await edge.client.publishAsync(topic, JSON.stringify(event), { qos: 1 })
-        return (await server.get<Unreadable[]>('/api/unreadable'))[0]?.reason.includes('stands elsewhere') ?? false
+        return (
+          (await server.get<UnreadablePage>('/api/unreadable')).items[0]?.reason.includes('stands elsewhere') ?? false
+        )
       },
       20_000,
       500,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import type { CellDefinition } from '@celltwin/contracts'
+import type { CellDefinition, CellEvent, UnreadablePage } from '@celltwin/contracts'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
 import { connectionSettings } from '../database/database.ts'
-import { PATH, sha, streamOf } from '../testing/edge.ts'
+import { inserted, PATH, sha, streamOf } from '../testing/edge.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 import { rebuildProjections } from './rebuild.ts'
 import { clearProjections } from './write.ts'
@@ -56,4 +56,37 @@ describe('projections under a running server', () => {
     await areWhole()
     expect(await projected()).toEqual(all())
   })
+
+  it('go on past an entry that an older version let in and no table takes, and say so', async () => {
+    const event = tell('part-inserted', inserted(1))
+    await stand.edge.live(event)
+    const position = await becomes({ ...event, data: { ...inserted(1), cycleNumber: 2 ** 40 } } as CellEvent)
+    await clearProjections(database)
+    await tellMore(1)
+    await areWhole()
+    expect(await projected()).toEqual(all())
+    const { items, total } = await stand.server.get<UnreadablePage>('/api/unreadable')
+    expect(total).toBe(1)
+    expect(items[0]).toMatchObject({ cell: PATH.cell, source: 'handling', position, projection: 'cycles' })
+    expect(items[0]!.reason).toContain('out of range')
+    expect(items[0]!.preview).toContain('part-inserted')
+    const whole = await fetch(`${stand.server.url}/api/unreadable/${items[0]!.id}/payload`)
+    expect(await whole.json()).toMatchObject({ type: 'part-inserted', data: { cycleNumber: 2 ** 40 } })
+
+    const made = await rebuildProjections(database)
+    expect(made.get(PATH.cell)).toEqual({ entries: expect.any(Number), passedOver: 1 })
+    expect((await stand.server.get<UnreadablePage>('/api/unreadable')).total).toBe(1)
+  })
+
+  /** Its entry, once it is there, is changed into what an older version would have written. */
+  async function becomes(event: CellEvent): Promise<number> {
+    const text = 'update journal set payload = $1 where type = $2 and seq = $3 returning position'
+    let position: number | undefined
+    await until(async () => {
+      const { rows } = await database.query(text, [Buffer.from(JSON.stringify(event)), event.type, event.seq])
+      position = rows[0]?.position
+      return position !== undefined
+    })
+    return position!
+  }
 })

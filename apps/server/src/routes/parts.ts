@@ -1,16 +1,7 @@
-/** Parts: search and passport; and what could not be read. */
+/** Parts: search and passport. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  CycleId,
-  MOST_INTEGER,
-  PartCriteria,
-  PartPage,
-  Passport,
-  type PassportCycle,
-  Serial,
-  Unreadable,
-} from '@celltwin/contracts'
+import { CycleId, PartCriteria, PartPage, Passport, type PassportCycle, Serial } from '@celltwin/contracts'
 import Type from 'typebox'
 import type { EvidenceStore } from '../evidence/evidence-store.ts'
 import { languageFor } from '../languages.ts'
@@ -19,8 +10,6 @@ import { readPassport } from '../parts/passport.ts'
 import { passportPdf } from '../parts/passport-pdf.ts'
 import { notFound } from '../problems.ts'
 import { type App, cellOr404, type House } from './context.ts'
-
-const PREVIEW_BYTES = 2_000
 
 export function partRoutes(app: App, house: House): void {
   const { database, cells } = house
@@ -79,35 +68,6 @@ export function partRoutes(app: App, house: House): void {
         .type('application/pdf')
         .header('content-disposition', `inline; filename="${serial}.pdf"`)
         .send(passportPdf({ passport, cycle, language: languageFor(query.language), bytes }))
-    },
-  )
-
-  app.get(
-    '/api/unreadable',
-    {
-      schema: {
-        summary: 'What could not be taken in, newest first',
-        querystring: Type.Object({
-          cursor: Type.Optional(Type.Integer({ maximum: MOST_INTEGER, description: 'id of the last one seen' })),
-          limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-        }),
-        response: { 200: Type.Array(Unreadable) },
-      },
-    },
-    async ({ query: { cursor, limit } }) => {
-      const rows = await database.prisma.unreadable.findMany({
-        ...(cursor === undefined ? {} : { where: { id: { lt: cursor } } }),
-        orderBy: { id: 'desc' },
-        take: limit,
-      })
-      return rows.map(({ cellId, recordedAt, seq, payload, ...row }) => ({
-        ...row,
-        cell: cells.all().find(({ id }) => id === cellId)?.path.cell ?? null,
-        seq: seq === null ? null : Number(seq),
-        recordedAt: recordedAt.toISOString(),
-        bytes: payload.length,
-        preview: Buffer.from(payload.subarray(0, PREVIEW_BYTES)).toString(),
-      }))
     },
   )
 }
