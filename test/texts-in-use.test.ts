@@ -37,7 +37,7 @@ function writtenIn(folders: readonly string[]) {
 it('has no text that nothing asks for', () => {
   const { texts, templates } = writtenIn([
     ...['dashboard', 'server'].map((name) => `apps/${name}/src`),
-    ...['contracts', 'quality', 'twin', 'world'].map((name) => `packages/${name}/src`),
+    ...['contracts', 'locales', 'quality', 'twin', 'world'].map((name) => `packages/${name}/src`),
   ])
   const isAskedFor = (key: string) =>
     texts.has(key) ||

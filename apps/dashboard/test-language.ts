@@ -9,3 +9,5 @@ await i18next.use(initReactI18next).init({
   lng: SOURCE_LANGUAGE,
   resources: { [SOURCE_LANGUAGE]: { [OPTIONS.defaultNS]: en } },
 })
+
+export { i18next }

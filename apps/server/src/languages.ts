@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { CellDefinition } from '@celltwin/contracts'
-import { cellPhrases, OPTIONS, type Phrases, phraseBook, SOURCE_LANGUAGE, type Tell } from '@celltwin/locales'
+import {
+  cellPhrases,
+  formatsOf,
+  OPTIONS,
+  type Phrases,
+  phraseBook,
+  SOURCE_LANGUAGE,
+  type Tell,
+} from '@celltwin/locales'
 import i18next, { type TFunction } from 'i18next'
 
 /** This file is at apps/server/src, or bundled at apps/server/dist. */
@@ -37,7 +45,5 @@ export const translator = (language: string): TFunction => instance.getFixedT(la
 export function teller(language: string, definition: CellDefinition | undefined): Tell {
   const code = languageFor(language)
   const { phrases = {} } = (catalogs.get(code) ?? {}) as { phrases?: Phrases }
-  const parts = new Intl.NumberFormat(code).formatToParts(1.5)
-  const decimal = parts.find(({ type }) => type === 'decimal')?.value ?? '.'
-  return phraseBook({ ...phrases, ...(definition && cellPhrases(definition, code)) }, decimal)
+  return phraseBook({ ...phrases, ...(definition && cellPhrases(definition, code)) }, formatsOf(code).decimalMark)
 }

@@ -1,5 +1,6 @@
 /** The alarms of the cell at the instant shown, and what a person does with them. */
 import type { AlarmState } from '@celltwin/contracts'
+import type { AlarmWords } from '@celltwin/locales'
 import {
   alarmDefinition,
   alarmsInOrder,
@@ -16,7 +17,7 @@ import { useOperator } from '../review/operator.ts'
 import { serverNowMs } from '../twin/clock.ts'
 import { useCell, useNow } from '../twin/hooks.ts'
 import { type AlarmAction, alarmApi } from './api.ts'
-import { type AlarmWords, alarmWords } from './words.ts'
+import { alarmWords } from './words.ts'
 
 export interface AlarmView extends StatedAlarm {
   readonly id: string

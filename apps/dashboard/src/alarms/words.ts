@@ -1,8 +1,9 @@
 /** How an alarm is said: its texts from the catalogs, its figures in their unit. */
 import type { AlarmChange, AlarmState, AlarmTwin, CellTwin } from '@celltwin/contracts'
+import { type AlarmWords, alarmDetail, alarmFigure, alarmWords as wordsOf } from '@celltwin/locales'
 import { alarmDefinition, partsOfAlarm, SERVER } from '@celltwin/twin'
 import type { TFunction } from 'i18next'
-import { dayTime, duration, number, signed } from '../ui/format.ts'
+import { formats } from '../ui/format.ts'
 import type { IconName } from '../ui/Icon.tsx'
 import { tellNow } from '../ui/phrase-book.ts'
 
@@ -24,46 +25,24 @@ export const PRIORITIES = ['high', 'medium', 'low'] as const
 export const lookOfAlarm = (t: TFunction, state: AlarmState) => ({ ...LOOKS[state], word: t(`alarms.is.${state}`) })
 
 /** A figure of this alarm's kind with its unit. */
-export function figure(twin: CellTwin, id: string, value: number | undefined): string {
-  if (value === undefined) return ''
-  switch (alarmDefinition(twin, partsOfAlarm(id).kind)?.unit) {
-    case '%':
-      return `${number(value, 1)} %`
-    case 'ms':
-      return `${signed(value)} ms`
-    case 's':
-      return duration(value * 1000)
-    default:
-      return number(value)
-  }
-}
-
-export interface AlarmWords {
-  readonly title: string
-  readonly cause: string
-  readonly consequence: string
-  readonly response: string
-}
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
+export const figure = (twin: CellTwin, id: string, value: number | undefined): string =>
+  value === undefined ? '' : alarmFigure(value, alarmDefinition(twin, partsOfAlarm(id).kind)?.unit, formats())
 
 /** What the cell itself said of an alarm, in the language of the screen. */
-export const detailOf = (detail: string): string =>
-  INSTANT.test(detail) ? dayTime(detail) : tellNow(detail.replace(/\.$/, ''))
+export const detailOf = (detail: string): string => alarmDetail(detail, { tell: tellNow, formats: formats() })
 
 /** What is said of an alarm, of its last occurrence or of the one given. */
-export function alarmWords(t: TFunction, twin: CellTwin, id: string, of?: Partial<AlarmTwin['raised']>): AlarmWords {
-  const { kind, of: what } = partsOfAlarm(id)
-  const { value, limit, detail = '' } = of ?? {}
-  const said = {
-    of: tellNow(what ?? ''),
-    value: figure(twin, id, value),
-    limit: figure(twin, id, limit),
-    detail: detailOf(detail),
-  }
-  const text = (part: keyof AlarmWords) =>
-    alarmDefinition(twin, kind) ? t(`alarms.kind.${kind as 'cell-held'}.${part}`, said) : id
-  return { title: text('title'), cause: text('cause'), consequence: text('consequence'), response: text('response') }
+export function alarmWords(
+  t: TFunction,
+  twin: CellTwin,
+  id: string,
+  raised?: Partial<AlarmTwin['raised']>,
+): AlarmWords {
+  const { kind, of } = partsOfAlarm(id)
+  const definition = alarmDefinition(twin, kind)
+  if (!definition) return { title: id, cause: id, consequence: id, response: id }
+  const { unit } = definition
+  return wordsOf({ ...raised, kind, of, unit }, { t, tell: tellNow, formats: formats() })
 }
 
 /** What stands behind one alarm while it is suppressed: another one, by its title. */

@@ -3,8 +3,8 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { day, number, shortTime, time } from '../ui/format.ts'
 
-/** Below this a figure says less than its count. */
-export const ENOUGH = 30
+export { ENOUGH } from '@celltwin/locales'
+
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 

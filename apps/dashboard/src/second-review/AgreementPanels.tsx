@@ -2,12 +2,12 @@ import type { AgreementOfCharacteristic, AgreementWeek, SecondReviewSummary } fr
 import { useTranslation } from 'react-i18next'
 import { useWidth } from '../ui/Chart.tsx'
 import { Empty } from '../ui/Condition.tsx'
-import { day, number } from '../ui/format.ts'
+import { day, number, percent } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { linear } from '../ui/scale.ts'
 import { useTold } from '../ui/told.ts'
-import { usePercent, useShareWords } from './words.ts'
+import { useShareWords } from './words.ts'
 
 const HEIGHT = 132
 const TOP = 12
@@ -18,7 +18,6 @@ const LEFT = 34
 export function WeeksPanel({ data: { agreement, weeks } }: { data: SecondReviewSummary }) {
   const { t } = useTranslation()
   const shareWords = useShareWords()
-  const percent = usePercent()
   const { kappa, overturned } = agreement
   const some = weeks.some((week) => week.overturned !== null || week.kappa !== null)
   return (

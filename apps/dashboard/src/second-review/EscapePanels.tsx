@@ -4,17 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { defectTitle } from '../review/choices.ts'
 import { useCell } from '../twin/hooks.ts'
 import { Empty } from '../ui/Condition.tsx'
-import { day, dayTime, number } from '../ui/format.ts'
+import { day, dayTime, number, percent } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
-import { usePercent } from './words.ts'
 
 const ROWS = ['either', 'secondReview', 'remeasurement'] as const
 
 /** Passed parts that do not conform, by which look, on one scale. */
 export function EscapePanel({ data: { escapes, from, passed, plan, unclear } }: { data: SecondReviewSummary }) {
   const { t } = useTranslation()
-  const percent = usePercent()
   const widest = Math.max(0.001, ...ROWS.map((row) => escapes[row]?.upper ?? 0))
   const rates = plan && {
     pass: percent(plan.passRate),
@@ -55,7 +53,6 @@ export function EscapePanel({ data: { escapes, from, passed, plan, unclear } }: 
 
 function Estimate({ title, estimate, widest }: { title: string; estimate: EscapeEstimate; widest: number }) {
   const { t } = useTranslation()
-  const percent = usePercent()
   if (estimate === null)
     return (
       <tr>

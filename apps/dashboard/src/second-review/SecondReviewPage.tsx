@@ -1,10 +1,11 @@
+import { escapesText } from '@celltwin/locales'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useChosenCell } from '../frame/cells.ts'
 import { useMay } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
-import { number } from '../ui/format.ts'
+import { formats, number } from '../ui/format.ts'
 import { Origin } from '../ui/TrustMark.tsx'
 import { CharacteristicsPanel, WeeksPanel } from './AgreementPanels.tsx'
 import { useSummary, useWaiting } from './api.ts'
@@ -12,7 +13,6 @@ import { DeviationsPanel } from './DeviationsPanel.tsx'
 import { EscapePanel, FoundPanel } from './EscapePanels.tsx'
 import { LabelsPanel } from './LabelsPanel.tsx'
 import { PulledPanel } from './PulledPanel.tsx'
-import { usePercent } from './words.ts'
 import './second-review.css'
 
 /** How many bad parts pass, by estimate; how far people and machine agree, and since when no longer. */
@@ -23,7 +23,6 @@ export function SecondReviewPage() {
 
 function Summary({ cell }: { cell: string }) {
   const { t } = useTranslation()
-  const percent = usePercent()
   const { data, error, refetch } = useSummary(cell)
   const [operator] = useOperator()
   const may = useMay('reviewAgain')
@@ -52,19 +51,7 @@ function Summary({ cell }: { cell: string }) {
             {waiting.data && waiting.data.waiting > 0 && <span className="n">{number(waiting.data.waiting)}</span>}
           </Link>
         )}
-        <p className="says">
-          {either === null
-            ? t('secondReview.unmeasured', { passed: number(data.passed) })
-            : either.found === 0
-              ? t('secondReview.noneFound', {
-                  ...{ count: either.looked, n: number(either.looked), passed: number(either.passed) },
-                  atMost: percent(either.atMost),
-                })
-              : t('secondReview.someFound', {
-                  ...{ count: either.found, n: number(either.found), looked: number(either.looked) },
-                  ...{ share: percent(either.share), lower: percent(either.lower), upper: percent(either.upper) },
-                })}
-        </p>
+        <p className="says">{escapesText(t, { passed: data.passed, estimate: either }, formats())}</p>
       </header>
       <EscapePanel data={data} />
       <PulledPanel cell={cell} />

@@ -5,7 +5,7 @@ import { useWidth } from '../ui/Chart.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { linear, type Scale } from '../ui/scale.ts'
 import { useTold } from '../ui/told.ts'
-import { minutesOf, useShiftWords } from './words.ts'
+import { minutesOf, usePlantFormats } from './words.ts'
 
 const ROWS = ['execute', 'held', 'suspended', 'stopped'] as const
 type Row = (typeof ROWS)[number]
@@ -39,7 +39,7 @@ export function CellStatePanel({ report }: { report: ShiftReport }) {
 function Gantt({ report, width }: { report: ShiftReport; width: number }) {
   const { t } = useTranslation()
   const told = useTold()
-  const { clock } = useShiftWords(report)
+  const { shortTime } = usePlantFormats(report)
   const { from, to, figures } = report
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
   const x = linear([fromMs, toMs], [LEFT, width - RIGHT])
@@ -53,7 +53,7 @@ function Gantt({ report, width }: { report: ShiftReport; width: number }) {
         <g key={at}>
           <path className="gr" d={`M${Math.round(x(at)) + 0.5} ${ROW.top - 4}V${bottom}`} />
           <text className="ax" x={x(at)} y={bottom + 14} textAnchor="middle">
-            {clock(at)}
+            {shortTime(at)}
           </text>
         </g>
       ))}

@@ -8,7 +8,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { type CountRow, countRows } from './counts.ts'
 import { CountDialog } from './Dialogs.tsx'
-import { useShiftWords } from './words.ts'
+import { usePlantFormats } from './words.ts'
 
 /** What the system sent, what the sensors saw, what a person counted: the one difference is tinted, its action beside it. */
 export function CountsPanel({ report }: { report: ShiftReport }) {
@@ -67,7 +67,7 @@ interface RowProps {
 
 function Row({ row: { place, sent, seen, byHand, difference, open }, timeZone, count }: RowProps) {
   const { t } = useTranslation()
-  const { clock } = useShiftWords({ timeZone })
+  const { shortTime } = usePlantFormats({ timeZone })
   const needs = useNeeds('sayOfShift')
   return (
     <tr className={open ? 'diff' : undefined}>
@@ -78,7 +78,7 @@ function Row({ row: { place, sent, seen, byHand, difference, open }, timeZone, c
       <td className="dim how" title={byHand?.remark ?? undefined}>
         {byHand ? (
           <>
-            {byHand.by}, {clock(byHand.at)}
+            {byHand.by}, {shortTime(byHand.at)}
             {byHand.remark && ` · ${t('shift.explained', { remark: byHand.remark })}`}
           </>
         ) : (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Chart, type ChartScales } from '../ui/Chart.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
-import { minutesOf, secondsOf, useShiftWords } from './words.ts'
+import { minutesOf, secondsOf, usePlantFormats } from './words.ts'
 
 const HOUR_MS = 3_600_000
 const BIN_MS = 15 * 60_000
@@ -26,7 +26,7 @@ export function CycleTimePanel({ report }: { report: ShiftReport }) {
 
 function CycleTimeChart({ report }: { report: ShiftReport }) {
   const { t } = useTranslation()
-  const { clock } = useShiftWords(report)
+  const { shortTime } = usePlantFormats(report)
   const { from, to, budgetMs, taktMs, figures } = report
   const { bins, histogram, p50Ms, p95Ms } = figures.cycleTime
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
@@ -43,10 +43,10 @@ function CycleTimeChart({ report }: { report: ShiftReport }) {
       x={[fromMs, endMs]}
       y={[bottom / 1000, top / 1000]}
       lines={[]}
-      xTicks={ticks.map((at) => ({ at, text: clock(at).slice(0, hours > 1 || ticks.length > 6 ? 2 : 5) }))}
+      xTicks={ticks.map((at) => ({ at, text: shortTime(at).slice(0, hours > 1 || ticks.length > 6 ? 2 : 5) }))}
       reading={(x) => {
         const bin = bins.find(({ from }) => x >= Date.parse(from) && x < Date.parse(from) + BIN_MS)
-        return bin ? `${clock(bin.from)}  ${secondsOf(bin.p50Ms)} s  n = ${bin.n}` : ''
+        return bin ? `${shortTime(bin.from)}  ${secondsOf(bin.p50Ms)} s  n = ${bin.n}` : ''
       }}
       behind={(scales) => (
         <>

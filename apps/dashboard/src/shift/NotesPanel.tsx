@@ -1,4 +1,5 @@
 import type { ShiftReport } from '@celltwin/contracts'
+import { restatementText } from '@celltwin/locales'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,14 +7,13 @@ import { useNeeds } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
 import { Problem } from '../ui/Condition.tsx'
 import { Panel } from '../ui/Panel.tsx'
-import { restatementText } from './restatement.ts'
 import { useSay } from './use-report.ts'
-import { useShiftWords } from './words.ts'
+import { usePlantFormats } from './words.ts'
 
 /** What people noted, and how the report was closed and restated; one list, in the order of time. */
 export function NotesPanel({ report }: { report: ShiftReport }) {
   const { t } = useTranslation()
-  const { clock } = useShiftWords(report)
+  const formats = usePlantFormats(report)
   const { id, comments, issued, restatements } = report
   const items = [
     ...comments.map(({ id: key, at, by, text }) => ({ key, at, text: `${text}`, by, position: undefined })),
@@ -27,7 +27,7 @@ export function NotesPanel({ report }: { report: ShiftReport }) {
       : []),
     ...restatements.map((restatement) => ({
       ...{ key: restatement.id, at: restatement.at, by: undefined, position: restatement.position },
-      text: restatementText(t, restatement),
+      text: restatementText(t, restatement, formats),
     })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1))
   return (
@@ -36,7 +36,7 @@ export function NotesPanel({ report }: { report: ShiftReport }) {
       <ol>
         {items.map(({ key, at, text, by, position }) => (
           <li key={key}>
-            <span className="dim">{clock(at)}</span>
+            <span className="dim">{formats.shortTime(at)}</span>
             <span>
               {text} {by && <span className="dim">{by}</span>}{' '}
               {key === 'closed' && restatements.length > 0 && position !== undefined && (

@@ -9,13 +9,13 @@ import { useKeys } from '../ui/keys.tsx'
 import { CellMark } from '../ui/TrustMark.tsx'
 import { useTold } from '../ui/told.ts'
 import { SignDialog } from './Dialogs.tsx'
-import { useShiftWords } from './words.ts'
+import { usePlantFormats } from './words.ts'
 
 /** Which shift, whether it is signed and if not why, and the ways out of the page. */
 export function ShiftHead({ report }: { report: ShiftReport }) {
   const { t, i18n } = useTranslation()
   const told = useTold()
-  const words = useShiftWords(report)
+  const formats = usePlantFormats(report)
   const navigate = useNavigate()
   const [signing, setSigning] = useState(false)
   const needs = useNeeds('signShift')
@@ -24,7 +24,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
   const go = (shift: string | null) => {
     if (shift) navigate({ to: '/shift/$shift', params: { shift }, search: (s) => ({ ...s, knownAt: undefined }) })
   }
-  const comma = Intl.NumberFormat(i18n.language).format(0.5).includes(',')
+  const decimal = formats.decimalMark === ',' ? 'comma' : 'point'
   useKeys(t('frame.shift'), [
     { keys: 'j', label: t('shift.next'), run: () => go(next) },
     { keys: 'k', label: t('shift.previous'), run: () => go(previous) },
@@ -33,7 +33,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
     <header className="head">
       <h1>{t('shift.title', { name: told(title) })}</h1>
       <span className="when">
-        {t('shift.window', { day: words.day(from), from: words.clock(from), to: words.clock(to) })}
+        {t('shift.window', { day: formats.fullDay(from), from: formats.shortTime(from), to: formats.shortTime(to) })}
         {speed !== 1 && ` · ${t('shift.speed', { speed })}`}
       </span>
       <Standing report={report} />
@@ -49,7 +49,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
           <a
             key={table}
             className="btn"
-            href={api.shiftCsvUrl(cell, id, table, comma ? 'comma' : 'point', past)}
+            href={api.shiftCsvUrl(cell, id, table, decimal, past)}
             title={t('shift.table', { table: t(`shift.tables.${table}`) })}
             download
           >
@@ -82,13 +82,13 @@ const whyNot = ({ blockers }: ShiftReport, t: BlockerName) =>
 
 function Standing({ report }: { report: ShiftReport }) {
   const { t } = useTranslation()
-  const { clock } = useShiftWords(report)
+  const { dateTime } = usePlantFormats(report)
   const { state, signature, blockers } = report
   if (state === 'signed' && signature)
     return (
       <span className="chip pass">
         <Icon name="ok" />
-        {t('shift.state.signed', { by: signature.by, at: clock(signature.at) })}
+        {t('shift.state.signed', { by: signature.by, at: dateTime(signature.at) })}
       </span>
     )
   if (state !== 'closed')

@@ -1,8 +1,7 @@
 /** What others say in English (the cell, the server) in the language of this screen. */
 import type { CellDefinition } from '@celltwin/contracts'
-import { cellPhrases, type Phrases, phraseBook, type Tell } from '@celltwin/locales'
+import { cellPhrases, formatsOf, type Phrases, phraseBook, type Tell } from '@celltwin/locales'
 import i18next from 'i18next'
-import { decimalMark } from './format.ts'
 
 type Definition = CellDefinition | undefined
 
@@ -10,11 +9,16 @@ type Definition = CellDefinition | undefined
 let latest: { readonly language: string; readonly definition: Definition; readonly tell: Tell } | undefined
 
 /** @param definition names things of its own, and says what they are called in that language */
-export function bookOf(language: string, definition: Definition): Tell {
-  if (latest?.language === language && latest.definition === definition) return latest.tell
+export function makeBook(language: string, definition: Definition): Tell {
   const { phrases = {} } = (i18next.getResourceBundle(language, 'translation') ?? {}) as { phrases?: Phrases }
   const own = definition && cellPhrases(definition, language)
-  const tell = phraseBook({ ...phrases, ...own }, decimalMark(language))
+  return phraseBook({ ...phrases, ...own }, formatsOf(language).decimalMark)
+}
+
+/** The book of the cell that is shown. */
+export function bookOf(language: string, definition: Definition): Tell {
+  if (latest?.language === language && latest.definition === definition) return latest.tell
+  const tell = makeBook(language, definition)
   latest = { language, definition, tell }
   return tell
 }

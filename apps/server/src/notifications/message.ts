@@ -1,7 +1,8 @@
 /** What is sent: one text for mail, one document for webhooks, made of the same alarms. */
 import type { AlarmNotification, CellTwin } from '@celltwin/contracts'
+import { type AlarmWords, alarmWords, type Formats, formatsOf } from '@celltwin/locales'
 import { alarmDefinition, partsOfAlarm } from '@celltwin/twin'
-import { translator } from '../languages.ts'
+import { languageFor, teller, translator } from '../languages.ts'
 import type { RaisedAlarm } from './applies.ts'
 
 export interface Sending {
@@ -15,18 +16,20 @@ export interface Sending {
   readonly publicUrl: string | undefined
 }
 
-const UNITS: Readonly<Record<string, string>> = { '%': ' %', ms: ' ms', s: ' s' }
-
-function wordsOf({ twin, language }: Sending, { alarm, value, limit, detail = '' }: RaisedAlarm) {
-  const { kind, of = '' } = partsOfAlarm(alarm)
-  const definition = alarmDefinition(twin, kind)
-  const figure = (n: number | undefined) => (n === undefined ? '' : `${n}${UNITS[definition?.unit ?? ''] ?? ''}`)
-  const said = { of, value: figure(value), limit: figure(limit), detail: detail.replace(/\.$/, '') }
-  const t = translator(language)
-  const text = (part: 'title' | 'cause' | 'consequence' | 'response') =>
-    definition ? t(`alarms.kind.${kind as 'cell-held'}.${part}`, said) : alarm
-  return { title: text('title'), cause: text('cause'), consequence: text('consequence'), response: text('response') }
+/** As the page of the alarms says it. Of a kind that is not known its name stands for all. */
+function wordsOf({ twin, language }: Sending, raised: RaisedAlarm): AlarmWords {
+  const { alarm } = raised
+  const { kind, of } = partsOfAlarm(alarm)
+  const known = alarmDefinition(twin, kind)
+  if (!known) return { title: alarm, cause: alarm, consequence: alarm, response: alarm }
+  const tell = teller(language, twin.definition?.value.definition)
+  const voice = { t: translator(language), tell, formats: plantFormats(twin, language) }
+  return alarmWords({ ...raised, kind, of, unit: known.unit }, voice)
 }
+
+const plantFormats = (twin: CellTwin, language: string): Formats => formatsOf(languageFor(language), timeZoneOf(twin))
+
+const timeZoneOf = (twin: CellTwin) => twin.definition?.value.definition.shifts?.timeZone ?? 'UTC'
 
 const urlOf = ({ publicUrl, twin: { cell } }: Sending, { alarm }: RaisedAlarm): string | undefined =>
   publicUrl && `${publicUrl.replace(/\/$/, '')}/alarms?${new URLSearchParams({ cell, alarm })}`
@@ -58,13 +61,12 @@ export function mailOf(sending: Sending): { subject: string; text: string } {
           ...{ cell, title: wordsOf(sending, first).title },
           priority: t(`alarms.priorities.${first.priority}`),
         })
-  const timeZone = twin.definition?.value.definition.shifts?.timeZone ?? 'UTC'
-  const clock = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'long', timeZone })
+  const { fullDay, time } = plantFormats(twin, language)
   const each = alarms.map((raised) => {
     const { title, cause, consequence, response } = wordsOf(sending, raised)
     return [
       `${t(`alarms.priorities.${raised.priority}`)}: ${title}`,
-      clock.format(new Date(raised.at)),
+      `${fullDay(raised.at)} ${time(raised.at)} (${timeZoneOf(twin)})`,
       `${t('alarms.cause')}: ${cause}`,
       `${t('alarms.consequence')}: ${consequence}`,
       `${t('alarms.response')}: ${response}`,

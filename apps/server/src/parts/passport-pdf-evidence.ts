@@ -1,10 +1,9 @@
 /** Evidence on paper: images with the outlines of what was found, series as curves that keep their extremes. */
 import { type CellDefinition, decodeSeries, type PassportCycle } from '@celltwin/contracts'
 import { linear, linePath, marksOf, tickDecimals, ticks } from '@celltwin/inspection/pictures'
-import { evidenceInWords, type Tell } from '@celltwin/locales'
+import { evidenceInWords, type Formats, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { INK, label, PAGE, type Pdf, section, TONE } from '../pdf/document.ts'
-import type { Words } from '../shifts/words.ts'
 import { type Plot, plotsOf } from './passport-plots.ts'
 
 export interface EvidenceDrawing {
@@ -13,7 +12,7 @@ export interface EvidenceDrawing {
   readonly bytes: ReadonlyMap<string, Buffer>
   readonly t: TFunction
   readonly tell: Tell
-  readonly words: Words
+  readonly formats: Formats
 }
 
 type Evidence = PassportCycle['evidence'][number]
@@ -87,7 +86,7 @@ function drawImage(
 
 function drawSeries(
   pdf: Pdf,
-  { bytes, definition, t, tell, words }: EvidenceDrawing,
+  { bytes, definition, t, tell, formats }: EvidenceDrawing,
   series: readonly Evidence[],
   y: number,
 ): number {
@@ -100,19 +99,25 @@ function drawSeries(
       top += 14
       continue
     }
-    for (const plot of plotsOf({ series: decodeSeries(stored), module: definition.modules[module], t, tell, words })) {
+    for (const plot of plotsOf({
+      series: decodeSeries(stored),
+      module: definition.modules[module],
+      t,
+      tell,
+      formats,
+    })) {
       if (top + PLOT_HEIGHT > PAGE.bottom) {
         pdf.addPage()
         top = PAGE.top
       }
-      drawPlot(pdf, plot, words, top)
+      drawPlot(pdf, plot, formats, top)
       top += PLOT_HEIGHT + 10
     }
   }
   return top
 }
 
-function drawPlot(pdf: Pdf, { title, aside, x, y, xUnit, xTicks, lines }: Plot, words: Words, top: number): void {
+function drawPlot(pdf: Pdf, { title, aside, x, y, xUnit, xTicks, lines }: Plot, formats: Formats, top: number): void {
   const right = PAGE.left + PAGE.width
   const bottom = top + PLOT_HEIGHT - 10
   label(pdf, title, PAGE.left, top, { size: 8, width: 200 })
@@ -122,11 +127,11 @@ function drawPlot(pdf: Pdf, { title, aside, x, y, xUnit, xTicks, lines }: Plot, 
   const [across, up] = [xTicks ?? ticks(x, 8), ticks(y, 4)]
   for (const at of up) {
     pdf.moveTo(sx(x[0]), sy(at)).lineTo(right, sy(at)).lineWidth(0.4).strokeColor(INK.line).stroke()
-    const text = words.number(at, tickDecimals(up))
+    const text = formats.number(at, tickDecimals(up))
     label(pdf, text, sx(x[0]) - 4, sy(at) - 4, { size: 6, color: INK.dim, align: 'right' })
   }
   for (const [n, at] of across.entries()) {
-    const text = words.number(at, tickDecimals(across))
+    const text = formats.number(at, tickDecimals(across))
     const last = n === across.length - 1
     const named = xUnit === '°' ? `${text}°` : last ? `${text} ${xUnit}` : text
     const align = last ? 'right' : 'center'

@@ -221,9 +221,9 @@ it('tells what came late, by how much, and what the verdict does without; nothin
     return buffer(passportPdf({ passport: { ...passport, cycles: [told] }, cycle: told, language, bytes }))
   }
   const english = pdfText(await late('en'))
-  for (const told of ['Came late', '90 min late', '2.3 h late', '90 s late', 'after the verdict'])
+  for (const told of ['Came late', '1 h 30 late', '2 h 15 late', '1 min 30 s late', 'after the verdict'])
     expect(english.split(told), told).toHaveLength(2)
-  expect(pdfText(await late('pt-BR'))).toContain('2,3 h de atraso')
+  expect(pdfText(await late('pt-BR'))).toContain('2 h 15 de atraso')
   expect(pdfText(await written('en'))).not.toMatch(/ late|after the verdict/)
 })
 

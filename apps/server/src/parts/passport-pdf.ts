@@ -1,11 +1,10 @@
 /** The passport of one cycle as a PDF: what was found, on what it rests, and where in the journal that stands. */
 import type { Passport, PassportCycle } from '@celltwin/contracts'
-import { evidenceInWords, inWords, SHOWN_IN_WORDS, type Tell } from '@celltwin/locales'
+import { evidenceInWords, type Formats, formatsOf, inWords, SHOWN_IN_WORDS, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
 import { type Coded, drawTable, paragraph, type TableRow } from '../pdf/table.ts'
-import { type Words, wordsOf } from '../shifts/words.ts'
 import { drawEvidence } from './passport-pdf-evidence.ts'
 
 export interface PassportDocument {
@@ -18,7 +17,7 @@ export interface PassportDocument {
 
 export function passportPdf({ passport, cycle, language, bytes }: PassportDocument): Pdf {
   const t = translator(language)
-  const words = wordsOf(language, passport.definition.shifts?.timeZone ?? 'UTC')
+  const formats = formatsOf(language, passport.definition.shifts?.timeZone ?? 'UTC')
   const tell = teller(language, passport.definition)
   const { position, hash } = passport.journal
   const origin = cycle.replayed
@@ -34,22 +33,29 @@ export function passportPdf({ passport, cycle, language, bytes }: PassportDocume
       head: [`${t('part.pdf.head')} ${cycle.serial}`, `${tell(passport.definition.title)} · ${passport.cell}${origin}`],
       foot: t('part.pdf.foot', {
         ...{ serial: cycle.serial, cycle: cycle.cycleId.slice(0, 18), position, hash: hash.slice(0, 16) },
-        at: words.dayClock(new Date().toISOString()),
+        at: formats.dateTime(new Date().toISOString()),
       }),
       pageOf: (page, pages) => t('part.pdf.page', { page, pages }),
     },
     (pdf) => {
-      let y = drawHead(pdf, passport, cycle, t, tell, words)
-      y = drawCharacteristics(pdf, passport, cycle, t, tell, words, y + 10)
-      y = drawEvidence(pdf, { cycle, definition: passport.definition, bytes, t, tell, words }, y + 12)
-      y = drawGenealogy(pdf, cycle, t, tell, words, y + 12)
-      y = drawDecisions(pdf, passport, cycle, t, tell, words, y + 12)
+      let y = drawHead(pdf, passport, cycle, t, tell, formats)
+      y = drawCharacteristics(pdf, passport, cycle, t, tell, formats, y + 10)
+      y = drawEvidence(pdf, { cycle, definition: passport.definition, bytes, t, tell, formats }, y + 12)
+      y = drawGenealogy(pdf, cycle, t, tell, formats, y + 12)
+      y = drawDecisions(pdf, passport, cycle, t, tell, formats, y + 12)
       drawVersions(pdf, passport, cycle, t, tell, y + 12)
     },
   )
 }
 
-function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFunction, tell: Tell, words: Words): number {
+function drawHead(
+  pdf: Pdf,
+  passport: Passport,
+  cycle: PassportCycle,
+  t: TFunction,
+  tell: Tell,
+  formats: Formats,
+): number {
   label(pdf, cycle.serial, PAGE.left, PAGE.top, { size: 20, bold: true })
   label(pdf, verdictText(cycle, t, tell), PAGE.left + PAGE.width, PAGE.top + 2, {
     size: 18,
@@ -67,17 +73,20 @@ function drawHead(pdf: Pdf, passport: Passport, cycle: PassportCycle, t: TFuncti
     [t('part.pdf.drawing'), recipe.drawing],
     [t('part.pdf.recipe'), `${cycle.recipe.id} v${cycle.recipe.version}`],
     [t('part.pdf.cell'), Object.values(passport.path).join(' / ')],
-    [t('part.pdf.inserted'), `${words.day(cycle.insertedAt)} ${words.clock(cycle.insertedAt)}`],
-    [t('part.pdf.judged'), cycle.verdictAt && `${words.day(cycle.verdictAt)} ${words.clock(cycle.verdictAt)}`],
-    [t('part.pdf.late'), lateText({ cameLateMs: cycle.cameLateMs, late: cycle.cameAfterVerdict }, t, words)],
+    [t('part.pdf.inserted'), `${formats.fullDay(cycle.insertedAt)} ${formats.shortTime(cycle.insertedAt)}`],
+    [
+      t('part.pdf.judged'),
+      cycle.verdictAt && `${formats.fullDay(cycle.verdictAt)} ${formats.shortTime(cycle.verdictAt)}`,
+    ],
+    [t('part.pdf.late'), lateText({ cameLateMs: cycle.cameLateMs, late: cycle.cameAfterVerdict }, t, formats)],
     [
       t('part.pdf.cycle'),
-      `${words.number(cycle.cycleNumber)} (${t('part.pdf.cycleOf', { n: order, of: passport.cycles.length })})`,
+      `${formats.number(cycle.cycleNumber)} (${t('part.pdf.cycleOf', { n: order, of: passport.cycles.length })})`,
     ],
     [t('part.pdf.code'), cycle.codeGrade],
     [
       t('part.pdf.temperature'),
-      cycle.partTemperatureC === null ? null : `${words.number(cycle.partTemperatureC, 1)} °C`,
+      cycle.partTemperatureC === null ? null : `${formats.number(cycle.partTemperatureC, 1)} °C`,
     ],
     [t('part.pdf.now'), whereabouts(cycle, t)],
   ]
@@ -110,9 +119,9 @@ function whereabouts({ packed, challenge, whereabouts: where }: PassportCycle, t
 function lateText(
   { cameLateMs, late }: { readonly cameLateMs?: number | undefined; readonly late?: boolean | undefined },
   t: TFunction,
-  { lasting }: Words,
+  { duration }: Formats,
 ): string | undefined {
-  const by = cameLateMs === undefined ? undefined : t('trust.cameLate', { time: lasting(cameLateMs) })
+  const by = cameLateMs === undefined ? undefined : t('trust.cameLate', { time: duration(cameLateMs) })
   return [by, late && t('trust.cameAfterVerdict')].filter(Boolean).join(', ') || undefined
 }
 
@@ -124,10 +133,10 @@ function drawCharacteristics(
   { results }: PassportCycle,
   t: TFunction,
   tell: Tell,
-  words: Words,
+  formats: Formats,
   y: number,
 ): number {
-  const { number } = words
+  const { number } = formats
   const found = new Map(results.map((result) => [result.characteristic, result]))
   const { characteristics } = definition.recipe
   const inspected = results.filter(({ value }) => value !== null).length
@@ -141,7 +150,7 @@ function drawCharacteristics(
       value && result?.uncertainty ? `± ${uncertaintyText(result.uncertainty, decimals, number)} ` : ''
     const conformance = result?.conformance ?? 'not-inspected'
     const said = t(`trace.conformances.${conformance}`)
-    const cameLate = lateText({ cameLateMs: result?.cameLateMs }, t, words)
+    const cameLate = lateText({ cameLateMs: result?.cameLateMs }, t, formats)
     return {
       cells: [
         tell(title),
@@ -168,7 +177,7 @@ function drawCharacteristics(
 }
 
 /** As the value is written; where that would show none of it, to its first figure. */
-const uncertaintyText = (uncertainty: number, decimals: number, number: Words['number']): string =>
+const uncertaintyText = (uncertainty: number, decimals: number, number: Formats['number']): string =>
   number(uncertainty, Math.max(decimals, Math.ceil(-Math.log10(uncertainty))))
 
 /** As a drawing writes them. */
@@ -181,7 +190,14 @@ function limitsText(
   return upper !== undefined ? `≤ ${number(upper)}` : lower !== undefined ? `≥ ${number(lower)}` : '–'
 }
 
-function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell, { number }: Words, y: number): number {
+function drawGenealogy(
+  pdf: Pdf,
+  cycle: PassportCycle,
+  t: TFunction,
+  tell: Tell,
+  { number }: Formats,
+  y: number,
+): number {
   const gauges = new Set(cycle.results.flatMap(({ gauge }) => gauge ?? []))
   const calibrationsOf = (gauge: string) =>
     cycle.calibrations.filter((each) => each.gauge === gauge).map((each) => calibrationText(each, t, number))
@@ -205,7 +221,7 @@ function drawGenealogy(pdf: Pdf, cycle: PassportCycle, t: TFunction, tell: Tell,
 function calibrationText(
   { id, ageHours, temperatureC }: PassportCycle['calibrations'][number],
   t: TFunction,
-  number: Words['number'],
+  number: Formats['number'],
 ): string {
   const days = ageHours === undefined ? undefined : Math.floor(ageHours / 24)
   return [
@@ -223,7 +239,7 @@ function drawDecisions(
   cycle: PassportCycle,
   t: TFunction,
   tell: Tell,
-  words: Words,
+  formats: Formats,
   y: number,
 ): number {
   const titles = new Map(definition.recipe.characteristics.map(({ id, title }) => [id, title]))
@@ -233,10 +249,10 @@ function drawDecisions(
       ? [
           {
             cells: [
-              words.dayClock(cycle.verdictAt),
+              formats.dateTime(cycle.verdictAt),
               t('part.pdf.machine'),
               verdictText(cycle, t, tell),
-              lateText({ cameLateMs: cycle.verdictCameLateMs }, t, words) ?? '',
+              lateText({ cameLateMs: cycle.verdictCameLateMs }, t, formats) ?? '',
             ],
           },
         ]
@@ -245,14 +261,14 @@ function drawDecisions(
       const { finding, disposition, defect, reasonCode, remark, concession, secondBy } = review
       const decided = [t(`trace.finding.${finding}`), disposition && t(`trace.disposition.${disposition}`)]
       const beside = [
-        undone && t('part.pdf.undone', { by: undone.by, at: words.dayClock(undone.at) }),
+        undone && t('part.pdf.undone', { by: undone.by, at: formats.dateTime(undone.at) }),
         defect && tell(titles.get(defect) ?? inWords(defect)),
         concession && t('part.decided.concession', concession),
         remark,
       ].filter(Boolean)
       return {
         cells: [
-          words.dayClock(at),
+          formats.dateTime(at),
           [by, secondBy].filter(Boolean).join(' + '),
           decided.filter(Boolean).join(', '),
           { text: tell(inWords(reasonCode)), code: reasonCode },

@@ -9,9 +9,8 @@ import {
   heightOver,
   type Samples,
 } from '@celltwin/inspection/pictures'
-import { evidenceInWords, type Tell } from '@celltwin/locales'
+import { evidenceInWords, type Formats, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
-import type { Words } from '../shifts/words.ts'
 
 export interface Plot {
   readonly title: string
@@ -30,7 +29,7 @@ export interface PlotSubject {
   readonly module: CellDefinition['modules'][string] | undefined
   readonly t: TFunction
   readonly tell: Tell
-  readonly words: Words
+  readonly formats: Formats
 }
 
 type Draw = (subject: PlotSubject) => readonly Plot[]
@@ -51,7 +50,7 @@ export function plotsOf(subject: PlotSubject): readonly Plot[] {
 const ANGLE = { x: [0, 360] as const, xUnit: '°', xTicks: [0, 60, 120, 180, 240, 300, 360] }
 const aroundTurn = (y: Float64Array): Samples => ({ length: y.length, x: (i) => (i * 360) / y.length, y })
 
-function overAngle({ series, t, words }: PlotSubject): Plot[] {
+function overAngle({ series, t, formats }: PlotSubject): Plot[] {
   const profiles = angleProfiles(series)
   const [crimp, hub] = ['crimp', 'hub'].map((name) => profiles.find((profile) => profile.name === name))
   const rings = profiles
@@ -59,7 +58,7 @@ function overAngle({ series, t, words }: PlotSubject): Plot[] {
     .map(({ values }) => deviation(values).map((mm) => 1000 * mm))
   const turns = t('evidence.turns', {
     turns: Number(series.meta.revolutions ?? 1),
-    profiles: words.number(Number(series.meta.profilesPerRev)),
+    profiles: formats.number(Number(series.meta.profilesPerRev)),
   })
   const plots: Plot[] = []
   if (crimp && hub) {
@@ -93,7 +92,7 @@ function grooves({ series, t }: PlotSubject): Plot[] {
   ]
 }
 
-function acceleration({ series, module, t, words }: PlotSubject): Plot[] {
+function acceleration({ series, module, t, formats }: PlotSubject): Plot[] {
   const column = series.columns[0]
   const rate = Number(series.meta.sampleRateHz ?? module?.parameters.sampleRateHz)
   if (!column || !(rate > 0)) return []
@@ -101,14 +100,14 @@ function acceleration({ series, module, t, words }: PlotSubject): Plot[] {
   return [
     {
       title: t('evidence.accelerationLabel'),
-      aside: `${column.unit} · ${words.number(rate / 1000, 1)} kHz · n = ${words.number(y.length)}`,
+      aside: `${column.unit} · ${formats.number(rate / 1000, 1)} kHz · n = ${formats.number(y.length)}`,
       ...{ x: [0, y.length / rate], y: extent(y), xUnit: 's' },
       lines: [{ length: y.length, x: (i) => i / rate, y }],
     },
   ]
 }
 
-function spin({ series, t, words }: PlotSubject): Plot[] {
+function spin({ series, t, formats }: PlotSubject): Plot[] {
   const unitOf = (name: string) => series.columns.find((column) => column.name === name)?.unit
   if (![unitOf('timeMs'), unitOf('torqueNm'), unitOf('rpm')].every((unit) => unit !== undefined)) return []
   const seconds = columnValues(series, 'timeMs').map((ms) => ms / 1000)
@@ -116,7 +115,7 @@ function spin({ series, t, words }: PlotSubject): Plot[] {
     const y = columnValues(series, name)
     return {
       title,
-      aside: `${unitOf(name)} · n = ${words.number(y.length)}`,
+      aside: `${unitOf(name)} · n = ${formats.number(y.length)}`,
       ...{ x: [seconds[0] ?? 0, seconds.at(-1) ?? 1], y: extent([...y, 0]), xUnit: 's' },
       lines: [{ length: y.length, x: (i) => seconds[i]!, y }],
     }
@@ -125,12 +124,12 @@ function spin({ series, t, words }: PlotSubject): Plot[] {
 }
 
 /** Of kinds that we have not met: the readings as they came. */
-const everyColumn: Draw = ({ series, t, tell, words }) =>
+const everyColumn: Draw = ({ series, t, tell, formats }) =>
   series.columns.map(({ name, unit }) => {
     const y = columnValues(series, name)
     return {
       title: `${tell(evidenceInWords(series.kind))}: ${name}`,
-      aside: `${unit || t('evidence.noUnit')} · n = ${words.number(y.length)}`,
+      aside: `${unit || t('evidence.noUnit')} · n = ${formats.number(y.length)}`,
       ...{ x: [0, Math.max(1, y.length - 1)] as const, y: extent(y), xUnit: t('evidence.overSamples') },
       lines: [{ length: y.length, x: (i: number) => i, y }],
     }

@@ -1,11 +1,10 @@
 /** Charts of the report as vectors: Pareto bars, cycle times against budget and takt, the states of the cell. */
 import type { ShiftReport } from '@celltwin/contracts'
-import type { Tell } from '@celltwin/locales'
+import type { Formats, Tell } from '@celltwin/locales'
 import { pareto } from '@celltwin/quality'
 import type { TFunction } from 'i18next'
 import { INK, label, PAGE, type Pdf, section, TONE } from '../pdf/document.ts'
 import { paragraph } from '../pdf/table.ts'
-import type { Words } from './words.ts'
 
 const MOST_LOSSES = 8
 const ROW = 13
@@ -24,10 +23,10 @@ export function drawLosses(
   { figures }: ShiftReport,
   t: TFunction,
   tell: Tell,
-  words: Words,
+  formats: Formats,
   y: number,
 ): number {
-  const { number, minutes } = words
+  const { number, inMinutes } = formats
   const lists = [
     { title: t('shift.nonconforming'), none: t('shift.noLosses'), by: 'count' as const, of: figures.losses },
     { title: t('shift.stops'), none: t('shift.noStopsYet'), by: 'timeMs' as const, of: figures.stops },
@@ -46,7 +45,7 @@ export function drawLosses(
       label(pdf, lossInWords(loss, t, tell), x, at, { size: 8, width: width * 0.5 })
       pdf.rect(x + width * 0.52, at + 1, (width * 0.18 * loss[by]) / most, 7)
       pdf.fillColor(row === 0 ? TONE.data : TONE.data2).fill()
-      const value = by === 'count' ? number(loss.count) : minutes(loss.timeMs)
+      const value = by === 'count' ? number(loss.count) : inMinutes(loss.timeMs)
       label(pdf, value, x + width * 0.88, at, { size: 8, bold: true, align: 'right' })
       label(pdf, `${number(loss.cumulative * 100)} %`, x + width, at, { size: 8, color: INK.mid, align: 'right' })
     }
@@ -59,7 +58,7 @@ export function drawCycleTimes(
   report: ShiftReport,
   t: TFunction,
   tell: Tell,
-  words: Words,
+  formats: Formats,
   y: number,
 ): number {
   const { from, to, budgetMs, taktMs, figures } = report
@@ -83,10 +82,10 @@ export function drawCycleTimes(
       .lineWidth(0.4)
       .strokeColor(INK.line)
       .stroke()
-    label(pdf, words.number(s / 1000), plot.left - 5, sy(s) - 4, { size: 7, color: INK.dim, align: 'right' })
+    label(pdf, formats.number(s / 1000), plot.left - 5, sy(s) - 4, { size: 7, color: INK.dim, align: 'right' })
   }
   for (let at = fromMs; at <= toMs; at += HOUR_MS)
-    label(pdf, words.clock(at).slice(0, 2), x(at), plot.bottom + 3, { size: 7, color: INK.dim, align: 'center' })
+    label(pdf, formats.shortTime(at).slice(0, 2), x(at), plot.bottom + 3, { size: 7, color: INK.dim, align: 'center' })
   for (const { from, p5Ms, p50Ms, p95Ms } of bins) {
     const [left, right] = [x(Date.parse(from)) + 0.6, x(Date.parse(from) + BIN_MS) - 0.6]
     pdf
@@ -117,9 +116,9 @@ export function drawCycleTimes(
     pdf.strokeColor(INK.text).stroke().undash()
     names.push({ y: sy(ms) - 9, text, bold: !dashed })
   }
-  level(budgetMs, t('shift.budget', { s: words.seconds(budgetMs) }), false)
-  if (taktMs !== null) level(taktMs, t('shift.takt', { s: words.seconds(taktMs) }), true)
-  if (p50Ms !== null) names.push({ y: sy(p50Ms) - 4, text: `p50 ${words.seconds(p50Ms)}`, bold: true })
+  level(budgetMs, t('shift.budget', { s: formats.secondsFigure(budgetMs) }), false)
+  if (taktMs !== null) level(taktMs, t('shift.takt', { s: formats.secondsFigure(taktMs) }), true)
+  if (p50Ms !== null) names.push({ y: sy(p50Ms) - 4, text: `p50 ${formats.secondsFigure(p50Ms)}`, bold: true })
   // A name that would lie on the one below steps up.
   let above = Number.POSITIVE_INFINITY
   for (const { y, text, bold } of names.toSorted((a, b) => b.y - a.y)) {
@@ -130,13 +129,13 @@ export function drawCycleTimes(
     .slice(0, 3)
     .map(
       ({ title, overMs, cycles }) =>
-        `${t('shift.ate', { phase: tell(title), time: words.minutes(overMs) })} (${cycles} ×)`,
+        `${t('shift.ate', { phase: tell(title), time: formats.inMinutes(overMs) })} (${cycles} ×)`,
     )
   const said =
     overBudget === 0
       ? t('shift.noOverruns')
       : [
-          t('shift.overruns', { count: overBudget, time: words.minutes(overMs) }),
+          t('shift.overruns', { count: overBudget, time: formats.inMinutes(overMs) }),
           ...(phases.length > 0 ? [t('shift.mostOf', { phases: phases.join(', ') })] : []),
         ].join(' · ')
   return paragraph(pdf, said, PAGE.left, top + height + 2, PAGE.width, 8) + 4
@@ -144,10 +143,10 @@ export function drawCycleTimes(
 
 const STATES = ['execute', 'held', 'suspended', 'stopped'] as const
 
-export function drawStates(pdf: Pdf, report: ShiftReport, t: TFunction, words: Words, y: number): number {
+export function drawStates(pdf: Pdf, report: ShiftReport, t: TFunction, formats: Formats, y: number): number {
   const { from, to, figures } = report
-  const { minutes } = words
-  const aside = `PackML · ${minutes(figures.time.scheduledMs)} · ${t('shift.ofAvailable', { time: minutes(figures.time.availableMs) })}`
+  const { inMinutes } = formats
+  const aside = `PackML · ${inMinutes(figures.time.scheduledMs)} · ${t('shift.ofAvailable', { time: inMinutes(figures.time.availableMs) })}`
   const top = section(pdf, y, 92, t('shift.cellState'), aside)
   const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
   const [left, right] = [PAGE.left + 72, PAGE.left + PAGE.width - 88]
@@ -164,7 +163,7 @@ export function drawStates(pdf: Pdf, report: ShiftReport, t: TFunction, words: W
       .lineWidth(0.4)
       .strokeColor(INK.line)
       .stroke()
-    label(pdf, words.clock(at), x(at), top + STATES.length * 17 + 3, { size: 7, color: INK.dim, align: 'center' })
+    label(pdf, formats.shortTime(at), x(at), top + STATES.length * 17 + 3, { size: 7, color: INK.dim, align: 'center' })
   }
   for (const [row, state] of STATES.entries()) {
     const at = top + row * 17
@@ -174,7 +173,8 @@ export function drawStates(pdf: Pdf, report: ShiftReport, t: TFunction, words: W
     label(pdf, t(`shift.packml.${state}`), PAGE.left, at + 3, { size: 8, width: 70 })
     for (const { from, to } of spans) drawSpan(pdf, state, x(from), at + 2, Math.max(0.7, x(to) - x(from)))
     const ms = spans.reduce((sum, { from, to }) => sum + Date.parse(to) - Date.parse(from), 0)
-    const total = state === 'execute' ? minutes(ms) : t('shift.rowTotal', { time: minutes(ms), count: spans.length })
+    const total =
+      state === 'execute' ? inMinutes(ms) : t('shift.rowTotal', { time: inMinutes(ms), count: spans.length })
     label(pdf, total, PAGE.left + PAGE.width, at + 3, { size: 8, color: INK.mid, align: 'right' })
   }
   return top + STATES.length * 17 + 16

@@ -1,23 +1,24 @@
 /** The report of a shift as a PDF: what the page says, on paper, with the digest of its figures on every sheet. */
 import type { CellDefinition, ShareOf, ShiftReport } from '@celltwin/contracts'
-import type { Tell } from '@celltwin/locales'
+import { ENOUGH, escapesText, type Formats, formatsOf, restatementText, type Tell } from '@celltwin/locales'
 import type { TFunction } from 'i18next'
 import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
 import { paragraph } from '../pdf/table.ts'
 import { drawCycleTimes, drawLosses, drawStates, lossInWords } from './pdf-charts.ts'
-import { type Words, wordsOf } from './words.ts'
-
-const ENOUGH = 30
 
 /** @param definition whose translations name stations, phases and characteristics */
 export function shiftPdf(report: ShiftReport, language: string, definition: CellDefinition | undefined): Pdf {
   const t = translator(language)
   const tell = teller(language, definition)
-  const words = wordsOf(language, report.timeZone)
+  const formats = formatsOf(language, report.timeZone)
   const { from, to, title, cell, cellTitle, digest, position } = report
   const named = t('shift.title', { name: tell(title) })
-  const when = t('shift.window', { day: words.day(from), from: words.clock(from), to: words.clock(to) })
+  const when = t('shift.window', {
+    day: formats.fullDay(from),
+    from: formats.shortTime(from),
+    to: formats.shortTime(to),
+  })
   const origin = report.replayed ? ` · ${t('shift.replayed')}` : report.simulated ? ` · ${t('shift.simulated')}` : ''
   return writeDocument(
     {
@@ -25,26 +26,26 @@ export function shiftPdf(report: ShiftReport, language: string, definition: Cell
       title: `${named}, ${when}`,
       subject: `${t('shift.pdf.head')} · ${cell}`,
       head: [t('shift.pdf.head'), `${tell(cellTitle)} · ${cell}${origin}`],
-      foot: `sha256 ${digest} · ${t('shift.pdf.position', { position })} · ${t('shift.pdf.made', { at: words.dayClock(new Date().toISOString()) })}`,
+      foot: `sha256 ${digest} · ${t('shift.pdf.position', { position })} · ${t('shift.pdf.made', { at: formats.dateTime(new Date().toISOString()) })}`,
       pageOf: (page, pages) => t('shift.pdf.page', { page, pages }),
     },
     (pdf) => {
       label(pdf, named, PAGE.left, PAGE.top, { size: 18, bold: true })
       label(pdf, when, PAGE.left + PAGE.width, PAGE.top + 7, { size: 10, color: INK.mid, align: 'right' })
-      label(pdf, standing(report, t, words), PAGE.left, PAGE.top + 26, { color: INK.mid, width: PAGE.width })
-      let y = drawHeadlines(pdf, report, t, tell, words, PAGE.top + 46)
-      y = drawEscapes(pdf, report, t, words, y + 8)
-      y = drawLosses(pdf, report, t, tell, words, y + 12)
-      y = drawCycleTimes(pdf, report, t, tell, words, y + 12)
-      y = drawCounts(pdf, report, t, words, y + 12)
-      y = drawStates(pdf, report, t, words, y + 12)
-      drawNotes(pdf, report, t, words, y + 12)
+      label(pdf, standing(report, t, formats), PAGE.left, PAGE.top + 26, { color: INK.mid, width: PAGE.width })
+      let y = drawHeadlines(pdf, report, t, tell, formats, PAGE.top + 46)
+      y = drawEscapes(pdf, report, t, formats, y + 8)
+      y = drawLosses(pdf, report, t, tell, formats, y + 12)
+      y = drawCycleTimes(pdf, report, t, tell, formats, y + 12)
+      y = drawCounts(pdf, report, t, formats, y + 12)
+      y = drawStates(pdf, report, t, formats, y + 12)
+      drawNotes(pdf, report, t, formats, y + 12)
     },
   )
 }
 
-function standing({ state, signature, blockers }: ShiftReport, t: TFunction, { dayClock }: Words): string {
-  if (state === 'signed' && signature) return t('shift.state.signed', { by: signature.by, at: dayClock(signature.at) })
+function standing({ state, signature, blockers }: ShiftReport, t: TFunction, { dateTime }: Formats): string {
+  if (state === 'signed' && signature) return t('shift.state.signed', { by: signature.by, at: dateTime(signature.at) })
   if (state !== 'closed') return t(`shift.state.${state}`)
   const why = blockers.map((blocker) => t(`shift.blocker.${blocker}`)).join(', ')
   return why ? t('shift.notSigned', { why }) : t('shift.ready')
@@ -55,23 +56,23 @@ function drawHeadlines(
   { figures, taktMs, speed }: ShiftReport,
   t: TFunction,
   tell: Tell,
-  words: Words,
+  formats: Formats,
   y: number,
 ): number {
-  const { number, minutes, percent } = words
+  const { number, inMinutes, percentFigure } = formats
   const { production, quality, time } = figures
   const missing = (production.due ?? 0) - production.good
   const interval = ({ interval, of, count }: ShareOf, yields: boolean) => {
     if (!interval) return ''
     if (of < ENOUGH) return t('shift.few', { count, of })
     const [lower, upper] = yields ? [1 - interval.upper, 1 - interval.lower] : [interval.lower, interval.upper]
-    return t('shift.interval', { lower: percent(lower), upper: percent(upper) })
+    return t('shift.interval', { lower: percentFigure(lower), upper: percentFigure(upper) })
   }
   const share = ({ interval, of, count }: ShareOf, yields: boolean) =>
     interval && of >= ENOUGH
-      ? `${percent(yields ? 1 - interval.share : interval.share)} %`
+      ? `${percentFigure(yields ? 1 - interval.share : interval.share)} %`
       : `${number(count)} / ${number(of)}`
-  const behind = { count: Math.abs(missing), time: minutes(((taktMs ?? 0) * missing) / speed) }
+  const behind = { count: Math.abs(missing), time: inMinutes(((taktMs ?? 0) * missing) / speed) }
   const cards: [string, string, string[]][] = [
     [
       t('shift.goodParts'),
@@ -107,13 +108,13 @@ function drawHeadlines(
     ],
     [
       t('shift.timeLost'),
-      minutes(time.lostMs),
+      inMinutes(time.lostMs),
       [
-        t('shift.ofAvailable', { time: minutes(time.availableMs) }),
+        t('shift.ofAvailable', { time: inMinutes(time.availableMs) }),
         ...figures.stops
           .toSorted((a, b) => b.timeMs - a.timeMs)
           .slice(0, 2)
-          .map((stop) => `${lossInWords(stop, t, tell)} ${minutes(stop.timeMs)}`),
+          .map((stop) => `${lossInWords(stop, t, tell)} ${inMinutes(stop.timeMs)}`),
       ],
     ],
   ]
@@ -137,28 +138,21 @@ function drawHeadlines(
 }
 
 /** An estimate of weeks, in words: no figure of this shift. */
-function drawEscapes(pdf: Pdf, { escapes }: ShiftReport, t: TFunction, { number, day, percent }: Words, y: number) {
-  const { estimate, from, passed } = escapes
-  const share = (value: number) => `${percent(value)} %`
-  const said =
-    estimate === null
-      ? t('secondReview.unmeasured', { passed: number(passed) })
-      : estimate.found === 0
-        ? t('secondReview.noneFound', {
-            ...{ count: estimate.looked, n: number(estimate.looked), passed: number(estimate.passed) },
-            atMost: share(estimate.atMost),
-          })
-        : t('secondReview.someFound', {
-            ...{ count: estimate.found, n: number(estimate.found), looked: number(estimate.looked) },
-            ...{ share: share(estimate.share), lower: share(estimate.lower), upper: share(estimate.upper) },
-          })
-  const text = `${t('secondReview.escapes')} (${t('secondReview.reported', { day: day(from) })}): ${said}`
+function drawEscapes(pdf: Pdf, { escapes }: ShiftReport, t: TFunction, formats: Formats, y: number) {
+  const since = t('secondReview.reported', { day: formats.fullDay(escapes.from) })
+  const text = `${t('secondReview.escapes')} (${since}): ${escapesText(t, escapes, formats)}`
   return paragraph(pdf, text, PAGE.left, y, PAGE.width, 8)
 }
 
 const COLUMNS = [0, 190, 250, 310, 330, PAGE.width] as const
 
-function drawCounts(pdf: Pdf, report: ShiftReport, t: TFunction, { number, clock }: Words, y: number): number {
+function drawCounts(
+  pdf: Pdf,
+  report: ShiftReport,
+  t: TFunction,
+  { number, signed, shortTime }: Formats,
+  y: number,
+): number {
   const { figures, handCounts } = report
   const rows = figures.counts.filter(({ place, sent, seen }) => place !== 'out' || sent + seen > 0)
   const aside = `${t('shift.figure.inserted')}: ${number(figures.production.inserted)}`
@@ -182,21 +176,21 @@ function drawCounts(pdf: Pdf, report: ShiftReport, t: TFunction, { number, clock
     cell(number(sent), 1, true)
     cell(number(seen), 2, true)
     cell(hand ? number(hand.counted) : '–', 3, true)
-    const by = hand ? [`${hand.by}, ${clock(hand.at)}`, hand.remark].filter(Boolean).join(' · ') : ''
+    const by = hand ? [`${hand.by}, ${shortTime(hand.at)}`, hand.remark].filter(Boolean).join(' · ') : ''
     cell(by, 4, false, { width: 130, color: INK.mid })
     const agrees = difference === 0 && !hand
-    cell(agrees ? t('shift.notCounted') : number(difference, 0, true), 5, true, { bold: difference !== 0 })
+    cell(agrees ? t('shift.notCounted') : signed(difference), 5, true, { bold: difference !== 0 })
     at += 15
   }
   return at
 }
 
-function drawNotes(pdf: Pdf, report: ShiftReport, t: TFunction, words: Words, y: number): void {
+function drawNotes(pdf: Pdf, report: ShiftReport, t: TFunction, formats: Formats, y: number): void {
   const { comments, issued, restatements, signature } = report
   const items = [
     ...comments.map(({ at, by, text }) => ({ at, text: `${text} – ${by}` })),
     ...(issued ? [{ at: issued.at, text: t('shift.closedNote', { position: issued.position }) }] : []),
-    ...restatements.map((restatement) => ({ at: restatement.at, text: words.restatement(t, restatement) })),
+    ...restatements.map((restatement) => ({ at: restatement.at, text: restatementText(t, restatement, formats) })),
   ].sort((a, b) => (a.at < b.at ? -1 : 1))
   let at = section(pdf, y, items.length === 0 ? 24 : 60, t('shift.notes'), String(items.length))
   for (const { at: instant, text } of items) {
@@ -206,13 +200,13 @@ function drawNotes(pdf: Pdf, report: ShiftReport, t: TFunction, words: Words, y:
       pdf.addPage()
       at = PAGE.top
     }
-    label(pdf, words.dayClock(instant), PAGE.left, at, { size: 8, color: INK.dim })
+    label(pdf, formats.dateTime(instant), PAGE.left, at, { size: 8, color: INK.dim })
     pdf.font('regular').fontSize(8).fillColor(INK.text)
     pdf.text(text, PAGE.left + 90, at, { width: PAGE.width - 90 })
     at += height + 4
   }
   const line = signature
-    ? `${t('shift.pdf.signature')}: ${signature.by}, ${words.dayClock(signature.at)} · sha256 ${signature.digest}`
+    ? `${t('shift.pdf.signature')}: ${signature.by}, ${formats.dateTime(signature.at)} · sha256 ${signature.digest}`
     : t('shift.pdf.unsigned')
   label(pdf, line, PAGE.left, Math.min(at + 14, PAGE.bottom - 10), { size: 8, bold: true, width: PAGE.width })
 }

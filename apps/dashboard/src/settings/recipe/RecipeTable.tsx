@@ -1,8 +1,7 @@
 import type { Characteristic, Flaw, Recipe } from '@celltwin/contracts'
-import i18next from 'i18next'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { decimalMark } from '../../ui/format.ts'
+import { formats } from '../../ui/format.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { useTold } from '../../ui/told.ts'
 import { NUMBERS, type NumberField, TEXTS, type TextField, typedNumber, withCharacteristic } from './draft.ts'
@@ -138,7 +137,7 @@ function assumed({ uncertainty, uncertaintyPercent, advisory }: Characteristic):
 }
 
 /** As it is typed in the language of this screen. */
-const typed = (value: number): string => String(value).replace('.', decimalMark(i18next.language))
+const typed = (value: number): string => String(value).replace('.', formats().decimalMark)
 
 /** Keeps what is typed until it is a number. */
 function NumberInput({
