@@ -1,10 +1,10 @@
 import type { CellSummary, Source } from '@celltwin/contracts'
+import type { Tell } from '@celltwin/locales'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
-import { Spark } from '../cell/GoodParts.tsx'
 import { type QualityFigures, qualityOfHours, qualityOfShift, type Share } from '../cell/quality.ts'
 import { WINDOW_HOURS } from '../cell/use-statistics.ts'
 import { useCells } from '../frame/cells.ts'
@@ -17,8 +17,9 @@ import { Empty, Problem } from '../ui/Condition.tsx'
 import { duration, number, words } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/Icon.tsx'
 import { isDoubtful, Marked, Origin, TrustMark } from '../ui/TrustMark.tsx'
-import { useTold } from '../ui/told.ts'
+import { GoodOverTime } from './GoodOverTime.tsx'
 import './overview.css'
+import { useToldOf } from './use-told-of.ts'
 
 /** Silent for longer than this, a cell that should run is not shown as if it did. */
 const STALE_MS = 60_000
@@ -56,6 +57,7 @@ const ICONS: Readonly<Record<string, IconName>> = {
 
 function Tile({ cell }: { cell: CellSummary }) {
   const { t } = useTranslation()
+  const told = useToldOf(cell.cell)
   const now = useNow(1000)
   const ageMs = cell.lastEventAt === null ? undefined : now - Date.parse(cell.lastEventAt)
   const state = cell.state ?? 'unknown'
@@ -68,7 +70,7 @@ function Tile({ cell }: { cell: CellSummary }) {
     <Link to="/" search={{ cell: cell.cell }} className={`p tile st-${state}`}>
       <div className="tile-in">
         <header>
-          <h2>{cell.title}</h2>
+          <h2>{told(cell.title)}</h2>
           <span className="cap">{`${cell.path.site} / ${cell.path.area}`}</span>
         </header>
         <p className={`state${doubt(handling)}`}>
@@ -76,7 +78,7 @@ function Tile({ cell }: { cell: CellSummary }) {
           <span>{t(`overview.state.${state}` as 'overview.state.execute')}</span>
           <Marked standing={handling} />
         </p>
-        <Figures {...{ cell, handling, all }} />
+        <Figures {...{ cell, handling, all, told }} />
         <footer>
           {silent || away !== '' ? (
             <TrustMark trust="stale" says={away === '' ? age : t('overview.away', { sources: away })} />
@@ -107,7 +109,12 @@ function useStandings({ sources }: CellSummary, now: number): Standings {
 const doubt = ({ trust }: Standing) => (isDoubtful(trust) ? ' doubtful' : '')
 
 /** Of the running shift; of the last hours where none runs. */
-function Figures({ cell: { cell, waitingForPerson }, handling, all }: Standings & { cell: CellSummary }) {
+function Figures({
+  cell: { cell, waitingForPerson },
+  handling,
+  all,
+  told,
+}: Standings & Pick<FactsProps, 'told'> & { cell: CellSummary }) {
   const { t } = useTranslation()
   const shift = useRunningShift(cell)
   const { data: hours } = useQuery({
@@ -121,16 +128,19 @@ function Figures({ cell: { cell, waitingForPerson }, handling, all }: Standings 
   })
   const quality = shift ? qualityOfShift(shift) : hours && qualityOfHours(hours)
   const { good, due } = shift?.figures.production ?? { good: hours?.pass, due: null }
-  const against = due === null ? t('overview.goodParts') : t('shift.dueNow', { count: due })
+  const against = due === null ? t('overview.goodParts', { count: good ?? 0 }) : t('shift.dueNow', { count: due })
   return (
     <>
-      <p className={`good${doubt(all)}`}>
-        <b>{good === undefined ? '\u2013' : number(good)}</b>{' '}
-        <small>
-          {shift ? against : t('overview.goodInHours', { count: WINDOW_HOURS })} <Marked standing={all} />
-        </small>
-        {hours && <Spark statistics={hours} />}
-      </p>
+      <div className={`good${doubt(all)}`}>
+        <p>
+          <b>{good === undefined ? '\u2013' : number(good)}</b>{' '}
+          <small>
+            {shift ? against : t('overview.goodInHours', { count: good ?? 0, hours: WINDOW_HOURS })}{' '}
+            <Marked standing={all} />
+          </small>
+        </p>
+        {hours && <GoodOverTime statistics={hours} />}
+      </div>
       <p className={waitingForPerson > 0 ? 'waits hold' : 'waits dim'}>
         <Icon name={waitingForPerson > 0 ? 'hold' : 'ok'} />
         <span className={doubt(handling)}>
@@ -138,14 +148,20 @@ function Figures({ cell: { cell, waitingForPerson }, handling, all }: Standings 
         </span>
         <Marked standing={handling} />
       </p>
-      <QualityFacts quality={quality} standing={all} />
+      <QualityFacts {...{ quality, told }} standing={all} />
     </>
   )
 }
 
-function QualityFacts({ quality, standing }: { quality: QualityFigures | undefined; standing: Standing }) {
+interface FactsProps {
+  readonly quality: QualityFigures | undefined
+  readonly standing: Standing
+  /** By the book of this cell: each names its things itself. */
+  readonly told: Tell
+}
+
+function QualityFacts({ quality, standing, told }: FactsProps) {
   const { t } = useTranslation()
-  const told = useTold()
   const [worst] = quality?.losses ?? []
   const percent = (share: Share | undefined, of: (value: number) => number) =>
     share && share.of > 0 ? `${percentOf(of(share.count / share.of))} %` : '\u2013'
