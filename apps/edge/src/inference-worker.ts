@@ -18,7 +18,7 @@ serveCalls(parentPort!, {
       // The runtime is large: only where there is a model to run.
       const { openModel } = await import('./roles/inspection/open-model.ts')
       const choice = chosenInference(process.env, request.module.inference)
-      return openModel(folder, name, choice, (text) => tellNews(parentPort!, text))
+      return openModel({ moduleId: request.moduleId, folder, name }, choice, (text) => tellNews(parentPort!, text))
     })
     return { value: module.loaded }
   },

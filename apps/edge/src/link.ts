@@ -62,7 +62,7 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
     client = attempt
     attempt.on('connect', () => void begin(attempt))
     attempt.on('message', (topic, payload) => {
-      for (const { filter, handle } of subscriptions) if (matches(filter, topic)) handle(topic, payload)
+      for (const { filter, handle } of subscriptions) if (matches(filter, topic)) hear(handle, topic, payload)
     })
     attempt.on('error', (error) => {
       if (closing) return
@@ -82,6 +82,15 @@ export function openLink({ url, clientId, log, will }: LinkOptions): Link {
       timer = setTimeout(connect, retryMs)
       retryMs = Math.min(RETRY_LAST_MS, Math.max(RETRY_FIRST_MS, retryMs * 2))
     })
+  }
+
+  /** Anybody can publish anything: no message ends the agent, least of all one that the broker keeps. */
+  function hear(handle: MessageHandler, topic: string, payload: Buffer): void {
+    try {
+      handle(topic, payload)
+    } catch (cause) {
+      log.warn({ topic, reason: (cause as Error).message }, 'A message could not be taken in')
+    }
   }
 
   function tellAway(code: number | string | undefined, reason: string): void {

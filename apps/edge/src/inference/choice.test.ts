@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { openModel } from '../roles/inspection/open-model.ts'
 import { chosenInference } from './choice.ts'
 
-const MODELS = join(import.meta.dirname, '../../../../packages/models')
+const WANTED = {
+  moduleId: 'vibration',
+  folder: join(import.meta.dirname, '../../../../packages/models'),
+  name: 'bearing-network',
+}
 
 describe('the backend of an agent', () => {
   it('is the processor with one thread where nothing else is configured', () => {
@@ -37,11 +41,11 @@ describe('the backend of an agent', () => {
   })
 
   it('is named in what the model says of itself, and nothing takes its place where it is missing', async () => {
-    const model = await openModel(MODELS, 'bearing-network', chosenInference({}), () => {})
+    const model = await openModel(WANTED, chosenInference({}), () => {})
     expect(model.backend).toMatch(/^onnxruntime-node [\d.]+\/cpu\//)
     const folder = mkdtempSync(join(tmpdir(), 'choice-'))
     const choice = chosenInference({ INFERENCE_BACKEND: 'tensorrt', INFERENCE_SOCKET: join(folder, 'none.sock') })
-    await expect(openModel(MODELS, 'bearing-network', choice, () => {})).rejects.toThrow(/no inference sidecar at/)
+    await expect(openModel(WANTED, choice, () => {})).rejects.toThrow(/no inference sidecar at/)
     rmSync(folder, { recursive: true })
   })
 })

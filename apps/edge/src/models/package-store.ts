@@ -38,6 +38,8 @@ export interface PackageStoreOptions {
 export function createPackageStore(options: PackageStoreOptions): PackageStore {
   const { folder, serverUrl, key, trusted, mayBeUnsigned, log, retryFirstMs = RETRY_FIRST_MS } = options
   const sweeping = rm(join(folder, 'incoming'), { recursive: true, force: true })
+  // Whoever fetches hears of it; nobody has to.
+  sweeping.catch(() => {})
 
   async function download(digest: string, name: string, signal: AbortSignal): Promise<Buffer | undefined> {
     const response = await fetch(new URL(`/api/models/${digest}/files/${encodeURIComponent(name)}`, serverUrl), {

@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 /** The module `vibration` of the reference cell with a backend of its own, in its real inference thread. */
-async function start(inference: ModuleInference) {
+async function start(inference: ModuleInference | undefined, modelsFolder = MODELS) {
   const { modules, ...rest } = referenceCell()
   const vibration = {
     ...modules.vibration!,
@@ -35,7 +35,7 @@ async function start(inference: ModuleInference) {
   }
   const cell = testCell({
     source: 'vibration',
-    cell: { ...rest, modules: { ...modules, vibration: { ...vibration, inference } } },
+    cell: { ...rest, modules: { ...modules, vibration: { ...vibration, ...(inference ? { inference } : {}) } } },
   })
   const said: { readiness: string; detail: string | undefined }[] = []
   const context: typeof cell.context = {
@@ -45,7 +45,7 @@ async function start(inference: ModuleInference) {
   const sensor = { capture: () => Promise.reject(new Error('nobody looks at a part without a model')) }
   const role = inspection('vibration', {
     worker: bundled.of('inference-worker.ts'),
-    modelsFolder: MODELS,
+    modelsFolder,
     packages: NO_PACKAGES,
   })
   const done = role(context, { sensor: () => sensor } as unknown as Devices)
@@ -78,6 +78,14 @@ describe('a backend that is asked for and not there', () => {
     expect(module.told('part-inspected')).toEqual([])
     expect(module.said.map(({ readiness }) => readiness)).not.toContain('ready')
   })
+})
+
+it('says which model of which module is missing, where, and what to do', async () => {
+  const module = await start(undefined, folder)
+  await until('it says what is missing', () => module.said.at(-1)?.readiness === 'failed')
+  expect(module.said.at(-1)!.detail).toBe(
+    `modules.vibration: the model bearing-network is not in ${folder} (manifest.json): put its package there, or set MODELS_DIR to the folder that has it`,
+  )
 })
 
 it('goes on by itself once what was missing is there, and tells no part any more that it failed', async () => {
