@@ -48,7 +48,9 @@ export const EVENT_DATA = {
 } as const satisfies Record<string, TSchema>
 
 export type EventType = keyof typeof EVENT_DATA
-export type EventData<T extends EventType> = Static<(typeof EVENT_DATA)[T]>
+/** By name, so that the type-checker reads each shape once and compares two events by their type. */
+type DataByType = { [T in EventType]: Static<(typeof EVENT_DATA)[T]> }
+export type EventData<T extends EventType> = DataByType[T]
 
 const envelope = {
   v: Type.Literal(1),
@@ -65,10 +67,10 @@ const envelope = {
 }
 export const Envelope = Type.Object({ ...envelope, data: Type.Unknown() })
 
-export type CellEvent = {
-  [T in EventType]: Omit<Static<typeof Envelope>, 'type' | 'data'> & { type: T; data: EventData<T> }
-}[EventType]
-export type EventOf<T extends EventType> = Extract<CellEvent, { type: T }>
+type Head = Omit<Static<typeof Envelope>, 'type' | 'data'>
+type EventByType = { [T in EventType]: Head & { type: T; data: DataByType[T] } }
+export type EventOf<T extends EventType> = EventByType[T]
+export type CellEvent = EventOf<EventType>
 
 /** An event with its place in the journal. */
 export interface JournalEntry {

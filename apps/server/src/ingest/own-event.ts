@@ -1,5 +1,5 @@
 /** The server's own events: same envelope, same journal, signed `server`. */
-import type { CellEvent } from '@celltwin/contracts'
+import type { CellEvent, EventOf } from '@celltwin/contracts'
 import { v7 as uuidv7 } from 'uuid'
 import type { Line } from '../journal/append.ts'
 import type { StreamPlace } from './arrival.ts'
@@ -8,7 +8,7 @@ export const SERVER = 'server'
 
 /** An event of the server before it has its place. `id` is given where the caller has to know it beforehand. */
 export type OwnEvent = {
-  [T in CellEvent['type']]: Pick<Extract<CellEvent, { type: T }>, 'type' | 'data' | 'simulated'> & {
+  [T in CellEvent['type']]: Pick<EventOf<T>, 'type' | 'data' | 'simulated'> & {
     readonly id?: string
   }
 }[CellEvent['type']]
