@@ -28,6 +28,7 @@ const APPS: Record<string, RegExp> = {
 const EXCEPTIONS: Record<string, RegExp> = {
   'packages/inspection/src/onnx.ts': /^onnxruntime-node$/,
   'packages/contracts/src/hash.ts': /^node:crypto$/,
+  'packages/contracts/src/cell-file.ts': /^(yaml|node:(fs|path))$/,
   'packages/inspection/src/load-module.ts': /^(sharp|@celltwin\/contracts\/hash)$/,
   'packages/inspection/src/golden.ts': /^(sharp|node:(fs\/promises|path))$/,
   'packages/inspection/src/inference/sidecar.ts': /^node:net$/,

@@ -14,7 +14,6 @@ const share = (count: number, of: number): ShareOf => ({
   ...{ count, of },
   interval: { share: count / of, lower: (0.8 * count) / of, upper: (1.2 * count) / of },
 })
-const issue = { position: 40_112, digest: 'd'.repeat(64), at: '2026-11-19T17:01:00.000Z' }
 
 /** A shift in São Paulo, with every kind of figure that is written. */
 const report: ShiftReport = {
@@ -53,7 +52,13 @@ const report: ShiftReport = {
   },
   restatements: [
     {
-      ...issue,
+      ...{
+        shift: '2026-11-19-early',
+        title: 'Early',
+        from: '2026-11-19T09:00:00.000Z',
+        to: '2026-11-19T17:00:00.000Z',
+      },
+      ...{ position: 40_112, digest: 'd'.repeat(64), speed: 1, figures: {}, at: '2026-11-19T17:01:00.000Z' },
       id: '019a9e3c-0000-7000-8000-000000000001',
       changes: [
         { figure: 'rejected', was: 12_301, is: 12_300 },

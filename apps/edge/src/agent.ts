@@ -3,14 +3,14 @@ import { setMaxListeners } from 'node:events'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Clock, cellTopics, checker } from '@celltwin/contracts'
+import { Clock, ConfigError, cellTopics, checker } from '@celltwin/contracts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { readTrustedKeys, type TrustedKeys, withReleaseKey } from '@celltwin/models'
 import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
-import { readCellFile } from './cell-file.ts'
 import { claimFolder } from './claim-folder.ts'
 import { createClock } from './clock.ts'
-import { type AgentConfig, ConfigError, replayFolder } from './config.ts'
+import { type AgentConfig, replayFolder } from './config.ts'
 import { openReplay } from './devices/replay/index.ts'
 import { openSimulation } from './devices/simulated/index.ts'
 import { createEvidenceQueue } from './evidence-queue.ts'
@@ -36,7 +36,7 @@ export interface AgentOptions {
 
 /** Runs the agent until `stopped`. @throws Error where a role cannot go on; everything is closed then too. */
 export async function runAgent({ config, workers, log, stopped }: AgentOptions): Promise<void> {
-  const { cell, hash: cellHash, recipe, path: cellPath } = readCellFile(config.CELL_FILE)
+  const { definition: cell, hash: cellHash, recipe, file: cellFile } = readCellFile(config.CELL_FILE)
   const roles = cell.agents[config.AGENT]?.roles
   if (!roles) throw new ConfigError(`AGENT is ${config.AGENT}, must be one of ${Object.keys(cell.agents).join(', ')}`)
 
@@ -83,7 +83,7 @@ export async function runAgent({ config, workers, log, stopped }: AgentOptions):
     cell.devices.kind === 'simulated'
       ? openSimulation({ config, cell, topics, link: own, clock: deviceClock, worker: workers.world, signal, log })
       : openReplay({
-          folder: replayFolder(cell.devices.folder!, dirname(cellPath), process.env),
+          folder: replayFolder(cell.devices.folder!, dirname(cellFile), process.env),
           cell,
           clock: deviceClock,
         })

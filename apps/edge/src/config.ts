@@ -1,25 +1,17 @@
-/** Configuration of the edge processes, from the environment. All faults are reported together. */
+/** Everything that can be set for the edge processes. */
 import { isAbsolute, join } from 'node:path'
-import { withoutPassword } from '@celltwin/contracts'
-import Type, { type Static, type TObject, type TSchema } from 'typebox'
-import { Value } from 'typebox/value'
-
-const Url = (...schemes: string[]) => ({
-  pattern: `^(${schemes.join('|')})://.+`,
-  description: `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(', ')}`,
-})
-const BROKERS = ['mqtt', 'mqtts', 'ws', 'wss']
-const LogLevel = Type.String({
-  pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
-  default: 'info',
-  description: 'fatal, error, warn, info, debug, trace or silent',
-})
+import { BrokerUrl, ConfigError, type Environment, LogLevel } from '@celltwin/contracts'
+import Type, { type Static } from 'typebox'
 
 export const AgentConfig = Type.Object({
   CELL_FILE: Type.String({ minLength: 1, description: 'path of the cell file' }),
   AGENT: Type.String({ minLength: 1, description: 'a name under `agents` in the cell file' }),
-  MQTT_URL: Type.String({ ...Url(...BROKERS), default: 'mqtt://127.0.0.1:1883' }),
-  SERVER_URL: Type.String({ ...Url('http', 'https'), default: 'http://127.0.0.1:8080' }),
+  MQTT_URL: Type.String({ ...BrokerUrl, default: 'mqtt://127.0.0.1:1883' }),
+  SERVER_URL: Type.String({
+    pattern: '^https?://.+',
+    default: 'http://127.0.0.1:8080',
+    description: 'http://host:port of the server, or https',
+  }),
   AGENT_KEY: Type.Optional(
     Type.String({ minLength: 16, secret: true, description: 'at least 16 characters, as the server has it' }),
   ),
@@ -37,7 +29,7 @@ export type AgentConfig = Static<typeof AgentConfig>
 export const GatewayConfig = Type.Object({
   CELL_FILES: Type.String({ default: '', description: 'paths of the cell files, separated by commas' }),
   /** A broker of one's own: the gateway then only keeps the clock. */
-  MQTT_URL: Type.Optional(Type.String(Url(...BROKERS))),
+  MQTT_URL: Type.Optional(Type.String(BrokerUrl)),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1', description: 'address to listen on' }),
   MQTT_PORT: Type.Integer({ minimum: 0, maximum: 65535, default: 1883, description: 'a port, 0 to 65535' }),
   SPEED: Type.Number({ exclusiveMinimum: 0, maximum: 1000, default: 1, description: 'above 0, up to 1000' }),
@@ -45,42 +37,8 @@ export const GatewayConfig = Type.Object({
 })
 export type GatewayConfig = Static<typeof GatewayConfig>
 
-/** What only a person can put right: starting again does not help. */
-export class ConfigError extends Error {
-  override readonly name: string = 'ConfigError'
-}
-
-/** @throws ConfigError naming every key at fault, what was found and the rule. */
-export function readConfig<S extends TObject>(schema: S, env: Record<string, string | undefined>): Static<S> {
-  const faults: string[] = []
-  const config: Record<string, unknown> = {}
-  for (const [key, rule] of Object.entries(schema.properties) as [string, TSchema & Described][]) {
-    const given = env[key] || undefined
-    const numeric = rule.type === 'number' || rule.type === 'integer'
-    const value = given === undefined ? rule.default : numeric ? Number(given) : given
-    const expected = rule.description ?? 'something else'
-    if (value === undefined && !schema.required?.includes(key)) continue
-    if (value === undefined) faults.push(`  ${key} is required: ${expected}`)
-    else if (!Value.Check(rule, value))
-      faults.push(
-        `  ${key}${rule.secret ? '' : ` is ${JSON.stringify(withoutPassword(given ?? ''))},`} must be ${expected}`,
-      )
-    config[key] = value
-  }
-  if (faults.length > 0) throw new ConfigError(`Configuration (environment variables):\n${faults.join('\n')}`)
-  return Object.freeze(config) as Static<S>
-}
-
-interface Described {
-  readonly type?: string
-  readonly description?: string
-  readonly default?: unknown
-  /** Its value is in no message. */
-  readonly secret?: boolean
-}
-
 /** Expands `$CELLTWIN_DATA` in a replay folder; otherwise it is relative to the cell file's own folder. */
-export function replayFolder(folder: string, cellFileFolder: string, env: Record<string, string | undefined>): string {
+export function replayFolder(folder: string, cellFileFolder: string, env: Environment): string {
   const expanded = folder.replace(/\$\{?CELLTWIN_DATA\}?/, () => {
     if (!env.CELLTWIN_DATA) throw new ConfigError(`devices.folder is ${folder}, but CELLTWIN_DATA is not set`)
     return env.CELLTWIN_DATA

@@ -1,10 +1,10 @@
 /** The cell's gateway: its MQTT broker and its clock, in a process of its own so that the cell survives the server. */
 import { createServer } from 'node:net'
-import { type Clock, cellTopics } from '@celltwin/contracts'
+import { type Clock, cellTopics, readConfig } from '@celltwin/contracts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { Aedes } from 'aedes'
 import type { Logger } from 'pino'
-import { readCellFile } from './cell-file.ts'
-import { GatewayConfig, readConfig } from './config.ts'
+import { GatewayConfig } from './config.ts'
 import { openLink } from './link.ts'
 import { openLog } from './log.ts'
 import { runProgram } from './program.ts'
@@ -13,7 +13,7 @@ await runProgram('gateway', async (stopped) => {
   const config = readConfig(GatewayConfig, process.env)
   const log = openLog({ level: config.LOG_LEVEL, name: 'gateway' })
   const cells = config.CELL_FILES.split(',').filter((path) => path.trim() !== '')
-  const topics = cells.map((path) => cellTopics(readCellFile(path.trim()).cell.path).clock)
+  const topics = cells.map((path) => cellTopics(readCellFile(path.trim()).definition.path).clock)
   const now = Date.now()
   const clock: Clock = { v: 1, anchorWallMs: now, anchorCellMs: now, speed: config.SPEED }
   await (config.MQTT_URL

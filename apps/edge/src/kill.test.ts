@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cellTopics, type EventOf } from '@celltwin/contracts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readCellFile } from './cell-file.ts'
 import { startBroker } from './testing/broker.ts'
 import { type Bundled, bundle } from './testing/bundle.ts'
 import { type JournalKeeper, keepJournal } from './testing/journal-keeper.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   bundled = await bundle('testing/teller.ts')
   folder = await mkdtemp(join(tmpdir(), 'celltwin-kill-'))
   broker = await startBroker()
-  server = await keepJournal(broker.url, cellTopics(readCellFile(CELL_FILE).cell.path))
+  server = await keepJournal(broker.url, cellTopics(readCellFile(CELL_FILE).definition.path))
 })
 
 afterAll(async () => {

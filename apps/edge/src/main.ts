@@ -1,6 +1,7 @@
 /** An edge agent: the roles that the cell file gives it, in one process, as on one device. */
+import { readConfig } from '@celltwin/contracts'
 import { runAgent } from './agent.ts'
-import { AgentConfig, readConfig } from './config.ts'
+import { AgentConfig } from './config.ts'
 import { InferenceConfig } from './inference/choice.ts'
 import { openLog } from './log.ts'
 import { runProgram } from './program.ts'

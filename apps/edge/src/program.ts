@@ -1,6 +1,5 @@
 /** Life of a process: runs until asked to stop, says why it could not go on, and never outlives its launcher. */
-import { MISCONFIGURED } from '@celltwin/contracts'
-import { ConfigError } from './config.ts'
+import { ConfigError, MISCONFIGURED } from '@celltwin/contracts'
 
 const STOP_WITHIN_MS = 5000
 

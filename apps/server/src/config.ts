@@ -1,5 +1,5 @@
-/** Everything that can be set, read once. All faults are reported together. */
-import { checker, withoutPassword } from '@celltwin/contracts'
+/** Everything that can be set for the server. */
+import { BrokerUrl, LogLevel } from '@celltwin/contracts'
 import Type, { type Static } from 'typebox'
 
 /** An address, a network, or a name that Fastify has for some. */
@@ -17,7 +17,7 @@ export const Config = Type.Object({
     pattern: '^postgres(ql)?://',
     description: 'postgresql://user:password@host:port/database',
   }),
-  MQTT_URL: Type.String({ pattern: '^(mqtts?|wss?)://', description: 'mqtt://host:port of the broker' }),
+  MQTT_URL: Type.String(BrokerUrl),
   DATA_DIR: Type.String({ default: '.celltwin/server', description: 'folder for evidence' }),
   DASHBOARD_DIR: Type.Optional(
     Type.String({ description: 'folder of the built dashboard; without it only the API is served' }),
@@ -81,45 +81,6 @@ export const Config = Type.Object({
     }),
   ),
   MAIL_FROM: Type.String({ default: 'Celltwin <celltwin@localhost>', description: 'as whom mail is sent' }),
-  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
-    default: 'info',
-    description: 'how much is logged',
-  }),
+  LOG_LEVEL: LogLevel,
 })
 export type Config = Static<typeof Config>
-
-const check = checker(Config)
-
-/** @throws Error naming every setting that is wrong and what it should be. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.entries(Config.properties).flatMap(([key, schema]) => {
-    const text = environment[key] || undefined
-    const value =
-      text === undefined ? (schema as { default?: unknown }).default : isNumeric(schema) ? asNumber(text) : text
-    return value === undefined ? [] : [[key, value] as const]
-  })
-  const checked = check(Object.fromEntries(given))
-  if (checked.ok) return Object.freeze(checked.value)
-  const wrong = Object.entries(Config.properties).flatMap(([key, schema]) => {
-    const flaw = checked.flaws.find(({ field }) => field === `/${key}`)
-    const absent = !given.some(([name]) => name === key) && !('~optional' in schema)
-    if (!flaw && !absent) return []
-    const { description, pattern, secret } = schema as Described
-    if (absent) return [`${key} is not set, must be ${description}`]
-    if (secret) return [`${key} must be ${description}`]
-    const found = JSON.stringify(withoutPassword(environment[key] ?? ''))
-    return [`${key} is ${found}, ${pattern ? `must be ${description}` : `${flaw?.rule} (${description})`}`]
-  })
-  throw new Error(`the configuration is wrong:\n  ${wrong.join('\n  ')}\nSet these in the environment and start again.`)
-}
-
-interface Described {
-  readonly description?: string
-  readonly pattern?: string
-  /** Its value is in no message. */
-  readonly secret?: boolean
-}
-
-const isNumeric = (schema: object) => 'type' in schema && (schema.type === 'integer' || schema.type === 'number')
-/** Text that is no number stays text, so that the check names it. */
-const asNumber = (text: string) => (Number.isNaN(Number(text)) ? text : Number(text))

@@ -1,7 +1,7 @@
 /** Reads the configuration, runs the server, stops with grace. */
-import { MISCONFIGURED } from '@celltwin/contracts'
+import { MISCONFIGURED, readConfig } from '@celltwin/contracts'
 import { pino } from 'pino'
-import { readConfig } from './config.ts'
+import { Config } from './config.ts'
 import { startServer } from './server.ts'
 
 /** After this a shutdown that hangs is cut short: everything committed is on the disk anyway. */
@@ -17,7 +17,7 @@ function fail(message: string, code = 1): never {
 
 const config = (() => {
   try {
-    return readConfig(process.env)
+    return readConfig(Config, process.env)
   } catch (error) {
     return fail((error as Error).message, MISCONFIGURED)
   }

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EquipmentPath, Genealogy, PartPage } from '@celltwin/contracts'
-import { readCellFile } from '../cell-file.ts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import type { Bench } from './bench.ts'
 import { type Harness, ROOT, startHarness } from './harness.ts'
 import { percentile, round1 } from './statistics.ts'

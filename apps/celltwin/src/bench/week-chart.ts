@@ -4,12 +4,12 @@
  */
 import { join } from 'node:path'
 import { type CellDefinition, cellTopics, type EquipmentPath } from '@celltwin/contracts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { hashOf } from '@celltwin/contracts/hash'
 import mqtt from 'mqtt'
 import pg from 'pg'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { v7 as uuidv7 } from 'uuid'
-import { readCellFile } from '../cell-file.ts'
 import type { Bench } from './bench.ts'
 import { findChromium } from './chromium.ts'
 import { type Harness, ROOT, startHarness } from './harness.ts'

@@ -38,7 +38,7 @@ export function addCellCommands(celltwin: Command): void {
     .description('check a cell file; every error names the path and the rule')
     .argument('<file>')
     .action(async (file) => {
-      const { readCellFile } = await import('../cell-file.ts')
+      const { readCellFile } = await import('@celltwin/contracts/cell-file')
       const { definition } = readCellFile(file)
       console.log(
         `${file} is a valid cell: ${definition.title}, ${definition.recipe.characteristics.length} characteristics`,

@@ -48,7 +48,7 @@ export function addMeasureCommands(celltwin: Command): void {
     .option('--pitch <mm>', 'from mark to mark', positive, 8)
     .action(async (folder, { cellFile, ...options }) => {
       const [{ readCellFile }, { writeTargetViews }] = await Promise.all([
-        import('../cell-file.ts'),
+        import('@celltwin/contracts/cell-file'),
         import('../measure/target-views.ts'),
       ])
       const files = await writeTargetViews(readCellFile(cellFile).definition, folder, options)

@@ -13,7 +13,7 @@ export function addModelCommands(celltwin: Command): void {
     .option('--calibration <folder>', 'set.json and set.f32 to calibrate on; else what the manifest names')
     .option('--frozen <folder>', 'labelled set.json and set.f32 to compare on; else what the manifest names')
     .action(async (folder, { cell, ...options }) => {
-      const { readCellFile } = await import('../cell-file.ts')
+      const { readCellFile } = await import('@celltwin/contracts/cell-file')
       const { optimise } = await import('../transition/optimise.ts')
       const { definition } = readCellFile(cell)
       const decisions = await optimise(folder, { ...options, definition }, (text) => console.error(text))

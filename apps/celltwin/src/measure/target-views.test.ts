@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { expect, it } from 'vitest'
-import { readCellFile } from '../cell-file.ts'
 import { writeTargetViews } from './target-views.ts'
 
 it('draws no target whose marks the picture cannot hold', async () => {

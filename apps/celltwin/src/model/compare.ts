@@ -1,6 +1,7 @@
 /** `celltwin model compare`: writes a package's comparison, and says what the gate of the cell's recipe makes of it. */
+
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { comparePaired, gate, USUAL_GATE } from '@celltwin/transition'
-import { readCellFile } from '../cell-file.ts'
 import { compareModels } from '../transition/compare-models.ts'
 
 export interface CompareCommand {

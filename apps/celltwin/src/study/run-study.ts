@@ -1,8 +1,8 @@
 /** `celltwin study`: a study of a gauge from a CSV file, or from parts that a cell inspected again and again. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { StudyKind, StudyReadings, StudySettings } from '@celltwin/contracts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { readReadings, studyOf, toleranceOf } from '@celltwin/quality'
-import { readCellFile } from '../cell-file.ts'
 import { ask, cellPath } from '../server/ask.ts'
 import { printedStudy } from './print-study.ts'
 import { type Simulation, simulateReadings } from './simulate.ts'

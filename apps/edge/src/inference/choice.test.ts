@@ -36,7 +36,7 @@ describe('the backend of an agent', () => {
 
   it('is refused by name where there is none such', () => {
     expect(() => chosenInference({ INFERENCE_BACKEND: 'gpu' })).toThrow(
-      /INFERENCE_BACKEND is "gpu", must be ort-cpu, ort-cuda, tensorrt, recorded/,
+      /INFERENCE_BACKEND is "gpu", must be one of ort-cpu, ort-cuda, tensorrt, recorded/,
     )
   })
 

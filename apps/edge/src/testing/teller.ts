@@ -1,7 +1,7 @@
 /** A process that counts: each number is one event, told and remembered together. Killed and started again by tests. */
 import { cellTopics } from '@celltwin/contracts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { pino } from 'pino'
-import { readCellFile } from '../cell-file.ts'
 import { createClock } from '../clock.ts'
 import { createEvidenceQueue } from '../evidence-queue.ts'
 import { openLink } from '../link.ts'
@@ -10,7 +10,7 @@ import { createRoleContext } from '../role-context.ts'
 import { openStore } from '../store.ts'
 
 const [url, cellFile, folder, upTo] = process.argv.slice(2) as [string, string, string, string]
-const { cell, hash, recipe } = readCellFile(cellFile)
+const { definition: cell, hash, recipe } = readCellFile(cellFile)
 const stopping = new AbortController()
 const log = pino({ level: 'warn' }, pino.destination(2))
 const store = openStore(folder)

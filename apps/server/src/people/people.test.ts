@@ -7,6 +7,7 @@ import {
   type PersonRecord,
   ROLES,
   type Role,
+  readConfig,
   type SecondSignature,
 } from '@celltwin/contracts'
 import argon2 from '@node-rs/argon2'
@@ -17,7 +18,7 @@ import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startEmbeddedBroker, type TestBroker } from '../../../../test/support/broker.ts'
 import { startTestPostgres, type TestPostgres } from '../../../../test/support/postgres.ts'
-import { readConfig } from '../config.ts'
+import { Config } from '../config.ts'
 import { openDatabase } from '../database/database.ts'
 import { type Browser, openBrowser, PASSWORD, setUpAdmin, signUp, UNREADABLE } from '../testing/people.ts'
 import { startTestServer, type TestServer } from '../testing/server.ts'
@@ -370,7 +371,7 @@ describe('panels', () => {
     const { rows } = await database.query('select id, first from second_signature where first <> $1', ['demo'])
     expect(rows).toEqual([{ id: expect.not.stringMatching(body.token), first: expect.any(String) }])
 
-    const config = readConfig({ DATABASE_URL: postgres.url, MQTT_URL: broker.url })
+    const config = readConfig(Config, { DATABASE_URL: postgres.url, MQTT_URL: broker.url })
     const log = pino({ enabled: false })
     const own = openDatabase(postgres.url, log)
     const by = (sessionId: string, token?: string) =>

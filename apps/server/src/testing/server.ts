@@ -2,9 +2,10 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readConfig } from '@celltwin/contracts'
 import { pino } from 'pino'
 import { until } from '../../../../test/support/until.ts'
-import { readConfig } from '../config.ts'
+import { Config } from '../config.ts'
 import { type RunningServer, startServer } from '../server.ts'
 
 export interface TestServer extends RunningServer {
@@ -19,7 +20,7 @@ export async function startTestServer(
   mqttUrl: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
-  const config = readConfig({
+  const config = readConfig(Config, {
     DATABASE_URL: databaseUrl,
     MQTT_URL: mqttUrl,
     PORT: '0',

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { CellEvent, EventData, EventOf, EventType } from '@celltwin/contracts'
+import { readCellFile } from '@celltwin/contracts/cell-file'
 import { hashOf } from '@celltwin/contracts/hash'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { readCellFile } from '../../cell-file.ts'
 import { createClock } from '../../clock.ts'
 import type { RoleContext } from '../../context.ts'
 import type { Devices, Sensor } from '../../devices/devices.ts'
@@ -15,7 +15,7 @@ import { insertedPart } from '../../testing.ts'
 import { inspection } from './inspection.ts'
 
 const {
-  cell: reference,
+  definition: reference,
   hash,
   recipe,
 } = readCellFile(fileURLToPath(new URL('../../../../../cells/pulley-cell-1.yaml', import.meta.url)))

@@ -1,16 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { readCellFile } from './cell-file.ts'
-import { temporaryFolder } from './testing/folder.ts'
+import { ConfigError } from './configuration.ts'
 
 const REFERENCE = fileURLToPath(new URL('../../../cells/pulley-cell-1.yaml', import.meta.url))
+
+const folder = mkdtempSync(join(tmpdir(), 'celltwin-cell-file-'))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 /** The reference cell with one thing changed. */
 function changed(from: string | RegExp, to: string): string {
   const text = readFileSync(REFERENCE, 'utf8')
-  const path = join(temporaryFolder(), 'cell.yaml')
+  const path = join(folder, 'cell.yaml')
   const other = text.replace(from, to)
   if (other === text) throw new Error(`nothing changed: ${from}`)
   writeFileSync(path, other)
@@ -24,8 +28,8 @@ const lineOf = (path: string, text: string) =>
 
 describe('a cell file', () => {
   it('is read, and hashed by what it says and not by how it is written', () => {
-    const { cell, hash, recipe } = readCellFile(REFERENCE)
-    expect(cell.path.cell).toBe('pulley-cell-1')
+    const { definition, hash, recipe } = readCellFile(REFERENCE)
+    expect(definition.path.cell).toBe('pulley-cell-1')
     expect(recipe).toMatchObject({ id: '6PK-120', version: 16 })
     expect(readCellFile(changed('# Metres.', '# Meters.')).hash).toBe(hash)
     expect(readCellFile(changed('taktMs: 16900', 'taktMs: 17000'))).toMatchObject({ recipe })
@@ -47,6 +51,7 @@ describe('a cell file', () => {
 
   it('says where it is no YAML, and when it is not there', () => {
     expect(() => readCellFile(changed('stations:', 'stations: ]'))).toThrow(/not valid YAML/)
-    expect(() => readCellFile('/nowhere/cell.yaml')).toThrow(/Cannot read the cell file \/nowhere\/cell.yaml/)
+    expect(() => readCellFile('/nowhere/cell.yaml')).toThrow(/there is no cell file \/nowhere\/cell.yaml/)
+    expect(() => readCellFile(folder)).toThrow(ConfigError)
   })
 })
