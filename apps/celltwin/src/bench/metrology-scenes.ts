@@ -14,7 +14,7 @@ import {
 export type Truth = Readonly<Record<string, number>>
 
 export const REGION: MeasureRegion = { length: 20, width: 16, sigma: 1, threshold: 20, polarity: 'any' }
-const SMALL: MeasureRegion = { ...REGION, width: 6 }
+export const SMALL: MeasureRegion = { ...REGION, width: 6 }
 const DARK = 60
 const BRIGHT = 160
 const RAD = Math.PI / 180

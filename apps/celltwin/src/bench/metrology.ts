@@ -7,6 +7,7 @@ import { type Caliper, findEdges, type GreyImage, measureImage, measureProfile }
 import { createRandom, expose, halfPlane, type Random, renderIdeal } from '@celltwin/inspection/gauges/testing/render'
 import { throughOneCalibration } from '@celltwin/inspection/visual/testing/simulated-calibrations'
 import type { Bench, Metrics } from './bench.ts'
+import { coverageByNoise, FALL } from './metrology-conditions.ts'
 import {
   CAMERA_KINDS,
   type CameraCase,
@@ -63,11 +64,14 @@ export async function metrology(trials: number, say: (text: string) => void): Pr
   coverage['face through a calibration'] = leastCoverage(face)
   for (const [name, e] of Object.entries(face))
     say(`${name} of a face: ${((100 * e.covered) / e.count).toFixed(1)} % covered`)
+  const byNoise = coverageByNoise(tenth, random)
+  for (const [noise, shares] of byNoise) say(`covered at ${noise} DN: ${JSON.stringify(shares)}`)
   const step = errors['step-height height']!
   const runout = errors['run-out run-out']!
   return {
     edgeRmsPxNoiseFree: px(free.any),
     edgeRmsPxNoisy: px(noisy.any),
+    edgeRmsPxFallingLight: { noiseFree: px(free.falling), noisy: px(noisy.falling) },
     edgeRmsPxUprightNoiseFree: { ours: px(free.ours), gradientParabola: px(free.parabola), partialArea: px(free.area) },
     edgeRmsPxUprightNoisy: { ours: px(noisy.ours), gradientParabola: px(noisy.parabola), partialArea: px(noisy.area) },
     circleRadiusSdPx360: px(sdOf(whole.radius!)),
@@ -79,6 +83,7 @@ export async function metrology(trials: number, say: (text: string) => void): Pr
     runoutRmsUm: round(1000 * rmsOf(runout), 3),
     runoutBiasUm: round(1000 * biasOf(runout), 3),
     uncertaintyCoverage: coverage,
+    ...Object.fromEntries([...byNoise].map(([noise, shares]) => [`uncertaintyCoverageAt${noise}Dn`, shares])),
     trials,
     msPerGauge: round(meanOf(Object.values(tookMs)), 2),
     msByGauge: tookMs,
@@ -86,9 +91,9 @@ export async function metrology(trials: number, say: (text: string) => void): Pr
   }
 }
 
-/** Root mean square error of one caliper of 16 rows: ours at any angle; upright, where the plain ones can work too. */
+/** Root mean square error of one caliper of 16 rows: ours at any angle, also under light that falls off; upright, where the plain ones can work too. */
 function edges(trials: number, noise: number, random: Random) {
-  const squares = { any: 0, ours: 0, parabola: 0, area: 0 }
+  const squares = { any: 0, falling: 0, ours: 0, parabola: 0, area: 0 }
   for (let i = 0; i < trials; i++) {
     const angle = jitter(random, 180)
     const x = 24 + jitter(random, 1)
@@ -97,6 +102,9 @@ function edges(trials: number, noise: number, random: Random) {
     const [nx, ny] = [-Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)]
     const caliper = { x: x + off * nx, y: 24 + off * ny, nx, ny, curvature: 0 }
     squares.any += (offsetIn(expose(turned, noise, random), caliper) + off) ** 2
+    const light = [FALL * nx, FALL * ny] as const
+    const lit = renderIdeal({ ...scene(48, 48, halfPlane(x, 24, angle)), light })
+    squares.falling += (offsetIn(expose(lit, noise, random), caliper) + off) ** 2
     const place = 24 + jitter(random, 0.5)
     const upright = renderIdeal(scene(48, 16, halfPlane(place, 0, 90)))
     const image = expose(upright, noise, random)

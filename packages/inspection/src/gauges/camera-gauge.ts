@@ -5,7 +5,8 @@ import { type Caliper, type Edge, findEdges } from './caliper.ts'
 import { coverageFactor, dependence } from './coverage.ts'
 import { IN_PIXELS, type Mapping, scaleAt } from './mapping.ts'
 import { NotMeasurable } from './not-measurable.ts'
-import { fitArc, fitEllipse, fitLines, type ShapeFit } from './shape-fit.ts'
+import { missingIn, roundingInValue } from './rounding.ts'
+import { type FittedValue, fitArc, fitEllipse, fitLines, type ShapeFit } from './shape-fit.ts'
 import { lengthOf, nominalShape, placeCalipers, type Shape } from './shapes.ts'
 
 /** Fewer degrees of freedom say too little about scatter: the pixels' own noise speaks instead. */
@@ -32,6 +33,9 @@ export function measureImage(image: GreyImage, gauge: CameraGauge, mapping: Mapp
   const k = thin ? 2 : coverageFactor(fit.degreesOfFreedom)
   const others = mapping.others.map((toPlane) => fitShape(gauge, found, shape, { ...mapping, toPlane }).values)
   const placeSd = mapping.placeSdPx * perPixel
+  const roundings = found.sides.flat().map(({ rounding }) => rounding)
+  const roundingSd = ({ unitSd, influence }: FittedValue) =>
+    perPixel * Math.sqrt(missingIn(((scatter * unitSd) / perPixel) ** 2, roundingInValue(roundings, influence)))
   const caution = cautions(
     gauge,
     found,
@@ -40,14 +44,15 @@ export function measureImage(image: GreyImage, gauge: CameraGauge, mapping: Mapp
   )
   return {
     gauge: gauge.name,
-    values: values.map(({ name, value, unitSd, unit }, i) => ({
-      name,
-      value,
-      unit,
+    values: values.map((fitted, i) => ({
+      name: fitted.name,
+      value: fitted.value,
+      unit: fitted.unit,
       uncertainty: Math.hypot(
-        k * scatter * unitSd,
-        2 * placeSd * unitSd,
-        ...others.map((other) => 2 * changeOf(unit, value, other[i]!.value)),
+        k * scatter * fitted.unitSd,
+        2 * placeSd * fitted.unitSd,
+        2 * roundingSd(fitted),
+        ...others.map((other) => 2 * changeOf(fitted.unit, fitted.value, other[i]!.value)),
       ),
       points: fit.points,
       rejected: fit.rejected,

@@ -1,20 +1,23 @@
 /**
- * The one edge estimator: maximum likelihood of a blurred step among pixels with Gaussian noise.
+ * The one edge estimator: maximum likelihood of a blurred step under light that slopes, among pixels with Gaussian noise.
  *
  * A pixel's own square adds 1/12 px² to the blur's variance whatever the edge's direction, so the fitted blur holds both
- * and the place is free of the sampling's phase.
+ * and the place is free of the sampling's phase. Light that falls off multiplies both sides alike, before the lens blurs
+ * them: left out, it moves the edge.
  */
 import { invertSymmetric, solveSymmetric } from './linear.ts'
+import { missingIn, type Pulls, type Rounding, roundingInPlace, roundingOf } from './rounding.ts'
 
 export interface EdgeFit {
   /** Along the looking direction from the nominal shape, px. */
   readonly offset: number
-  /** Standard uncertainty of the offset from the pixels' scatter. */
+  /** Standard uncertainty of the offset from the pixels' scatter and rounding. */
   readonly sd: number
-  /** Grey values after minus before, DN. */
+  /** Grey values after minus before, DN, at the edge. */
   readonly contrast: number
   /** Standard deviation of lens blur and pixel together, px. */
   readonly blur: number
+  readonly rounding: Rounding
 }
 
 interface Search {
@@ -28,6 +31,10 @@ const LEAST_BLUR = 0.29
 const ITERATIONS = 20
 /** The next step would be smaller by another factor of ten or more. */
 const SETTLED_PX = 1e-4
+/** Of both sides, from where their slopes tell light from blur. */
+const LEAST_SIDE_BLURS = 4
+/** Place, blur, both grey values, slope of the light. */
+const ALL = 5
 
 /** Undefined where no step is found inside the window. */
 export function fitEdge(
@@ -45,34 +52,50 @@ export function fitEdge(
     grey[count++] = samples.grey[i]!
   }
   if (count < 6) return undefined
-  let place = at
-  let width = blur
-  let [low, high] = levels(distance, grey, count, at)
-  const normal = new Float64Array(16)
-  const gradient = new Float64Array(4)
+  const pixels = { distance, grey, count }
+  const n = Math.min(at - from, to - at) < LEAST_SIDE_BLURS * blur ? ALL - 1 : ALL
+  const [low, high] = levels(pixels, at)
+  const step: Step = { place: at, blur, low, high, light: 0 }
+  const normal = new Float64Array(n * n)
+  const gradient = new Float64Array(n)
   for (let round = 0; round < ITERATIONS; round++) {
-    accumulate(distance, grey, count, { place, width, low, high }, normal, gradient)
-    const step = solveSymmetric(normal, 4, gradient)
-    if (!step) return undefined
-    const along = clamp(step[0]!, width)
-    place += along
-    width = Math.max(LEAST_BLUR, width + clamp(step[1]!, width / 2))
-    low += step[2]!
-    high += step[3]!
-    if (place < from || place > to || width > to - from) return undefined
+    accumulate(pixels, step, normal, gradient)
+    const change = solveSymmetric(normal, n, gradient)
+    if (!change) return undefined
+    const along = clamp(change[0]!, step.blur)
+    step.place += along
+    step.blur = Math.max(LEAST_BLUR, step.blur + clamp(change[1]!, step.blur / 2))
+    step.low += change[2]!
+    step.high += change[3]!
+    step.light += change[4] ?? 0
+    if (step.place < from || step.place > to || step.blur > to - from) return undefined
     if (Math.abs(along) < SETTLED_PX) break
   }
-  const squares = accumulate(distance, grey, count, { place, width, low, high }, normal, gradient)
-  const cofactor = invertSymmetric(normal, 4)
+  const variance = accumulate(pixels, step, normal, gradient) / Math.max(1, count - n)
+  const cofactor = invertSymmetric(normal, n)
   if (!cofactor) return undefined
-  const variance = squares / Math.max(1, count - 4)
-  return { offset: place, sd: Math.sqrt(variance * cofactor[0]!), contrast: high - low, blur: width }
+  const pulls = pullsOf(pixels, step, cofactor.subarray(0, n))
+  const rounding = roundingOf(pulls, count - n)
+  const scattered = variance * cofactor[0]!
+  return {
+    offset: step.place,
+    sd: Math.sqrt(scattered + missingIn(scattered, roundingInPlace(rounding, pulls))),
+    contrast: step.high - step.low,
+    blur: step.blur,
+    rounding,
+  }
 }
 
 const clamp = (x: number, most: number) => Math.max(-most, Math.min(most, x))
 
+interface Pixels {
+  readonly distance: Float64Array
+  readonly grey: Float64Array
+  readonly count: number
+}
+
 /** Mean grey values on both sides, away from the edge where there is room. */
-function levels(distance: Float64Array, grey: Float64Array, count: number, at: number): [number, number] {
+function levels({ distance, grey, count }: Pixels, at: number): [number, number] {
   const sums = [0, 0]
   const weights = [1e-9, 1e-9]
   for (let i = 0; i < count; i++) {
@@ -85,54 +108,70 @@ function levels(distance: Float64Array, grey: Float64Array, count: number, at: n
 }
 
 interface Step {
-  readonly place: number
-  readonly width: number
-  readonly low: number
-  readonly high: number
+  place: number
+  blur: number
+  /** Grey values of both sides under the light at the edge. */
+  low: number
+  high: number
+  /** Slope of the light, relative, 1/px. */
+  light: number
 }
 
-/** Normal equations of place, blur, low and high; returns the sum of squares. */
+/** Grey value at a distance; writes its derivatives by place, blur, low, high and light. */
+function shade(d: number, { place, blur, low, high, light }: Step, by: Float64Array): number {
+  const u = d - place
+  const z = u / blur
+  // Gaussian density and integral; the integral to 7 decimals (Abramowitz and Stegun 26.2.17).
+  const x = Math.abs(z)
+  const density = 0.3989422804014327 * Math.exp(-0.5 * x * x)
+  const t = 1 / (1 + 0.2316419 * x)
+  const tail =
+    density * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  const share = z > 0 ? 1 - tail : tail
+  const contrast = high - low
+  const even = low + contrast * share
+  // The lens blurs a step under sloping light: u·step turns into u·integral + blur·density.
+  const lit = u * share + blur * density
+  const sloped = low * u + contrast * lit
+  by[0] = (-contrast * density) / blur - light * even
+  by[1] = contrast * density * (light - z / blur)
+  by[3] = share + light * lit
+  by[2] = 1 + light * u - by[3]!
+  by[4] = sloped
+  return even + light * sloped
+}
+
+/** Normal equations of as many parameters as the gradient has; returns the sum of squares. */
 function accumulate(
-  distance: Float64Array,
-  grey: Float64Array,
-  count: number,
-  { place, width, low, high }: Step,
+  { distance, grey, count }: Pixels,
+  step: Step,
   normal: Float64Array,
   gradient: Float64Array,
 ): number {
-  let [aa, ab, al, ah, bb, bl, bh, ll, lh, hh] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-  let [ga, gb, gl, gh, squares] = [0, 0, 0, 0, 0]
-  const contrast = high - low
+  const n = gradient.length
+  const by = new Float64Array(ALL)
+  let squares = 0
+  normal.fill(0)
+  gradient.fill(0)
   for (let i = 0; i < count; i++) {
-    const z = (distance[i]! - place) / width
-    // Gaussian density and integral; the integral to 7 decimals (Abramowitz and Stegun 26.2.17).
-    const x = Math.abs(z)
-    const density = 0.3989422804014327 * Math.exp(-0.5 * x * x)
-    const t = 1 / (1 + 0.2316419 * x)
-    const tail =
-      density * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-    const share = z > 0 ? 1 - tail : tail
-    const residual = grey[i]! - low - contrast * share
-    const a = (-contrast * density) / width
-    const b = a * z
-    const l = 1 - share
-    aa += a * a
-    ab += a * b
-    al += a * l
-    ah += a * share
-    bb += b * b
-    bl += b * l
-    bh += b * share
-    ll += l * l
-    lh += l * share
-    hh += share * share
-    ga += a * residual
-    gb += b * residual
-    gl += l * residual
-    gh += share * residual
+    const residual = grey[i]! - shade(distance[i]!, step, by)
     squares += residual * residual
+    for (let a = 0; a < n; a++) {
+      gradient[a]! += by[a]! * residual
+      for (let b = 0; b <= a; b++) normal[a * n + b]! += by[a]! * by[b]!
+    }
   }
-  normal.set([aa, ab, al, ah, ab, bb, bl, bh, al, bl, ll, lh, ah, bh, lh, hh])
-  gradient.set([ga, gb, gl, gh])
+  for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) normal[b * n + a] = normal[a * n + b]!
   return squares
+}
+
+function pullsOf({ distance, grey, count }: Pixels, step: Step, ofPlace: Float64Array): Pulls {
+  const influence = new Float64Array(count)
+  const ideal = new Float64Array(count)
+  const by = new Float64Array(ALL)
+  for (let i = 0; i < count; i++) {
+    ideal[i] = shade(distance[i]!, step, by)
+    for (const [k, cofactor] of ofPlace.entries()) influence[i]! += cofactor * by[k]!
+  }
+  return { influence, ideal, grey: grey.subarray(0, count) }
 }

@@ -23,6 +23,8 @@ export interface Fit {
   readonly degreesOfFreedom: number
   /** Of the parameters, for unit variance of an observation. */
   readonly cofactor: Matrix
+  /** Row-major count × parameters: derivatives of the residuals. */
+  readonly design: Float64Array
 }
 
 /** Tukey's biweight keeps 95 % efficiency with Gaussian noise. */
@@ -76,7 +78,7 @@ export function fitRobustly(model: FitModel): Fit | undefined {
 
 function summarise(model: FitModel, p: Float64Array, r: Float64Array, used: Uint8Array): Fit | undefined {
   const n = p.length
-  const { normal } = normalEquations(model, p, r, Float64Array.from(used))
+  const { normal, design } = normalEquations(model, p, r, Float64Array.from(used))
   const cofactor = invertSymmetric(normal, n)
   if (!cofactor) return undefined
   let points = 0
@@ -96,6 +98,7 @@ function summarise(model: FitModel, p: Float64Array, r: Float64Array, used: Uint
     scatter: degreesOfFreedom > 0 ? Math.sqrt(squares / degreesOfFreedom) : 0,
     degreesOfFreedom,
     cofactor,
+    design,
   }
 }
 
@@ -144,7 +147,7 @@ function normalEquations(model: FitModel, p: Float64Array, r: Float64Array, weig
     }
   }
   for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) normal[b * n + a] = normal[a * n + b]!
-  return { normal, gradient }
+  return { normal, gradient, design }
 }
 
 function differentiate(model: FitModel, p: Float64Array): Float64Array {
@@ -165,9 +168,17 @@ function differentiate(model: FitModel, p: Float64Array): Float64Array {
   return design
 }
 
-/** A quantity derived from parameters, with its standard uncertainty for unit variance of an observation. */
-export function propagate(fit: Fit, quantity: (p: Float64Array) => number): { value: number; unitSd: number } {
-  const { parameters, cofactor } = fit
+export interface Propagated {
+  readonly value: number
+  /** Standard uncertainty for unit variance of an observation. */
+  readonly unitSd: number
+  /** How much it grows with each observation's residual. */
+  readonly influence: Float64Array
+}
+
+/** A quantity derived from parameters. */
+export function propagate(fit: Fit, quantity: (p: Float64Array) => number): Propagated {
+  const { parameters, cofactor, design, used } = fit
   const n = parameters.length
   const q = Float64Array.from(parameters)
   const gradient = new Float64Array(n)
@@ -179,5 +190,16 @@ export function propagate(fit: Fit, quantity: (p: Float64Array) => number): { va
     gradient[a] = (ahead - quantity(q)) / (2 * h)
     q[a] = parameters[a]!
   }
-  return { value: quantity(parameters), unitSd: Math.sqrt(Math.max(0, quadraticForm(cofactor, n, gradient))) }
+  const pull = new Float64Array(n)
+  for (let a = 0; a < n; a++) for (let b = 0; b < n; b++) pull[b]! -= gradient[a]! * cofactor[a * n + b]!
+  const influence = Float64Array.from(used, (counts, i) => {
+    let sum = 0
+    if (counts) for (let b = 0; b < n; b++) sum += pull[b]! * design[i * n + b]!
+    return sum
+  })
+  return {
+    value: quantity(parameters),
+    unitSd: Math.sqrt(Math.max(0, quadraticForm(cofactor, n, gradient))),
+    influence,
+  }
 }

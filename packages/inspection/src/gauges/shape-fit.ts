@@ -1,14 +1,12 @@
 /** Shapes fitted to edge points, in px or on a calibrated plane, and the values that they give. */
 import { type Mapping, scaleAt } from './mapping.ts'
-import { type Fit, fitRobustly, propagate } from './robust-fit.ts'
+import { type Fit, fitRobustly, type Propagated, propagate } from './robust-fit.ts'
 import { type Arc, distanceToConic, type Ellipse, type Line, type Point, RAD, type Shape } from './shapes.ts'
 
-export interface FittedValue {
+/** `influence`: of each edge, by how far it lies outwards. */
+export interface FittedValue extends Propagated {
   readonly name: string
-  readonly value: number
   readonly unit: string
-  /** Standard uncertainty for unit variance of an edge. */
-  readonly unitSd: number
 }
 
 export interface ShapeFit {

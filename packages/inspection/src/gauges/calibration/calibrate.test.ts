@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { GreyImage } from '../../inspector.ts'
 import { measureImage } from '../camera-gauge.ts'
+import { createRandom } from '../testing/render.ts'
 import { calibrate } from './calibrate.ts'
-import { type Lens, planeMapping, project, rayThrough, rotationOf, type Vector } from './camera-model.ts'
+import { type Lens, planeMapping, project, rayThrough, rotationOf, turn, type Vector } from './camera-model.ts'
+import { calibrateMarks } from './fit-camera.ts'
 
 const LENS: Lens = { focalPx: 500, centerX: 158, centerY: 121, k1: -0.2, k2: 0.05 }
 const [WIDTH, HEIGHT] = [320, 240]
 const PITCH = 10
+const LENS_ORDER = ['focalPx', 'centerX', 'centerY', 'k1', 'k2'] as const
 
 type Paint = (x: number, y: number) => number
 const chess: Paint = (x, y) => ((Math.floor(x / PITCH) + Math.floor(y / PITCH)) % 2 === 0 ? 50 : 200)
@@ -67,9 +70,45 @@ describe('camera calibration', () => {
   it('finds lens and distortion of a rendered chess board, within its own uncertainty', () => {
     const { camera, cameraUncertainty, rmsPx } = calibration
     expect(rmsPx).toBeLessThan(0.08)
-    for (const name of ['focalPx', 'centerX', 'centerY', 'k1', 'k2'] as const)
+    for (const name of LENS_ORDER)
       expect(Math.abs(camera[name] - LENS[name]), name).toBeLessThan(2 * cameraUncertainty[name]!)
     expect(Math.abs(camera.focalPx - 500)).toBeLessThan(1.5)
+  })
+
+  it('knows how well it knows each parameter, the second distortion term too, which few marks tell', () => {
+    const random = createRandom(3)
+    const trials = 40
+    const squares = new Float64Array(11)
+    const marks = Array.from({ length: 36 }, (_, i) => [((i % 6) - 2.5) * 22, (Math.floor(i / 6) - 2.5) * 17] as const)
+    for (let trial = 0; trial < trials; trial++) {
+      const views = POSES.map(({ rotation, translation }, view) => ({
+        name: `view ${view + 1}`,
+        marks: marks.map(([X, Y]) => {
+          const [x, y, z] = turn(rotationOf(rotation), [X, Y, 0])
+          const at = project(LENS, [x + translation[0], y + translation[1], z + translation[2]])
+          return { X, Y, x: at.x + 0.1 * random.gaussian(), y: at.y + 0.1 * random.gaussian() }
+        }),
+      }))
+      const { camera, plane, covarianceFactor } = calibrateMarks({
+        target: { kind: 'chess', pitchMm: 22, pitchUncertaintyMm: 0 },
+        image: { width: WIDTH, height: HEIGHT },
+        views,
+        takenAt: '2026-03-01T08:00:00Z',
+        validDays: 1,
+      })
+      const { rotation, translation } = POSES.at(-1)!
+      const truth = [...LENS_ORDER.map((name) => LENS[name]), ...rotation, ...translation]
+      const found = [...LENS_ORDER.map((name) => camera[name]), ...plane.rotation, ...plane.translationMm]
+      for (const [k, value] of found.entries()) {
+        const sd = Math.hypot(...covarianceFactor!.slice((k * (k + 1)) / 2, ((k + 1) * (k + 2)) / 2))
+        squares[k]! += ((value - truth[k]!) / sd) ** 2 / trials
+      }
+    }
+    // Of 40, the mean square of a standard Gaussian lies within 1 ± 0.22 (standard deviation).
+    for (const square of squares) {
+      expect(square).toBeGreaterThan(0.4)
+      expect(square).toBeLessThan(1.8)
+    }
   })
 
   it('keeps residuals of each view, age and temperature', () => {

@@ -65,8 +65,11 @@ const LEGENDRE = [
   [Math.sqrt(0.15), 5 / 18],
 ] as const
 
-/** Share of a pixel's light that comes from inside the border. */
-function pixelShare(border: Border, x: number, y: number, psf: number): number {
+/** Relative slope of the light along x and y, 1/px; it is 1 in the picture's middle. */
+export type LightSlope = readonly [x: number, y: number]
+
+/** Share of a pixel's light that comes from inside the border; `slope`: of the light, relative to that at the pixel. */
+function pixelShare(border: Border, x: number, y: number, psf: number, slope: LightSlope): number {
   let share = 0
   const [nx, ny] = border.outwards(x, y)
   for (const [px, wx] of LEGENDRE) {
@@ -74,18 +77,23 @@ function pixelShare(border: Border, x: number, y: number, psf: number): number {
       for (const [h, wh] of HERMITE) {
         const aside = Math.SQRT2 * psf * h
         const exit = border.exit(x + px - aside * ny, y + py + aside * nx, nx, ny)
-        share += ((wx * wy * wh) / Math.sqrt(Math.PI)) * normalShare(exit / psf)
+        const light = 1 + px * slope[0] + py * slope[1]
+        // What the blur brings in from the brighter side: light is multiplied before the lens, not after it.
+        const brought = psf * normalDensity(exit / psf) * -(nx * slope[0] + ny * slope[1])
+        share += ((wx * wy * wh) / Math.sqrt(Math.PI)) * (light * normalShare(exit / psf) + brought)
       }
     }
   }
   return share
 }
 
+const normalDensity = (z: number) => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)
+
 /** Gaussian integral by continued fraction and series; 12 decimals. */
 function normalShare(z: number): number {
   const x = Math.abs(z)
   if (x > 8) return z > 0 ? 1 : 0
-  const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
+  const density = normalDensity(x)
   let above: number
   if (x < 3) {
     let term = x
@@ -112,6 +120,8 @@ export interface Scene {
   readonly inside: number
   /** A point is inside where it is inside all of them. Borders farther apart than ten blurs. */
   readonly borders: readonly Border[]
+  /** None where absent. */
+  readonly light?: LightSlope
 }
 
 /** The picture before noise and rounding, DN, and the pixels near a border: elsewhere no gauge looks. */
@@ -125,21 +135,23 @@ export interface Ideal {
 /** Pixels from a border within which exposures have noise. */
 const NEAR_PX = 26
 
-export function renderIdeal({ width, height, psf, outside, inside, borders }: Scene): Ideal {
+export function renderIdeal({ width, height, psf, outside, inside, borders, light = [0, 0] }: Scene): Ideal {
   const far = 8 * psf + 1.5
   const grey = new Float64Array(width * height)
   const near: number[] = []
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
+      const here = 1 + light[0] * (x - (width - 1) / 2) + light[1] * (y - (height - 1) / 2)
+      const slope = [light[0] / here, light[1] / here] as const
       let share = 1
       let isNear = false
       for (const border of borders) {
         const depth = border.depth(x, y)
         if (Math.abs(depth) < NEAR_PX) isNear = true
         if (depth < -far) share = 0
-        else if (depth < far) share *= pixelShare(border, x, y, psf)
+        else if (depth < far) share *= pixelShare(border, x, y, psf, slope)
       }
-      grey[y * width + x] = outside + (inside - outside) * share
+      grey[y * width + x] = here * (outside + (inside - outside) * share)
       if (isNear) near.push(y * width + x)
     }
   }
