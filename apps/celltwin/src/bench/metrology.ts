@@ -52,6 +52,8 @@ export async function metrology(trials: number, say: (text: string) => void): Pr
     say(`${kind}: ${(100 * coverage[kind]!).toFixed(1)} % covered, ${tookMs[kind]} ms a gauge`)
   }
   for (const [kind, make] of Object.entries(CAMERA_KINDS)) keep(kind, camera(trials, make, random))
+  const byNoise = coverageByNoise(tenth, random)
+  for (const [noise, shares] of byNoise) say(`covered at ${noise} DN: ${JSON.stringify(shares)}`)
   for (const [kind, make] of Object.entries(PROFILE_KINDS)) {
     const studied: Studied = {}
     for (let i = 0; i < trials; i++) {
@@ -64,8 +66,6 @@ export async function metrology(trials: number, say: (text: string) => void): Pr
   coverage['face through a calibration'] = leastCoverage(face)
   for (const [name, e] of Object.entries(face))
     say(`${name} of a face: ${((100 * e.covered) / e.count).toFixed(1)} % covered`)
-  const byNoise = coverageByNoise(tenth, random)
-  for (const [noise, shares] of byNoise) say(`covered at ${noise} DN: ${JSON.stringify(shares)}`)
   const step = errors['step-height height']!
   const runout = errors['run-out run-out']!
   return {
