@@ -1,21 +1,14 @@
 /** A replay cell of simulated parts: what an agent needs to inspect without a world beside it that costs time too. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CellDefinition, encodeSeries, type PartDefect } from '@celltwin/contracts'
-import {
-  cameraOf,
-  makePart,
-  type Part,
-  renderFace,
-  renderFaceProfile,
-  renderGrooveProfile,
-  renderRotorTrace,
-  renderWaveform,
-} from '@celltwin/world'
-import sharp from 'sharp'
+import { type CellDefinition, type PartDefect, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
+import { makePart } from '@celltwin/world'
+import { simulatedEvidence } from '../inspect/simulated-evidence.ts'
 
 export const AGENT = 'bench'
 const SEED = 41
+/** As an agent packs its pictures. */
+const COMPRESSION_LEVEL = 2
 /** Half sound; the others with something to find in each module. */
 const DEFECTS: readonly (readonly PartDefect[])[] = [
   [],
@@ -34,13 +27,12 @@ export async function recordParts(folder: string, definition: CellDefinition): P
     const name = `part-${i + 1}`
     mkdirSync(join(folder, name), { recursive: true })
     const evidence: Record<string, string> = {}
-    for (const [kind, [extension, bytes]] of await evidenceOf(
-      makePart({ seed: SEED, defectRate: 0 }, i + 1, faults),
-      definition,
-    )) {
-      evidence[kind] = `${name}/${kind}.${extension}`
-      writeFileSync(join(folder, evidence[kind]), bytes)
-    }
+    const part = makePart({ seed: SEED, defectRate: 0 }, i + 1, faults)
+    for (const module of Object.values(definition.modules))
+      for (const { kind, bytes, mediaType } of await simulatedEvidence(part, module, COMPRESSION_LEVEL)) {
+        evidence[kind] = `${name}/${kind}.${mediaType === SERIES_MEDIA_TYPE ? 'series' : 'png'}`
+        writeFileSync(join(folder, evidence[kind]), bytes)
+      }
     manifest.push({ serial: name, evidence, simulated: true })
   }
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
@@ -53,24 +45,4 @@ export async function recordParts(folder: string, definition: CellDefinition): P
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(cell))
   return file
-}
-
-async function evidenceOf(part: Part, { modules }: CellDefinition) {
-  const { visual, dimensional, vibration } = modules
-  const camera = cameraOf(visual!.parameters)
-  const { bright, darkField, uv } = renderFace(part, camera)
-  const png = (grey: Uint8Array) =>
-    sharp(grey, { raw: { width: camera.pixels, height: camera.pixels, channels: 1 } })
-      .png({ compressionLevel: 2 })
-      .toBuffer()
-  const kinds: [kind: string, [extension: string, bytes: Uint8Array]][] = [
-    ['image-bright', ['png', await png(bright)]],
-    ['image-dark-field', ['png', await png(darkField)]],
-    ['image-uv', ['png', await png(uv)]],
-    ['face-profile', ['series', encodeSeries(renderFaceProfile(part, dimensional!.parameters))]],
-    ['groove-profile', ['series', encodeSeries(renderGrooveProfile(part, dimensional!.parameters))]],
-    ['waveform', ['series', encodeSeries(renderWaveform(part, vibration!.parameters))]],
-    ['rotor-trace', ['series', encodeSeries(renderRotorTrace(part, vibration!.parameters))]],
-  ]
-  return kinds
 }

@@ -1,43 +1,32 @@
 /** What a module's simulated sensors see of a part, as an agent would hand it over. */
 import { createHash } from 'node:crypto'
 import { encodeSeries, type Module, SERIES_MEDIA_TYPE } from '@celltwin/contracts'
-import {
-  cameraOf,
-  type Part,
-  renderFace,
-  renderFaceProfile,
-  renderGrooveProfile,
-  renderRotorTrace,
-  renderWaveform,
-} from '@celltwin/world'
+import { cameraOf, lightOf, type Part, recorderOf, renderFace } from '@celltwin/world'
 import sharp from 'sharp'
 import type { EvidenceFile } from './run-modules.ts'
 
-const SERIES = {
-  'face-profile': renderFaceProfile,
-  'groove-profile': renderGrooveProfile,
-  waveform: renderWaveform,
-  'rotor-trace': renderRotorTrace,
-} as const
-const LIGHTS = { 'image-bright': 'bright', 'image-dark-field': 'darkField', 'image-uv': 'uv' } as const
-
-/** @throws Error where the world has no sensor for what the module takes. */
-export async function simulatedEvidence(part: Part, { takes, parameters }: Module): Promise<EvidenceFile[]> {
+/**
+ * @param compressionLevel of pictures: none where they are read once and thrown away, for it would take longer than all else here
+ * @throws Error where the world has no sensor for what the module takes.
+ */
+export async function simulatedEvidence(
+  part: Part,
+  { takes, parameters }: Module,
+  compressionLevel = 0,
+): Promise<EvidenceFile[]> {
   let face: ReturnType<typeof renderFace> | undefined
-  const pictureOf = async (light: (typeof LIGHTS)[keyof typeof LIGHTS]) => {
+  const pictureIn = async (light: NonNullable<ReturnType<typeof lightOf>>) => {
     const camera = cameraOf(parameters)
     face ??= renderFace(part, camera)
-    // Read once and thrown away: compressing would take longer than all else here.
     return sharp(face[light], { raw: { width: camera.pixels, height: camera.pixels, channels: 1 } })
-      .png({ compressionLevel: 0 })
+      .png({ compressionLevel })
       .toBuffer()
   }
   return Promise.all(
     takes.map(async ({ evidence: kind }) => {
-      const light = Object.entries(LIGHTS).find(([name]) => name === kind)?.[1]
-      const render = Object.entries(SERIES).find(([name]) => name === kind)?.[1]
-      if (!light && !render) throw new Error(`the simulated world has no sensor for ${kind}`)
-      const bytes = light ? await pictureOf(light) : encodeSeries(render!(part, parameters))
+      const [light, record] = [lightOf(kind), recorderOf(kind)]
+      if (!light && !record) throw new Error(`the simulated world has no sensor for ${kind}`)
+      const bytes = light ? await pictureIn(light) : encodeSeries(record!(part, parameters))
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       return { kind, bytes, sha256, mediaType: light ? 'image/png' : SERIES_MEDIA_TYPE }
     }),

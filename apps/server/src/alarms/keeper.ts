@@ -9,6 +9,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { Writer } from '../ingest/writer.ts'
+import { Rounds } from '../rounds.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { AlarmFacts } from './facts.ts'
 
@@ -28,10 +29,11 @@ export class AlarmKeeper {
   readonly #facts: AlarmFacts
   readonly #pending = new Map<number, Pending>()
   #askedMs = 0
-  #running: Promise<void> | undefined
+  readonly #rounds: Rounds
 
   constructor(options: AlarmKeeperOptions) {
     this.#options = options
+    this.#rounds = new Rounds(options.log, 'alarms could not be kept')
     this.#facts = new AlarmFacts(options.pool, options.folder)
   }
 
@@ -46,17 +48,12 @@ export class AlarmKeeper {
   /** Looks at every cell once; called every second. `writable`: whether the journal can be written. */
   keep(writable: boolean, nowMs = Date.now()): Promise<void> {
     this.#facts.note(writable, nowMs)
-    this.#running ??= this.#keepAll(writable, nowMs)
-      .catch((error: Error) => this.#options.log.warn({ reason: error.message }, 'alarms could not be kept'))
-      .finally(() => {
-        this.#running = undefined
-      })
-    return this.#running
+    return this.#rounds.run(() => this.#keepAll(writable, nowMs))
   }
 
   /** Resolves once nothing is under way any more. */
   async stop(): Promise<void> {
-    await this.#running
+    await this.#rounds.settled()
   }
 
   async #keepAll(writable: boolean, nowMs: number): Promise<void> {

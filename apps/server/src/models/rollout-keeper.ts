@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import { SERVER } from '../ingest/own-event.ts'
 import type { Writer } from '../ingest/writer.ts'
+import { Rounds } from '../rounds.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { assign, promote } from './decide.ts'
 import { factsOf, progressIn } from './facts.ts'
@@ -18,20 +19,16 @@ export interface RolloutKeeperOptions {
 
 export class RolloutKeeper {
   readonly #options: RolloutKeeperOptions
-  #running: Promise<void> | undefined
+  readonly #rounds: Rounds
 
   constructor(options: RolloutKeeperOptions) {
     this.#options = options
+    this.#rounds = new Rounds(options.log, 'roll-outs could not be kept')
   }
 
   /** Runs once at a time; called again and again. */
   keep(): Promise<void> {
-    this.#running ??= this.#keepAll()
-      .catch((error: Error) => this.#options.log.warn({ reason: error.message }, 'roll-outs could not be kept'))
-      .finally(() => {
-        this.#running = undefined
-      })
-    return this.#running
+    return this.#rounds.run(() => this.#keepAll())
   }
 
   async #keepAll(): Promise<void> {

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { readRatedChanges } from '../alarms/journal.ts'
 import type { Projector } from '../projections/projector.ts'
+import { Rounds } from '../rounds.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { applies, type RaisedAlarm } from './applies.ts'
 import { documentOf, mailOf, type Sending } from './message.ts'
@@ -58,24 +59,20 @@ interface Due {
 
 export class Notifier {
   readonly #options: NotifierOptions
-  #running: Promise<void> | undefined
+  readonly #rounds: Rounds
 
   constructor(options: NotifierOptions) {
     this.#options = options
+    this.#rounds = new Rounds(options.log, 'notifications could not be sent')
   }
 
   /** Takes in what was raised and sends what is due. Called every second; once at a time. */
   run(): Promise<void> {
-    this.#running ??= this.#run()
-      .catch((error: Error) => this.#options.log.warn({ reason: error.message }, 'notifications could not be sent'))
-      .finally(() => {
-        this.#running = undefined
-      })
-    return this.#running
+    return this.#rounds.run(() => this.#run())
   }
 
   async stop(): Promise<void> {
-    await this.#running
+    await this.#rounds.settled()
     this.#options.mailer?.close()
   }
 

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { Writer } from '../ingest/writer.ts'
 import type { Projector } from '../projections/projector.ts'
+import { Rounds } from '../rounds.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { findingsOf } from './events.ts'
 import { findParts } from './search.ts'
@@ -28,10 +29,11 @@ type Touched = Set<string> | 'all'
 export class RecallKeeper {
   readonly #options: RecallKeeperOptions
   readonly #touched = new Map<number, Touched>()
-  #running: Promise<void> | undefined
+  readonly #rounds: Rounds
 
   constructor(options: RecallKeeperOptions) {
     this.#options = options
+    this.#rounds = new Rounds(options.log, 'recalls could not be kept')
   }
 
   /** Notes whose cycles something new is known of. */
@@ -46,10 +48,7 @@ export class RecallKeeper {
 
   /** Looks at what was heard since the last time. */
   keep(): Promise<void> {
-    this.#running ??= this.#keepAll().finally(() => {
-      this.#running = undefined
-    })
-    return this.#running
+    return this.#rounds.run(() => this.#keepAll())
   }
 
   async #keepAll(): Promise<void> {

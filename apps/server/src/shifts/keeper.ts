@@ -11,6 +11,7 @@ import { isSimulated } from '../dispatch/dispatch.ts'
 import { SERVER } from '../ingest/own-event.ts'
 import type { Writer } from '../ingest/writer.ts'
 import type { Projector } from '../projections/projector.ts'
+import { Rounds } from '../rounds.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { issuesOf, readRecentEntries } from './entries.ts'
 import { type Computed, computeFigures, onOneState, windowOfIssue } from './report.ts'
@@ -45,10 +46,11 @@ interface Kept {
 export class ShiftKeeper {
   readonly #options: ShiftKeeperOptions
   readonly #kept = new Map<number, Kept>()
-  #running: Promise<void> | undefined
+  readonly #rounds: Rounds
 
   constructor(options: ShiftKeeperOptions) {
     this.#options = options
+    this.#rounds = new Rounds(options.log, 'shifts could not be kept')
   }
 
   /** Notes what concerns a shift that was issued already. */
@@ -66,12 +68,7 @@ export class ShiftKeeper {
 
   /** Closes what is over and restates what was touched. Runs once at a time; called again and again. */
   keep(): Promise<void> {
-    this.#running ??= this.#keepAll()
-      .catch((error: Error) => this.#options.log.warn({ reason: error.message }, 'shifts could not be kept'))
-      .finally(() => {
-        this.#running = undefined
-      })
-    return this.#running
+    return this.#rounds.run(() => this.#keepAll())
   }
 
   async #keepAll(): Promise<void> {

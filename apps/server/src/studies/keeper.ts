@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { Writer } from '../ingest/writer.ts'
 import type { Projector } from '../projections/projector.ts'
+import { Rounds } from '../rounds.ts'
 import type { Cells, LiveCell } from '../twins/cells.ts'
 import { readStudies } from './records.ts'
 import { PATIENCE_MS, reckonRun } from './run.ts'
@@ -25,20 +26,16 @@ export class StudyKeeper {
   /** Runs that nothing is left to do for. */
   readonly #settled = new Set<string>()
   readonly #endedAtMs = new Map<string, number>()
-  #running: Promise<void> | undefined
+  readonly #rounds: Rounds
 
   constructor(options: StudyKeeperOptions) {
     this.#options = options
+    this.#rounds = new Rounds(options.log, 'studies could not be made')
   }
 
   /** Runs once at a time; called again and again. */
   keep(): Promise<void> {
-    this.#running ??= this.#keepAll()
-      .catch((error: Error) => this.#options.log.warn({ reason: error.message }, 'studies could not be made'))
-      .finally(() => {
-        this.#running = undefined
-      })
-    return this.#running
+    return this.#rounds.run(() => this.#keepAll())
   }
 
   async #keepAll(): Promise<void> {

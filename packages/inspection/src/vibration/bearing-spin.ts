@@ -2,6 +2,7 @@
 import type { Measurement, Series } from '@celltwin/contracts'
 import { type SpinFeatures, spinFeatures } from '../features/spin-features.ts'
 import type { Inspection, InspectionInput, Inspector } from '../inspector.ts'
+import { stopwatch } from '../stopwatch.ts'
 import { envelopeLines, struckElement, tellLines } from './envelope-lines.ts'
 import { answer, noAnswer } from './measure.ts'
 import {
@@ -44,19 +45,14 @@ function inspectBearing({ evidence, module, recipe, partTemperatureC, now }: Ins
     const found = evidence.find((e) => e.kind === kind)
     return found && 'series' in found ? found.series : new Error(`there is no ${kind}`)
   }
-  const from = now()
+  const { steps, done } = stopwatch(now)
   const spin = attempt(seriesOf('rotor-trace'), readSpin)
   const torque = torqueOf(spin, recipe, partTemperatureC, torqueTemperatures(module))
   const turning = turningOf(attempt(seriesOf('rotor-trace'), spinFeatures))
-  const between = now()
+  done('spin')
   const noise = noiseOf(seriesOf('waveform'), spin, module)
-  return {
-    measurements: [...torque, ...turning, ...noise],
-    steps: [
-      { step: 'spin', tookMs: between - from },
-      { step: 'noise', tookMs: now() - between },
-    ],
-  }
+  done('noise')
+  return { measurements: [...torque, ...turning, ...noise], steps }
 }
 
 /** An error is carried on as the reason why there is no answer. */

@@ -1,6 +1,7 @@
 /** Inspector `vibration-window`: a bearing from an accelerometer recording alone, as on a bench without a rotor trace. */
 import type { Measurement, Series } from '@celltwin/contracts'
 import type { Inspection, InspectionInput, Inspector } from '../inspector.ts'
+import { stopwatch } from '../stopwatch.ts'
 import { envelopeLines, tellLines } from './envelope-lines.ts'
 import { answer, noAnswer } from './measure.ts'
 import { ACCELERATION_BAND, acceleration, readWaveform, sharpness } from './noise.ts'
@@ -20,7 +21,7 @@ export const vibrationWindowInspector: Inspector = {
 }
 
 function inspectWindow({ evidence, module, now }: InspectionInput): Inspection {
-  const from = now()
+  const { steps, done } = stopwatch(now)
   const found = evidence.find((e) => e.kind === 'waveform')
   const measurements = ((): Measurement[] => {
     if (!found || !('series' in found)) return IDS.map((id) => noAnswer(ALGORITHM, id, 'there is no waveform'))
@@ -31,7 +32,8 @@ function inspectWindow({ evidence, module, now }: InspectionInput): Inspection {
       return IDS.map((id) => noAnswer(ALGORITHM, id, reason))
     }
   })()
-  return { measurements, steps: [{ step: 'noise', tookMs: now() - from }] }
+  done('noise')
+  return { measurements, steps }
 }
 
 function measure(series: Series, module: InspectionInput['module']): Measurement[] {

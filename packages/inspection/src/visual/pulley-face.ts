@@ -1,6 +1,7 @@
 /** The pulley's face under three lights: stakings, grease, dents and residue. */
 import { HEAT_MAP, type Location, type Measurement, type Recipe } from '@celltwin/contracts'
 import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector, Model, Tensor } from '../inspector.ts'
+import { stopwatch } from '../stopwatch.ts'
 import { angleSdDeg, areaSdMm2, type CalibrationDoubt, doubtOfCalibration, extentSdMm } from './calibration-doubt.ts'
 import { type CrimpSurvey, crimpOutline, surveyCrimps } from './crimps.ts'
 import { kindsOf, lookOf } from './face-look.ts'
@@ -36,13 +37,7 @@ export const pulleyFaceInspector: Inspector = { name: NAME, version: VERSION, ne
 type Findings = Omit<Measurement, 'characteristic' | 'algorithm'>
 
 async function inspect({ evidence, module, recipe, model, calibration, now }: InspectionInput): Promise<Inspection> {
-  const steps: { step: string; tookMs: number }[] = []
-  let began = now()
-  const done = (step: string) => {
-    const at = now()
-    steps.push({ step, tookMs: at - began })
-    began = at
-  }
+  const { steps, done } = stopwatch(now)
   const notInspected = (reason: string): Inspection => ({ measurements: every(() => unseen(reason), model), steps })
 
   const parameters = faceParameters(module)

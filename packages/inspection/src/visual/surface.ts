@@ -1,6 +1,7 @@
 /** Any grey photograph of a machined surface: the share of it that small dark blobs cover (pits, pores, chips). No model. */
 import type { Location, Measurement, Module } from '@celltwin/contracts'
 import type { DecodedEvidence, GreyImage, Inspection, InspectionInput, Inspector } from '../inspector.ts'
+import { stopwatch } from '../stopwatch.ts'
 import { connected, darkBlobs, reduced } from './dark-blobs.ts'
 import { quantile } from './picture.ts'
 
@@ -52,13 +53,7 @@ async function inspect({ evidence, module, now }: InspectionInput): Promise<Insp
   const parameters = surfaceParameters(module)
   const photograph = evidence.find((item): item is DecodedEvidence & { image: GreyImage } => 'image' in item)
   if (!photograph) return { measurements: [unseen('There is no image among the evidence.')], steps: [] }
-  const steps: { step: string; tookMs: number }[] = []
-  let began = now()
-  const done = (step: string) => {
-    const at = now()
-    steps.push({ step, tookMs: at - began })
-    began = at
-  }
+  const { steps, done } = stopwatch(now)
   const picture = reduced(photograph.image, parameters.workingWidthPx)
   const doubt = distrust(picture, parameters)
   done('image trust')

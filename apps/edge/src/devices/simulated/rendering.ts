@@ -3,14 +3,12 @@ import { type ChallengePart, encodeSeries, type Fault, type Module, SERIES_MEDIA
 import {
   cameraOf,
   type FaceImages,
+  lightOf,
   makeChallengePart,
   makePart,
   type Part,
+  recorderOf,
   renderFace,
-  renderFaceProfile,
-  renderGrooveProfile,
-  renderRotorTrace,
-  renderWaveform,
   type WorldOptions,
 } from '@celltwin/world'
 import { encodeGrey } from '../../grey-image.ts'
@@ -33,19 +31,6 @@ export interface Rendering {
   readonly blur: number
   readonly darkness: number
 }
-
-const LIGHTS: Record<string, keyof FaceImages> = {
-  'image-bright': 'bright',
-  'image-dark-field': 'darkField',
-  'image-uv': 'uv',
-}
-const SERIES = {
-  'face-profile': renderFaceProfile,
-  'groove-profile': renderGrooveProfile,
-  waveform: renderWaveform,
-  'rotor-trace': renderRotorTrace,
-} as const
-const isSeries = (kind: string): kind is keyof typeof SERIES => Object.hasOwn(SERIES, kind)
 
 /** The same part with new noise of the sensors. */
 const takenAgain = (part: Part, times: number): Part => ({ ...part, seed: part.seed + times })
@@ -70,13 +55,14 @@ export function createRenderer(): (rendering: Rendering) => Promise<Capture> {
       artefact
         ? makeChallengePart(artefact, world, cycleNumber, faults, seatedIn)
         : makePart(world, cycleNumber, faults)
-    if (isSeries(kind)) {
+    const record = recorderOf(kind)
+    if (record) {
       const series = stepped
-        ? SERIES[kind](heardAgain(part(), stepped, parameters), atSpeed(parameters, stepped))
-        : SERIES[kind](takenAgain(part(), exposure), parameters)
+        ? record(heardAgain(part(), stepped, parameters), atSpeed(parameters, stepped))
+        : record(takenAgain(part(), exposure), parameters)
       return { kind, mediaType: SERIES_MEDIA_TYPE, bytes: encodeSeries(series) }
     }
-    const light = LIGHTS[kind]
+    const light = lightOf(kind)
     if (!light) throw new Error(`the simulated cell has no sensor for ${kind}`)
     const camera = cameraOf(parameters)
     const key = JSON.stringify([world, cycleNumber, exposure, stepped, artefact?.id, faults, blur, darkness])
