@@ -241,6 +241,15 @@ export const NotificationDelivery = Type.Object({
   attempts: Type.Integer(),
   error: Type.Union([Type.String(), Type.Null()]),
   alarms: Type.Array(AlarmId),
+  /** The same, as it was told of them. */
+  told: Type.Array(
+    Type.Object({
+      alarm: AlarmId,
+      value: Type.Optional(Type.Number()),
+      limit: Type.Optional(Type.Number()),
+      detail: Type.Optional(Type.String()),
+    }),
+  ),
 })
 export type NotificationDelivery = Static<typeof NotificationDelivery>
 

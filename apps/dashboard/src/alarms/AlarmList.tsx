@@ -76,7 +76,7 @@ export function AlarmList(props: ListProps) {
                 <th>{t('alarms.alarm')}</th>
                 <th>{t('alarms.source')}</th>
                 <th>{t('alarms.priority')}</th>
-                <th className="r wide">{t('alarms.value')}</th>
+                <th className="r value">{t('alarms.value')}</th>
                 <th className="wide">{t('alarms.byNote')}</th>
               </tr>
             </thead>
@@ -177,7 +177,7 @@ function AlarmRow({ view, selected, ticked, onTick, onSelect, onReplay }: RowPro
         {told(source)} <SourceMark source={source} />
       </td>
       <td className={priority === 'high' ? 'b' : 'mid'}>{t(`alarms.priorities.${priority}`)}</td>
-      <td className="r mid wide">{twin && figure(twin, id, raised?.value)}</td>
+      <td className="r mid value">{twin && figure(twin, id, raised?.value)}</td>
       <td className="dim wide note" title={outOfService?.reason ?? shelved?.reason ?? answer?.note}>
         {suppressed ? suppressedBy(t, twin, suppressed.condition) : note}
         {alarm.raises > 1 && ` ${t('alarms.repeats', { count: number(alarm.raises) })}`}

@@ -133,7 +133,7 @@ export function JournalTab({ of, onEvery, onReplay }: JournalProps) {
         <Older of={pages}>{t('alarms.older')}</Older>
       </div>
       <div className="legend">
-        <span className="dim">
+        <span className="dim count">
           {t('alarms.loaded', { count: items.length })}
           {pages.hasNextPage ? `, ${t('alarms.moreBelow')}` : ''}
         </span>

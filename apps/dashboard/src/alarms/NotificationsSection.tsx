@@ -1,17 +1,21 @@
 import type { AuditEntry, NotificationDelivery, NotificationRuleRecord } from '@celltwin/contracts'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { get, send } from '../api/api.ts'
 import { languageName } from '../i18n.ts'
 import { useMay } from '../people/me.ts'
+import { useCell } from '../twin/hooks.ts'
 import { Empty, Problem, Skeleton } from '../ui/Condition.tsx'
 import { dayTime } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { ReasonField, SignedDialog } from '../ui/SignedDialog.tsx'
+import { useTold } from '../ui/told.ts'
 import './alarms.css'
 import { RULES, RuleDialog } from './RuleDialog.tsx'
+import { alarmWords } from './words.ts'
 
 /** Who is told of alarms on which way, and what has become of it. */
 export function NotificationsSection() {
@@ -55,7 +59,7 @@ export function NotificationsSection() {
           </ul>
         )}
       </Panel>
-      {may && <Deliveries />}
+      {may && <Deliveries rules={rules.data ?? []} />}
       {may && <Changes />}
       {dialog && <RuleDialog rule={dialog.rule} onSecret={setSecret} onClose={() => setDialog(undefined)} />}
     </>
@@ -67,11 +71,9 @@ function Rule({ rule, onChange }: { rule: NotificationRuleRecord; onChange: () =
   const { id, name, enabled, channel, language } = rule
   const [removing, setRemoving] = useState(false)
   const test = useMutation({ mutationFn: () => send<void>('POST', `${RULES}/${id}/test`) })
-  const roles = channel.kind === 'email' ? channel.roles.map((role) => t(`people.role.${role}`)) : []
-  const to = channel.kind === 'webhook' ? channel.url : [...channel.addresses, ...roles].join(', ')
   return (
     <li>
-      <b>{name}</b> <span className="mid">{`${t(`alarms.rule.${channel.kind}`)}: ${to}`}</span>
+      <b>{name}</b> <span className="mid">{toWhom(t, channel)}</span>
       {!enabled && <span className="chip none">{t('alarms.rule.disabled')}</span>}
       <p className="dim">{[...whenOf(t, rule), languageName(language)].join(' · ')}</p>
       <div className="row">
@@ -90,6 +92,13 @@ function Rule({ rule, onChange }: { rule: NotificationRuleRecord; onChange: () =
       {removing && <RemoveDialog rule={rule} onClose={() => setRemoving(false)} />}
     </li>
   )
+}
+
+/** `E-mail: a@plant.example, quality`: the way, and who is at its end. */
+function toWhom(t: TFunction, channel: NotificationRuleRecord['channel']): string {
+  const roles = channel.kind === 'email' ? channel.roles.map((role) => t(`people.role.${role}`)) : []
+  const to = channel.kind === 'webhook' ? channel.url : [...channel.addresses, ...roles].join(', ')
+  return `${t(`alarms.rule.${channel.kind}`)}: ${to}`
 }
 
 /** Which alarms of which cells, within which hours, after how long. */
@@ -154,8 +163,10 @@ const WORDS = {
   skipped: 'alarms.rule.stateSkipped',
 } as const
 
-function Deliveries() {
+function Deliveries({ rules }: { rules: readonly NotificationRuleRecord[] }) {
   const { t } = useTranslation()
+  const told = useTold()
+  const twin = useCell(({ live }) => live)
   const { data = [] } = useQuery({
     queryKey: ['notifications', 'deliveries'],
     queryFn: () => get<NotificationDelivery[]>('/api/notifications/deliveries'),
@@ -166,17 +177,44 @@ function Deliveries() {
       {data.length === 0 ? (
         <Empty>{t('alarms.rule.noDeliveries')}</Empty>
       ) : (
-        <table>
+        <table className="deliveries">
+          <thead>
+            <tr>
+              <th>{t('alarms.when')}</th>
+              <th>{t('alarms.rule.of')}</th>
+              <th>{t('alarms.alarm')}</th>
+              <th>{t('alarms.state')}</th>
+            </tr>
+          </thead>
           <tbody>
-            {data.map(({ id, createdAt, ruleName, state, attempts, error, alarms }) => (
-              <tr key={id}>
-                <td className="mono">{dayTime(createdAt)}</td>
-                <td>{ruleName}</td>
-                <td className={state === 'failed' ? 'reject b' : ''}>{t(WORDS[state])}</td>
-                <td className="mid">{t('alarms.rule.attempts', { count: attempts })}</td>
-                <td className="mid">{error ?? alarms.join(', ')}</td>
-              </tr>
-            ))}
+            {data.map((delivery) => {
+              const { id, createdAt, rule, ruleName, cell, state, attempts, error } = delivery
+              const channel = rules.find((one) => one.id === rule)?.channel
+              return (
+                <tr key={id}>
+                  <td className="mono">{dayTime(createdAt)}</td>
+                  <td>
+                    <b>{ruleName}</b>
+                    {channel && <p className="mid">{toWhom(t, channel)}</p>}
+                  </td>
+                  <td>
+                    {delivery.told.map((one) => (
+                      <p key={one.alarm}>
+                        <Link to="/alarms" search={(s) => ({ ...s, cell, alarm: one.alarm })}>
+                          {twin ? alarmWords(t, twin, one.alarm, one).title : one.alarm}
+                        </Link>
+                      </p>
+                    ))}
+                    <p className="dim">{cell}</p>
+                  </td>
+                  <td>
+                    <span className={state === 'failed' ? 'reject b' : ''}>{t(WORDS[state])}</span>{' '}
+                    <span className="mid">{t('alarms.rule.attempts', { count: attempts })}</span>
+                    {error && <p className="mid">{told(error)}</p>}
+                  </td>
+                </tr>
+              )
+            })}
           </tbody>
         </table>
       )}

@@ -1,5 +1,5 @@
 import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { turnTo } from '../twin/cell-store.ts'
 import { nowMs } from '../twin/clock.ts'
@@ -26,8 +26,12 @@ declare global {
 }
 window.celltwinNow = nowMs
 
-/** What every page has around it: where, how far to trust it, and when. */
-export function Frame() {
+/**
+ * What every page has around it: where, how far to trust it, and when.
+ *
+ * @param children where no page of the address stands in it
+ */
+export function Frame({ children = <Outlet /> }: { children?: ReactNode }) {
   const { t } = useTranslation()
   const cell = useChosenCell()
   const cells = useCells()
@@ -68,7 +72,7 @@ export function Frame() {
           <Problem error={cells.error} what={t('frame.cellsFailed')} retry={() => cells.refetch()} />
         </main>
       ) : (
-        <Outlet />
+        children
       )}
       {/* Debug Mode has the legend of its keys in this place. */}
       {!debugging && <TimeBar travel={travel} />}

@@ -1,17 +1,15 @@
-import { Link } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { Frame } from './Frame.tsx'
+import { Lost } from './Lost.tsx'
 
 /** Nothing is at this address. */
 export function NotFound() {
   const { t } = useTranslation()
+  const { pathname } = useLocation()
   return (
-    <main className="empty">
-      <p>
-        <b>{t('frame.noPage')}</b>
-      </p>
-      <p>
-        <Link to="/">{t('frame.toCell')}</Link>
-      </p>
-    </main>
+    <Frame>
+      <Lost title={t('frame.noPage')} asked={pathname} why={t('frame.noPageWhy')} />
+    </Frame>
   )
 }

@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AlarmCount } from '../alarms/AlarmEntry.tsx'
@@ -10,16 +10,16 @@ import { Menu } from '../ui/Menu.tsx'
 import { useFirstLine } from '../ui/use-first-line.ts'
 import { useCells, useChosenCell } from './cells.ts'
 
-/** The first are the last to go into the menu where the window is narrow. */
+/** The first are the last to go into the menu where the window is narrow. `also` are pages that a home leads to. */
 const HOMES = [
-  { to: '/', name: 'frame.cell' },
-  { to: '/parts', name: 'frame.parts' },
-  { to: '/review', name: 'frame.review' },
-  { to: '/alarms', name: 'frame.alarms' },
-  { to: '/shift', name: 'frame.shift' },
-  { to: '/analytics', name: 'frame.analytics' },
-  { to: '/trace', name: 'trace.title' },
-  { to: '/settings', name: 'frame.settings' },
+  { to: '/', name: 'frame.cell', also: [] },
+  { to: '/parts', name: 'frame.parts', also: ['/compare'] },
+  { to: '/review', name: 'frame.review', also: ['/breakpoints', '/second-review'] },
+  { to: '/alarms', name: 'frame.alarms', also: [] },
+  { to: '/shift', name: 'frame.shift', also: [] },
+  { to: '/analytics', name: 'frame.analytics', also: [] },
+  { to: '/trace', name: 'trace.title', also: ['/recall'] },
+  { to: '/settings', name: 'frame.settings', also: ['/models', '/users'] },
 ] as const
 
 /** Where, whether simulated, the homes, search. */
@@ -56,11 +56,18 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
   )
 }
 
-function HomeLink({ home: { to, name }, out = false }: { home: (typeof HOMES)[number]; out?: boolean }) {
+function HomeLink({ home: { to, name, also }, out = false }: { home: (typeof HOMES)[number]; out?: boolean }) {
   const { t } = useTranslation()
+  const { pathname } = useLocation()
+  const within = also.some((path) => pathname === path || pathname.startsWith(`${path}/`))
   const waiting = useQueue().data?.total ?? 0
   return (
-    <Link to={to} activeOptions={{ exact: to === '/', includeSearch: false }} className={out ? 'out' : ''}>
+    <Link
+      to={to}
+      activeOptions={{ exact: to === '/', includeSearch: false }}
+      className={out ? 'out' : ''}
+      {...(within && { 'aria-current': 'true' })}
+    >
       {t(name)}
       {to === '/alarms' && <AlarmCount />}
       {to === '/review' && waiting > 0 && (

@@ -16,7 +16,7 @@ export const CharacteristicColumns = () => (
     <col style={{ width: 80 }} />
     <col style={{ width: 126 }} />
     <col style={{ width: 110 }} />
-    <col style={{ width: 118 }} />
+    <col style={{ width: 132 }} />
   </colgroup>
 )
 

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { isSeries } from '../evidence/kinds.ts'
 import { SeriesPanels } from '../evidence/SeriesPanels.tsx'
 import { useChosenCell } from '../frame/cells.ts'
-import { Problem, Skeleton } from '../ui/Condition.tsx'
+import { Lost } from '../frame/Lost.tsx'
+import { isNotThere, Problem, Skeleton } from '../ui/Condition.tsx'
 import { useKeys } from '../ui/keys.tsx'
 import { useMatches } from '../ui/use-matches.ts'
 import { CharacteristicTable } from './CharacteristicTable.tsx'
@@ -69,6 +70,7 @@ export function PartPage() {
     { keys: 'Escape', label: t('part.page.back'), run: () => navigate({ to: '/parts' }) },
   ])
 
+  if (isNotThere(error)) return <Lost title={t('frame.noPart')} asked={serial} why={t('frame.noPartWhy')} />
   if (error && !passport)
     return (
       <main className="alone">

@@ -2,9 +2,10 @@ import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Lost } from '../frame/Lost.tsx'
 import { usePassport } from '../part/use-passport.ts'
 import { useMe } from '../people/me.ts'
-import { Problem, Skeleton } from '../ui/Condition.tsx'
+import { isNotThere, Problem, Skeleton } from '../ui/Condition.tsx'
 import { words } from '../ui/format.ts'
 import { Keys, useKeys } from '../ui/keys.tsx'
 import { useTold } from '../ui/told.ts'
@@ -35,6 +36,7 @@ export function DebugPage() {
   const who = useMe().data?.person?.id ?? ''
   const { data: passport, error, refetch } = usePassport(serial)
   const cycle = passport?.serial === serial ? passport.cycles[0] : undefined
+  if (isNotThere(error)) return <Lost title={t('frame.noPart')} asked={serial} why={t('frame.noPartWhy')} />
   if (error && !cycle)
     return (
       <main className="alone">

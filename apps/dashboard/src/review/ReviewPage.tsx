@@ -14,6 +14,7 @@ import { useTold } from '../ui/told.ts'
 import { useOpenAtHit } from './breakpoints/use-hit.ts'
 import { HeldNote } from './HeldNote.tsx'
 import { useQueue } from './queue.ts'
+import { ReviewTabs } from './ReviewTabs.tsx'
 import type { RequestView } from './requests.ts'
 import './review.css'
 import { useOpenRequests } from './use-requests.ts'
@@ -54,15 +55,10 @@ export function ReviewPage() {
 
   return (
     <main className="parts review">
+      <ReviewTabs />
       <section className="p list" aria-label={t('review.queue.label')}>
         <header>
           <h2>{t('review.queue.title')}</h2>
-          <Link to="/breakpoints" className="btn quiet">
-            {t('review.breakpoints.title')}
-          </Link>
-          <Link to="/second-review" className="btn quiet" search={(s) => s}>
-            {t('secondReview.title')}
-          </Link>
           <span className="cap">{queue.data && t('review.queue.count', { count: queue.data.total })}</span>
         </header>
         <HeldNote />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useChosenCell } from '../frame/cells.ts'
 import { useMay } from '../people/me.ts'
 import { useOperator } from '../review/operator.ts'
+import { ReviewTabs } from '../review/ReviewTabs.tsx'
 import { Problem, Skeleton } from '../ui/Condition.tsx'
 import { formats, number } from '../ui/format.ts'
 import { Origin } from '../ui/TrustMark.tsx'
@@ -42,8 +43,10 @@ function Summary({ cell }: { cell: string }) {
   const { either } = data.escapes
   return (
     <main className="second">
+      <ReviewTabs />
       <header className="head">
-        <h1>{t('secondReview.title')}</h1>
+        <h1 className="sr">{t('secondReview.title')}</h1>
+        <p className="says">{escapesText(t, { passed: data.passed, estimate: either }, formats())}</p>
         {data.simulated && <Origin simulated />}
         {data.plan && may && (
           <Link className="btn" to="/second-review/look" search={(s) => s}>
@@ -51,7 +54,6 @@ function Summary({ cell }: { cell: string }) {
             {waiting.data && waiting.data.waiting > 0 && <span className="n">{number(waiting.data.waiting)}</span>}
           </Link>
         )}
-        <p className="says">{escapesText(t, { passed: data.passed, estimate: either }, formats())}</p>
       </header>
       <EscapePanel data={data} />
       <PulledPanel cell={cell} />

@@ -9,6 +9,9 @@ export function Empty({ children }: { children: ReactNode }) {
   return <div className="empty">{children}</div>
 }
 
+/** The server knows of nothing by that name: to ask again changes nothing. */
+export const isNotThere = (error: unknown): boolean => error instanceof RequestFailed && error.status === 404
+
 /** What failed, what still holds, what to do. */
 export function Problem({
   error,

@@ -82,7 +82,7 @@ export const lookOfConformance = (conformance: Conformance): Look => CONFORMANCE
 export function lookOfResult(result: Found, expected: Expected | undefined): Look {
   const look = CONFORMANCES[result.conformance]
   if (expected === undefined) return look
-  if (expected === 'nothing') return { ...look, tone: 'none' }
+  if (expected === 'nothing') return { ...look, tone: 'none', icon: look.tone === 'pass' ? look.icon : 'flask' }
   const shown = shownBy(result, expected)
   return shown === 'inconclusive' ? look : SHOWN[shown]
 }

@@ -141,7 +141,7 @@ describe('notifications', () => {
     await until(async () => (await deliveries()).filter(({ state }) => state === 'sent').length === 2, 15_000)
 
     const hook = (await deliveries()).find((each) => each.rule === rule.id)!
-    expect(hook).toMatchObject({ attempts: 2, error: null, alarms: ['emergency-stop'] })
+    expect(hook).toMatchObject({ attempts: 2, error: null, told: [{ alarm: 'emergency-stop' }] })
     const [first, second] = requests
     const body = JSON.parse(second!.body) as AlarmNotification
     expect(body).toMatchObject({

@@ -178,7 +178,8 @@ export function notificationRoutes(app: App, { database, notifier, people }: Hou
       const { rows } = await pool.query<NotificationDelivery>(
         `select d.id, d.rule_id as rule, r.rule ->> 'name' as "ruleName", c.slug as cell, d.state,
                 d.created_at as "createdAt", d.next_at as "nextAt", d.attempts, d.error,
-                (select jsonb_agg(a ->> 'alarm') from jsonb_array_elements(d.alarms) a) as alarms
+                (select jsonb_agg(a ->> 'alarm') from jsonb_array_elements(d.alarms) a) as alarms,
+                d.alarms as told
          from notification_delivery d join notification_rule r on r.id = d.rule_id join cell c on c.id = d.cell_id
          order by d.created_at desc, d.id desc limit 50`,
       )

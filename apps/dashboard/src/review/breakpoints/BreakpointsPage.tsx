@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { number } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
+import { ReviewTabs } from '../ReviewTabs.tsx'
 import { BreakpointForm } from './BreakpointForm.tsx'
 import { BreakpointTable } from './BreakpointTable.tsx'
 import { useBreakpoints } from './use-breakpoints.ts'
@@ -12,6 +13,7 @@ export function BreakpointsPage() {
   const inForce = breakpoints.filter(({ set }) => set !== undefined)
   return (
     <main className="breakpoints">
+      <ReviewTabs />
       <Panel title={t('review.breakpoints.title')} aside={t('review.breakpoints.where')}>
         <BreakpointForm />
       </Panel>

@@ -99,6 +99,7 @@ function Row({
               className={`${look(field)} ${field}`}
               aria-label={`${title}: ${t(`recipe.field.${field}`)}`}
               aria-invalid={flawOf(field) !== undefined}
+              title={characteristic[field] ?? ''}
               value={characteristic[field] ?? ''}
               disabled={disabled}
               onChange={({ target }) => onChange(field, target.value)}
