@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { crc32, deflateSync } from 'node:zlib'
-import { type CellDefinition, encodeSeries, type Passport, type PassportCycle } from '@celltwin/contracts'
+import { encodeSeries, type Passport, type PassportCycle } from '@celltwin/contracts'
 import { expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { pdfText } from '../../../../test/support/pdf-text.ts'
+import { testCell } from '../testing/cell.ts'
 import { passportPdf } from './passport-pdf.ts'
 
-const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 const hash = (digit: string) => digit.repeat(64)
 
 /** A grey square with a ring, as the camera would send it. */
@@ -47,7 +45,7 @@ const profile = encodeSeries({
   ],
 })
 
-const results: PassportCycle['results'] = definition.recipe.characteristics.map(
+const results: PassportCycle['results'] = testCell.recipe.characteristics.map(
   ({ id, unit, module, lower, upper, nominal }) => ({
     ...{ characteristic: id, module, unit, late: false, uncertainty: 0.01, evidence: [] },
     value: id === 'face-flatness' ? 0.081 : (nominal ?? 0),
@@ -133,7 +131,7 @@ const cycle: PassportCycle = {
 }
 
 const passport: Passport = {
-  ...{ serial: cycle.serial, cell: cycle.cell, path: definition.path, cycles: [cycle], definition },
+  ...{ serial: cycle.serial, cell: cycle.cell, path: testCell.path, cycles: [cycle], definition: testCell },
   journal: { position: 90_211, hash: hash('d'), journalId: 'j' },
   ...{ previous: null, next: null },
 }

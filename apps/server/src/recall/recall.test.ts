@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs'
-import type {
-  ApiError,
-  CellDefinition,
-  Genealogy,
-  PartPage,
-  Passport,
-  Recall,
-  RecallSummary,
-} from '@celltwin/contracts'
+import type { ApiError, Genealogy, PartPage, Passport, Recall, RecallSummary } from '@celltwin/contracts'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { pdfText } from '../../../../test/support/pdf-text.ts'
 import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { connectionSettings } from '../database/database.ts'
 import { rebuildProjections } from '../projections/rebuild.ts'
+import { testCell } from '../testing/cell.ts'
 import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
@@ -23,7 +14,7 @@ import { type Stand, setUpStand } from '../testing/stand.ts'
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
 const at = (n: number) => new Date(START_MS + n * 15_000).toISOString()
-const { packing: _, ...definition } = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
+const { packing: _, ...definition } = testCell
 
 describe('trace and recall', () => {
   let stand: Stand
@@ -67,7 +58,7 @@ describe('trace and recall', () => {
     ;({ server, edge, postgres } = stand)
     database = new pg.Client(connectionSettings(postgres.url))
     await database.connect()
-    await edge.live(tell('cell-described', { hash: sha('d'), definition: { ...definition, path: PATH } }, 0))
+    await edge.live(tell('cell-described', { hash: sha('d'), definition }, 0))
     for (const [n, verdict] of (['pass', 'pass', 'hold', 'pass', 'pass', 'reject', 'pass', 'pass'] as const).entries())
       await pass(n + 1, verdict)
     await until(async () => (await found('')).length === 8)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   ALARM_KINDS,
   type AlarmJournalPage,
@@ -11,8 +10,8 @@ import {
 import { alarmOf, alarmState } from '@celltwin/twin'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
+import { testCell } from '../testing/cell.ts'
 import { inspectedBy, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
@@ -23,8 +22,7 @@ const STOP = 'emergency-stop'
 /** The delays are tried in the twin's own tests. */
 const quick = { onDelayS: 0, offDelayS: 0 }
 const definition: CellDefinition = {
-  ...(parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition),
-  path: PATH,
+  ...testCell,
   alarms: {
     ...Object.fromEntries(ALARM_KINDS.map((kind) => [kind, { enabled: false }])),
     [STOP]: { ...quick, timeToRespondMin: 1 / 60 },

@@ -1,19 +1,17 @@
-import { readFileSync } from 'node:fs'
-import type { AlarmJournalPage, AlarmRates, AlarmState, CellDefinition, CellTwin } from '@celltwin/contracts'
+import type { AlarmJournalPage, AlarmRates, AlarmState, CellTwin } from '@celltwin/contracts'
 import { alarmOf, alarmState } from '@celltwin/twin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
+import { testCell } from '../testing/cell.ts'
 import { PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const STOP = 'emergency-stop'
-const file = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 // The delays are tried in the twin's own tests.
 const quick = { onDelayS: 0, offDelayS: 0 }
-const definition = { ...file, path: PATH, alarms: { [STOP]: quick, 'cell-aborted': quick } }
+const definition = { ...testCell, alarms: { [STOP]: quick, 'cell-aborted': quick } }
 
 const inputs = (emergencyStopClear: boolean) => ({
   ...{ zoneClear: true, guardClosed: true, localRelease: true, lockedOut: false },

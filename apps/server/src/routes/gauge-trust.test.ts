@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import type {
-  CellDefinition,
   CellStatistics,
   CellSummary,
   CellTwin,
@@ -11,15 +9,14 @@ import type {
 } from '@celltwin/contracts'
 import { hashOf } from '@celltwin/contracts/hash'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
+import { testCell } from '../testing/cell.ts'
 import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
-const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 
 describe('trust in gauges', () => {
   let stand: Stand
@@ -32,7 +29,7 @@ describe('trust in gauges', () => {
   beforeAll(async () => {
     stand = await setUpStand()
     ;({ server, edge } = stand)
-    await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition: testCell }))
     for (const n of [1, 2, 3]) {
       await edge.live(tell('part-inserted', inserted(n)))
       await edge.live(verify('part-judged', judged(n, 'pass')))

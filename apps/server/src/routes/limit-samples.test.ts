@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs'
-import type { ApiError, CellDefinition, CellTwin, LimitSampleRequest } from '@celltwin/contracts'
+import type { ApiError, CellTwin, LimitSampleRequest } from '@celltwin/contracts'
 import { limitSamplesAt } from '@celltwin/twin'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
+import { testCell } from '../testing/cell.ts'
 import { inserted, inspectedBy, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const DAY_MS = 86_400_000
-const file = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString()
 const request: LimitSampleRequest = {
   ...{ characteristic: 'crimp-count', cycleId: 'cycle-1', sha256: sha('evidence 1'), kind: 'unacceptable' },
@@ -27,7 +25,7 @@ describe('limit samples', () => {
     ;({ server, edge } = stand)
     const tell = streamOf('handling', 1, Date.now() - 5000)
     const measure = streamOf('dimensional', 1, Date.now() - 4000)
-    await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...file, path: PATH } }))
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition: testCell }))
     for (const n of [1, 2]) {
       await edge.live(tell('part-inserted', inserted(n)))
       await edge.live(measure('part-inspected', inspectedBy('dimensional', n)))

@@ -3,26 +3,17 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type {
-  CellDefinition,
-  CellTwin,
-  Desired,
-  ModelDetail,
-  ModelRef,
-  ModelSummary,
-  RolloutProgress,
-} from '@celltwin/contracts'
+import type { CellTwin, Desired, ModelDetail, ModelRef, ModelSummary, RolloutProgress } from '@celltwin/contracts'
 import { publicKeyText, readModelPackage, SIGNATURE_FILE, signModel } from '@celltwin/models'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
-import { cycle, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import { testCell } from '../testing/cell.ts'
+import { cycle, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../../../packages/models/bearing-forest', import.meta.url))
 const MODEL = `/api/cells/${PATH.cell}/modules/vibration/model`
-const definition = parse(await readFile('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 const key = generateKeyPairSync('ed25519').privateKey
 const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
 const OLD: ModelRef = { digest: sha('old'), name: 'bearing-forest', version: '1.0.0' }
@@ -41,7 +32,7 @@ describe('models on the server', () => {
   let server: TestServer
   let edge: TestEdge
   let folder: string
-  let desired: Desired | undefined
+  let desired: () => Desired | undefined
   const startMs = Date.now() - 60_000
   const [handling, vibration] = [streamOf('handling', 1, startMs), streamOf('vibration', 1, startMs)]
 
@@ -49,11 +40,8 @@ describe('models on the server', () => {
     folder = await mkdtemp(join(tmpdir(), 'celltwin-models-'))
     stand = await setUpStand({ MODEL_KEYS: `quality=${publicKeyText(key)}` })
     ;({ server, edge } = stand)
-    edge.client.on('message', (topic, payload) => {
-      if (topic === topics.desired) desired = JSON.parse(payload.toString())
-    })
-    await edge.client.subscribeAsync(topics.desired)
-    await edge.live(handling('cell-described', { hash: sha('d'), definition: { ...definition, path: PATH } }))
+    desired = await edge.hearDesired()
+    await edge.live(handling('cell-described', { hash: sha('d'), definition: testCell }))
     await edge.live(vibration('model-swapped', { module: 'vibration', to: OLD, atCycle: 1 }))
     await until(async () => (await slot())?.running !== undefined)
   })
@@ -101,17 +89,17 @@ describe('models on the server', () => {
 
   /** The module does as `desired` says. */
   async function prepared(model: ModelRef): Promise<string> {
-    await until(() => desired?.models?.some((each) => each.model?.digest === model.digest) ?? false)
-    const { assignment, stage } = desired!.models!.find((each) => each.model?.digest === model.digest)!
+    await until(() => desired()?.models?.some((each) => each.model?.digest === model.digest) ?? false)
+    const { assignment, stage } = desired()!.models!.find((each) => each.model?.digest === model.digest)!
     const ready = { module: 'vibration', assignment, stage, warmUpMs: 5, golden: GOLDEN, backend: 'x' }
     await edge.live(vibration('model-ready', { ...ready, model }))
     return assignment
   }
   async function swapped(from: ModelRef, to: ModelRef) {
     await until(
-      () => desired?.models?.some(({ stage, model }) => stage === 'live' && model?.digest === to.digest) ?? false,
+      () => desired()?.models?.some(({ stage, model }) => stage === 'live' && model?.digest === to.digest) ?? false,
     )
-    const { assignment } = desired!.models!.find(({ stage }) => stage === 'live')!
+    const { assignment } = desired()!.models!.find(({ stage }) => stage === 'live')!
     await edge.live(vibration('model-swapped', { module: 'vibration', assignment, from, to, atCycle: 9 }))
     await edge.live(vibration('shadow-ended', { module: 'vibration', assignment, model: to }))
     await until(async () => (await slot())?.running?.value.model.digest === to.digest)
@@ -179,7 +167,7 @@ describe('models on the server', () => {
     await until(async () => (await slot())?.counts[0]?.parts === 20)
     expect((await put(MODEL, live)).status).toBe(202)
     await swapped(OLD, refOf(model))
-    await until(() => desired?.models?.length === 0)
+    await until(() => desired()?.models?.length === 0)
     expect((await put(`${MODEL}/roll-back`, { by: 'Bea', reason: 'too strict' })).status).toBe(202)
     await swapped(refOf(model), OLD)
     expect(await slot()).toMatchObject({
@@ -203,8 +191,8 @@ describe('models on the server', () => {
     const rule = { minParts: 5, mostDisagreement: 0.6 }
     const { body } = await server.send<{ rollout: string }>('POST', '/api/rollouts', { digest: model.digest, rule })
     const rollout = async () => (await server.get<RolloutProgress[]>('/api/rollouts'))[0]!
-    await until(() => desired?.models?.some((each) => each.model?.digest === model.digest) ?? false)
-    const { assignment } = desired!.models!.find((each) => each.model?.digest === model.digest)!
+    await until(() => desired()?.models?.some((each) => each.model?.digest === model.digest) ?? false)
+    const { assignment } = desired()!.models!.find((each) => each.model?.digest === model.digest)!
     const refused = { module: 'vibration', assignment, digest: model.digest, reason: 'golden inputs do not agree' }
     await edge.live(vibration('model-refused', refused))
     await until(async () => (await rollout()).state === 'paused')

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type {
   ApiError,
   CellDefinition,
@@ -10,22 +9,21 @@ import type {
   WhatIf,
 } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
-import { cycle, inserted, judged, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import { testCell } from '../testing/cell.ts'
+import { cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
-const file = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
-const torque = file.recipe.characteristics.find(({ id }) => id === 'running-torque')!
+const torque = testCell.recipe.characteristics.find(({ id }) => id === 'running-torque')!
 const recipe: Recipe = {
-  ...file.recipe,
+  ...testCell.recipe,
   drawingRevision: 'F',
-  characteristics: [torque, ...file.recipe.characteristics.filter(({ id }) => id === 'crimp-count')],
+  characteristics: [torque, ...testCell.recipe.characteristics.filter(({ id }) => id === 'crimp-count')],
 }
-const definition = strip({ ...file, path: PATH, recipe })
+const definition = strip({ ...testCell, recipe })
 const withTorque = (change: object, more: object = {}): Recipe => ({
   ...recipe,
   ...more,
@@ -55,7 +53,7 @@ describe('a recipe on its way into the cell', () => {
   let stand: Stand
   let server: TestServer
   let edge: TestEdge
-  let desired: Desired | undefined
+  let desired: () => Desired | undefined
   const tell = streamOf('handling', 1, START_MS)
   const verify = streamOf('verifier', 1, START_MS)
   const spin = streamOf('vibration', 1, START_MS)
@@ -63,11 +61,8 @@ describe('a recipe on its way into the cell', () => {
   beforeAll(async () => {
     stand = await setUpStand()
     ;({ server, edge } = stand)
-    edge.client.on('message', (topic, payload) => {
-      if (topic === topics.desired) desired = JSON.parse(payload.toString())
-    })
-    await edge.client.subscribeAsync(topics.desired)
-    await edge.live(tell('cell-described', { hash: sha('definition'), definition: definition }))
+    desired = await edge.hearDesired()
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition }))
     for (const [index, value] of [0.1, 0.2, 0.25].entries()) {
       const n = index + 1
       await edge.live(tell('part-inserted', inserted(n)))
@@ -127,13 +122,13 @@ describe('a recipe on its way into the cell', () => {
     expect((await propose(withTorque({ warnUpper: 0.1 }), 'Bo')).body.code).toBe('proposal-open')
     expect(await release(body.proposalId, { by: 'ADA' })).toMatchObject({ status: 409, body: { code: 'same-person' } })
     expect((await release(body.proposalId, { by: 'Bo' })).status).toBe(202)
-    await until(() => desired?.recipes?.[0]?.recipe.version === recipe.version + 1)
+    await until(() => desired()?.recipes?.[0]?.recipe.version === recipe.version + 1)
     expect((await history()).map(({ version, inForce }) => [version, inForce])).toEqual([
       [recipe.version + 1, false],
       [recipe.version, true],
     ])
 
-    const next = desired!.recipes![0]!
+    const next = desired()!.recipes![0]!
     const from = { id: recipe.id, version: recipe.version, hash: sha('old') }
     await edge.live(tell('recipe-adopted', { recipeId: recipe.id, recipe: next.recipe, hash: next.hash, from }))
     await edge.live(tell('cell-described', { hash: sha('next'), definition: { ...definition, recipe: next.recipe } }))

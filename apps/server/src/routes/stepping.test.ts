@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs'
-import type { BreakpointDryRun, CellDefinition, CellTwin, Control, Desired, Passport } from '@celltwin/contracts'
+import type { BreakpointDryRun, CellTwin, Control, Desired, Passport } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
-import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge, topics } from '../testing/edge.ts'
+import { testCell } from '../testing/cell.ts'
+import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const CELL = `/api/cells/${PATH.cell}`
 const START_MS = Date.now() - 3_600_000
-const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 const MINE = { panel: 'the panel at the cell', by: 'Ada' }
 const THEIRS = { panel: 'somebody else’s panel', by: 'Bob' }
 
@@ -17,7 +15,7 @@ describe('live stepping and breakpoints', () => {
   let stand: Stand
   let server: TestServer
   let edge: TestEdge
-  let desired: Desired | undefined
+  let desired: () => Desired | undefined
   const tell = streamOf('handling', 1, START_MS)
   const verify = streamOf('verifier', 1, START_MS)
   const look = streamOf('visual', 1, START_MS)
@@ -25,11 +23,8 @@ describe('live stepping and breakpoints', () => {
   beforeAll(async () => {
     stand = await setUpStand()
     ;({ server, edge } = stand)
-    edge.client.on('message', (topic, payload) => {
-      if (topic === topics.desired) desired = JSON.parse(payload.toString())
-    })
-    await edge.client.subscribeAsync(topics.desired)
-    await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
+    desired = await edge.hearDesired()
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition: testCell }))
     for (const n of [1, 2, 3, 4]) {
       const bad = n === 2
       await edge.live(tell('part-inserted', inserted(n)))
@@ -66,7 +61,7 @@ describe('live stepping and breakpoints', () => {
       body: { code: 'control-taken', message: expect.stringContaining('Ada') },
     })
     expect(await step(THEIRS)).toMatchObject({ status: 409, body: { code: 'not-in-control' } })
-    await until(() => desired?.control?.controlId === controlId)
+    await until(() => desired()?.control?.controlId === controlId)
     const renewed = await server.send('POST', `${CELL}/control`, MINE)
     expect(renewed.body).toMatchObject({ controlId })
   })
@@ -76,10 +71,10 @@ describe('live stepping and breakpoints', () => {
       body: { code: 'part-not-in-hold' },
     })
     expect(await step(MINE)).toMatchObject({ status: 202 })
-    await until(() => desired?.items.some(({ target }) => target.kind === 'turn-to') ?? false)
+    await until(() => desired()?.items.some(({ target }) => target.kind === 'turn-to') ?? false)
     expect(await server.send('POST', `${CELL}/control/release`, THEIRS)).toMatchObject({ body: { released: false } })
     expect(await server.send('POST', `${CELL}/control/release`, MINE)).toMatchObject({ body: { released: true } })
-    await until(() => desired !== undefined && desired.control === undefined)
+    await until(() => desired()?.control === undefined && desired() !== undefined)
   })
 
   it('shows what a step took beside what the verdict rests on, never in it', async () => {
@@ -118,6 +113,6 @@ describe('live stepping and breakpoints', () => {
     await edge.live(tell('breakpoint-set', { breakpointId, condition: 'crimp-count < 6', by: 'Ada' }))
     await until(async () => (await inForce()).length === 1)
     expect(await server.send('DELETE', `${CELL}/breakpoints/${breakpointId}?by=Ada`)).toMatchObject({ status: 202 })
-    await until(() => desired?.items.some(({ target }) => target.kind === 'remove-breakpoint') ?? false)
+    await until(() => desired()?.items.some(({ target }) => target.kind === 'remove-breakpoint') ?? false)
   })
 })

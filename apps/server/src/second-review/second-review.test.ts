@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import type {
   ApiError,
   CellDefinition,
@@ -11,10 +10,10 @@ import type {
 } from '@celltwin/contracts'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { rebuildProjections } from '../projections/rebuild.ts'
+import { testCell } from '../testing/cell.ts'
 import { cycle, inserted, inspectedBy, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import { type Browser, setUpAdmin, signUp } from '../testing/people.ts'
 import type { TestServer } from '../testing/server.ts'
@@ -27,7 +26,6 @@ const PARTS = 24
 const verdictOf = (n: number) => (n % 4 === 0 ? 'reject' : 'pass')
 const START_MS = Date.now() - 600_000
 
-const file = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 const runout = {
   id: 'runout',
   title: 'Run-out',
@@ -37,9 +35,8 @@ const runout = {
   unit: 'mm',
 } as const
 const definition: CellDefinition = {
-  ...file,
-  path: PATH,
-  recipe: { ...file.recipe, characteristics: [{ ...runout, upper: 0.1, decimals: 2 }] },
+  ...testCell,
+  recipe: { ...testCell.recipe, characteristics: [{ ...runout, upper: 0.1, decimals: 2 }] },
   shifts: { timeZone: 'UTC', pattern: [{ id: 'day', title: 'Day', start: '00:00', end: '00:00' }] },
   secondReview: { passRate: 1, rejectRate: 1, pulledPerShift: 2 },
 }

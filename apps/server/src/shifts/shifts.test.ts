@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs'
 import type { ApiError, CellDefinition, ShiftReport, ShiftSummary } from '@celltwin/contracts'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { pdfText } from '../../../../test/support/pdf-text.ts'
 import type { TestPostgres } from '../../../../test/support/postgres.ts'
 import { until } from '../../../../test/support/until.ts'
 import { connectionSettings } from '../database/database.ts'
 import { rebuildProjections } from '../projections/rebuild.ts'
+import { testCell } from '../testing/cell.ts'
 import { cycle, inserted, judged, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
@@ -22,8 +21,7 @@ const FROM_MS = Math.floor((Date.now() - 60_000) / HOUR_MS) * HOUR_MS - HOUR_MS
 const SHIFT = `${new Date(FROM_MS).toISOString().slice(0, 10)}-h${new Date(FROM_MS).getUTCHours()}`
 const SHIFTS = `/api/cells/${PATH.cell}/shifts`
 const definition: CellDefinition = {
-  ...(parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition),
-  path: PATH,
+  ...testCell,
   shifts: { timeZone: 'UTC', pattern, targetPerShift: 200 },
 }
 const MIN_MS = 60_000

@@ -1,16 +1,7 @@
-import { readFileSync } from 'node:fs'
-import type {
-  ApiError,
-  CellDefinition,
-  CellTwin,
-  Result,
-  StudiedCharacteristic,
-  StudyRun,
-  StudyRunOutcome,
-} from '@celltwin/contracts'
+import type { ApiError, CellTwin, Result, StudiedCharacteristic, StudyRun, StudyRunOutcome } from '@celltwin/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
+import { testCell } from '../testing/cell.ts'
 import { cycle, inserted, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
@@ -18,8 +9,7 @@ import { type Stand, setUpStand } from '../testing/stand.ts'
 const STUDIES = `/api/cells/${PATH.cell}/studies`
 const START_MS = Date.now() - 3_600_000
 const TRIALS = 12
-const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
-const master = definition.masters![0]!
+const master = testCell.masters![0]!
 /** One reading of it has no value. */
 const BLIND = 'face-flatness'
 /** The module tells of it five times and is silent then. */
@@ -35,7 +25,7 @@ describe('a run of the cell for a study', () => {
   beforeAll(async () => {
     stand = await setUpStand()
     ;({ server, edge } = stand)
-    await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition: testCell }))
     await until(async () => (await twin())?.definition !== undefined)
   })
   afterAll(() => stand?.stop())
@@ -56,7 +46,7 @@ describe('a run of the cell for a study', () => {
 
   it('gives studies of what was measured, and says of what readings are missing and why', async () => {
     const runId = 'run-1'
-    const modules = Object.keys(definition.modules).map((module) => ({ module, says: streamOf(module, 1, START_MS) }))
+    const modules = Object.keys(testCell.modules).map((module) => ({ module, says: streamOf(module, 1, START_MS) }))
     await edge.live(tell('study-started', { runId, study: run }, 500))
     for (let n = 1; n <= TRIALS; n++) {
       const of = { ...cycle(n), serial: master.id, challenge: master.id }

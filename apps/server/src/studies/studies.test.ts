@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type {
   ApiError,
-  CellDefinition,
   RepeatedPart,
   Result,
   StudiedCharacteristic,
@@ -10,15 +8,14 @@ import type {
 } from '@celltwin/contracts'
 import { studyOf } from '@celltwin/quality'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { until } from '../../../../test/support/until.ts'
+import { testCell } from '../testing/cell.ts'
 import { cycle, inserted, PATH, sha, streamOf, type TestEdge } from '../testing/edge.ts'
 import type { TestServer } from '../testing/server.ts'
 import { type Stand, setUpStand } from '../testing/stand.ts'
 
 const STUDIES = `/api/cells/${PATH.cell}/studies`
 const START_MS = Date.now() - 3_600_000
-const definition = parse(readFileSync('cells/pulley-cell-1.yaml', 'utf8')) as CellDefinition
 const FLATNESS = 'face-flatness'
 const TRIALS = 12
 
@@ -35,7 +32,7 @@ describe('studies of gauges', () => {
     ;({ server, edge } = stand)
     const tell = streamOf('handling', 1, START_MS)
     const measure = streamOf('dimensional', 1, START_MS)
-    await edge.live(tell('cell-described', { hash: sha('definition'), definition: { ...definition, path: PATH } }))
+    await edge.live(tell('cell-described', { hash: sha('definition'), definition: testCell }))
     for (let n = 1; n <= 2 * TRIALS; n++) {
       const serial = n % 2 === 0 ? 'P1-GOOD' : 'S-0007'
       const of = { ...cycle(n), serial, ...(serial === 'P1-GOOD' ? { challenge: serial } : {}) }
@@ -63,7 +60,7 @@ describe('studies of gauges', () => {
 
   it('reads their values in the order of the cycles, or the newest of them', async () => {
     const { readings, gauge, tolerance } = await read('P1-GOOD')
-    expect({ gauge, tolerance }).toEqual({ gauge: definition.modules.dimensional!.gauge, tolerance: 0.05 })
+    expect({ gauge, tolerance }).toEqual({ gauge: testCell.modules.dimensional!.gauge, tolerance: 0.05 })
     expect(readings.map(({ value }) => value)).toEqual(
       Array.from({ length: TRIALS }, (_, i) => readingOf('P1-GOOD', i + 1)),
     )

@@ -4,6 +4,7 @@ import {
   type Ack,
   type CellEvent,
   cellTopics,
+  type Desired,
   type EquipmentPath,
   type EventData,
   type EventType,
@@ -22,6 +23,8 @@ export interface TestEdge {
   live(event: CellEvent, outbox?: string): Promise<void>
   /** Publishes events as a backlog frame. */
   backlog(source: string, events: readonly unknown[]): Promise<void>
+  /** Hears what the cell is asked to do; answers the newest list. */
+  hearDesired(): Promise<() => Desired | undefined>
   close(): Promise<void>
 }
 
@@ -42,6 +45,14 @@ export async function connectEdge(url: string, protocolVersion: 4 | 5 = 4): Prom
     },
     backlog: async (source, events) => {
       await client.publishAsync(topics.backlog(source), JSON.stringify({ v: 1, events }), { qos: 1 })
+    },
+    hearDesired: async () => {
+      let newest: Desired | undefined
+      client.on('message', (topic, payload) => {
+        if (topic === topics.desired) newest = JSON.parse(payload.toString())
+      })
+      await client.subscribeAsync(topics.desired)
+      return () => newest
     },
     close: () => client.endAsync(),
   }
