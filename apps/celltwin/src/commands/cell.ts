@@ -35,7 +35,7 @@ export function addCellCommands(celltwin: Command): void {
 
   celltwin
     .command('check')
-    .description('check a cell file; every error names the path and the rule')
+    .description('check a cell file; every error names line, path and rule')
     .argument('<file>')
     .action(async (file) => {
       const { readCellFile } = await import('@celltwin/contracts/cell-file')
