@@ -28,6 +28,10 @@ describe('a phrase book', () => {
     expect(tell('Crimp 3 stands 1.204 mm high.')).toBe('A recravação 3 tem 1,204 mm de altura.')
   })
 
+  it('leaves the points of versions and addresses alone, which have more than one', () => {
+    expect(tell('10.0.0.1:9 of 1.2.3, above 1.40')).toBe('10.0.0.1:9 of 1.2.3, acima de 1,40')
+  })
+
   it('says the sentences inside a sentence', () => {
     expect(tell('Crimp height: guard open')).toBe('Altura da recravação: proteção aberta')
     expect(tell('Crimp height 1.52 mm, above 1.40 mm')).toBe('Altura da recravação 1,52 mm, acima de 1,40 mm')

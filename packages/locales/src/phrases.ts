@@ -49,6 +49,9 @@ export function cellPhrases({ recipe, translations }: Naming, language: string):
 /** The sentence in another language; as it came where the book does not have it. */
 export type Tell = (sentence: string) => string
 
+/** A number with tenths: versions and addresses have more points than one. */
+const DECIMAL = /(?<!\d|\d\.)(\d+)\.(\d+)(?!\d|\.\d)/g
+
 /** @param decimal what stands between units and tenths in that language */
 export function phraseBook(phrases: Phrases, decimal: string): Tell {
   const exact = new Map(Object.entries(phrases))
@@ -82,8 +85,7 @@ export function phraseBook(phrases: Phrases, decimal: string): Tell {
     return told.length === items.length ? { text: told.join(', '), whole: true } : undefined
   }
   const part = (text: string, depth: number): Said =>
-    find(text, depth) ??
-    each(text, depth) ?? { text: text.replace(/(\d)\.(?=\d)/g, `$1${decimal}`), whole: !WORD.test(text) }
+    find(text, depth) ?? each(text, depth) ?? { text: text.replace(DECIMAL, `$1${decimal}$2`), whole: !WORD.test(text) }
 
   return (sentence) => (find(sentence, 0) ?? each(sentence, 0))?.text ?? sentence
 }

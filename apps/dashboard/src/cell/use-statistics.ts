@@ -1,6 +1,6 @@
 /** Counts of the last hours. Refreshed when parts are judged or reviewed, not by the clock alone. */
 import type { CellStatistics, CellTwin } from '@celltwin/contracts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/api.ts'
 import { nowMs } from '../twin/clock.ts'
 import { useCell } from '../twin/hooks.ts'
@@ -19,7 +19,9 @@ export function useStatistics() {
     },
     enabled: cell !== undefined,
     refetchInterval: at === undefined ? REFRESH_MS : false,
-    placeholderData: keepPreviousData,
+    // Those of another instant stay meanwhile, but figures of now are none of the past, nor the other way round.
+    placeholderData: (before, asked) =>
+      asked && (asked.queryKey[2] === undefined) === (at === undefined) ? before : undefined,
   })
 }
 

@@ -10,13 +10,13 @@ import { limitsText, lookOfRow, type Row, valueText } from './results.ts'
 
 /** Of a table of characteristics, so that those of two tables stand under each other. */
 export const CharacteristicColumns = () => (
-  <colgroup>
+  <colgroup className="characteristics">
     <col />
-    <col style={{ width: 62 }} />
-    <col style={{ width: 80 }} />
-    <col style={{ width: 126 }} />
-    <col style={{ width: 110 }} />
-    <col style={{ width: 132 }} />
+    <col />
+    <col />
+    <col />
+    <col />
+    <col />
   </colgroup>
 )
 
