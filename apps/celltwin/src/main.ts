@@ -1,9 +1,10 @@
 /** Runs the `celltwin` command. */
 import { celltwin } from './commands/celltwin.ts'
+import { lastWords } from './read-file.ts'
 
 try {
   await celltwin.parseAsync(process.argv)
 } catch (error) {
-  console.error(`celltwin: ${(error as Error).message}`)
-  process.exit(1)
+  console.error(`celltwin: ${lastWords(error)}`)
+  process.exit((error as { exitCode?: number }).exitCode ?? 1)
 }

@@ -6,11 +6,23 @@ export function readBytes(file: string, what = 'file'): Buffer {
   try {
     return readFileSync(file)
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new Error(`there is no ${what} ${file}`)
-    if (code === 'EISDIR') throw new Error(`${file} is a folder; a ${what} is wanted`)
-    throw new Error(`${file} cannot be read: ${message}`)
+    throw new Error(sayFileFault({ ...(cause as NodeJS.ErrnoException), path: file }, what))
   }
+}
+
+/** What a person did wrong with a file, in one sentence. */
+function sayFileFault({ code, path, syscall }: NodeJS.ErrnoException, what = 'file'): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no ${what} ${path}`
+  if (code === 'EISDIR') return `${path} is a folder; a ${what} is wanted`
+  if (code === 'EEXIST') return `${path} is there already and is not overwritten`
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `${path}: no permission (${syscall})`
+  return `${path}: ${syscall} failed (${code})`
+}
+
+/** The sentence that a command ends with: of a file that the system refuses, which one and why. */
+export function lastWords(error: unknown): string {
+  const fault = error as NodeJS.ErrnoException
+  return fault.code && fault.path !== undefined ? sayFileFault(fault) : fault.message
 }
 
 /** UTF-8, or the UTF-16 that spreadsheets call Unicode. @throws Error naming the file and why it cannot be read. */

@@ -1,6 +1,6 @@
 /** What people decided, as data to learn from. */
 import type { Command } from 'commander'
-import { DEFAULT_URL } from '../options.ts'
+import { DEFAULT_URL, instant } from '../options.ts'
 
 export function addLabelCommands(celltwin: Command): void {
   celltwin
@@ -10,8 +10,8 @@ export function addLabelCommands(celltwin: Command): void {
     .description('evidence and labels into folders by physical part, with a manifest; goes on where it stopped')
     .requiredOption('--out <folder>', 'where they go')
     .option('--cell <slug>', 'of this cell alone')
-    .option('--from <time>', 'decided from then on, ISO 8601')
-    .option('--to <time>', 'decided before then')
+    .option('--from <time>', 'decided from then on, ISO 8601', instant)
+    .option('--to <time>', 'decided before then', instant)
     .option('--names', 'people by name, not by pseudonym; needs the role admin')
     .option('--url <url>', 'the server', DEFAULT_URL)
     .action(async (options) => {

@@ -98,7 +98,9 @@ export function addModelCommands(celltwin: Command): void {
     .option('--url <url>', 'the server', DEFAULT_URL)
     .action(async (options) => {
       const { list } = await import('../model/package.ts')
-      for (const { digest, name, version, signedBy } of await list(options.url))
-        console.log(`${digest}  ${name} ${version}  ${signedBy ? `signed by ${signedBy}` : 'unsigned'}`)
+      for (const { digest, name, version, precision, signedBy } of await list(options.url)) {
+        const what = [name, version, precision].filter(Boolean).join(' ')
+        console.log(`${digest}  ${what}  ${signedBy ? `signed by ${signedBy}` : 'unsigned'}`)
+      }
     })
 }

@@ -16,20 +16,26 @@ export async function request(url: string, path: string, init: RequestInit = {})
   })
   if (response.ok) return response
   const problem = (await response.json().catch(() => undefined)) as ApiError | undefined
-  // Whoever was signing in is not told to sign in.
-  const stranger = response.status === 401 && path !== SESSION
+  const flaws = problem?.errors?.map(({ field, rule }) => `${field}: ${rule}.`) ?? []
   throw new Error(
     [
       problem?.message ?? `${url}${path} answered ${response.status}`,
-      stranger ? signInRemedy(url, token) : problem?.remedy,
+      ...flaws,
+      isStranger(response, path, problem) ? signInRemedy(url, token) : problem?.remedy,
     ]
       .filter(Boolean)
       .join(' '),
   )
 }
 
+/** Whoever was signing in is not told to sign in, nor anybody where there is no account yet. */
+const isStranger = ({ status }: Response, path: string, problem: ApiError | undefined) =>
+  status === 401 && path !== SESSION && problem?.code !== 'set-up-needed'
+
 function signInRemedy(url: string, token: string | undefined): string {
   const login = `\`celltwin login --url ${url} --account NAME\``
+  if (process.env.CELLTWIN_TOKEN)
+    return `CELLTWIN_TOKEN counts no longer: take it out of the environment, then ${login}.`
   return token ? `What you signed in with counts no longer: ${login}.` : `Sign in first: ${login}.`
 }
 

@@ -19,6 +19,19 @@ function answer({ method, url: path, headers }: IncomingMessage) {
     return { status: 401, body: { message: 'They do not belong together.', remedy: 'Try again.' } }
   if (path === '/api/session' && method === 'POST')
     return { status: 204, cookie: `celltwin_session=${SESSION}; Path=/` }
+  if (path === '/api/unset')
+    return {
+      status: 401,
+      body: { code: 'set-up-needed', message: 'Nobody has an account here yet.', remedy: 'Open /set-up.' },
+    }
+  if (path === '/api/labels')
+    return {
+      status: 400,
+      body: {
+        ...{ message: 'Not as described.', remedy: 'See /docs.' },
+        errors: [{ field: 'querystring/from', rule: 'must be an instant' }],
+      },
+    }
   if (headers.authorization !== `Bearer ${SESSION}`)
     return { status: 401, body: { message: 'Nobody is signed in.', remedy: 'Sign in, then try again.' } }
   if (path === '/api/session') return { status: 204 }
@@ -46,6 +59,13 @@ afterAll(async () => {
 })
 
 describe('commands that ask a server', () => {
+  it('send to set-up where nobody has an account, and tell each field that a request got wrong', async () => {
+    await expect(ask(url, '/api/unset')).rejects.toThrow(/^Nobody has an account here yet\. Open \/set-up\.$/)
+    await expect(ask(url, '/api/labels')).rejects.toThrow(
+      'Not as described. querystring/from: must be an instant. See /docs.',
+    )
+  })
+
   it('say how to sign in where nobody is', async () => {
     await expect(ask(url, '/api/parts')).rejects.toThrow(
       `Nobody is signed in. Sign in first: \`celltwin login --url ${url} --account NAME\`.`,
@@ -76,7 +96,7 @@ describe('commands that ask a server', () => {
   it('use the token of the environment before what is kept, and say when it counts no longer', async () => {
     await login(url, 'ada')
     vi.stubEnv('CELLTWIN_TOKEN', 'old')
-    await expect(ask(url, '/api/parts')).rejects.toThrow('counts no longer')
+    await expect(ask(url, '/api/parts')).rejects.toThrow('CELLTWIN_TOKEN counts no longer')
     vi.stubEnv('CELLTWIN_TOKEN', undefined)
   })
 })

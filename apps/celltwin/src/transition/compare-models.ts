@@ -40,6 +40,7 @@ export async function compareModels(
 ): Promise<ModelComparison[]> {
   const against = await open(base)
   const models = await Promise.all(folders.map(open))
+  for (const model of models) refuseOtherQuestion(model, against)
   const { right, set, setDigest } = await rightOnes([against, ...models], options)
   const { name, version } = against.manifest
   const { cpu, cores, platform } = describeMachine()
@@ -59,6 +60,13 @@ export async function compareModels(
   for (const [k, { folder }] of models.entries())
     await writeFile(join(folder, 'comparison.json'), `${JSON.stringify(comparisons[k], null, 2)}\n`)
   return comparisons
+}
+
+/** Two models that tell other things apart are right about nothing in common. */
+function refuseOtherQuestion({ manifest }: Opened, { manifest: base }: Opened): void {
+  const [labels, others] = [manifest, base].map((each) => each.labels.join(', '))
+  if (labels === others) return
+  throw new Error(`${manifest.name} tells apart ${labels}, ${base.name} ${others}: there is nothing to compare`)
 }
 
 /** By model which inputs of the frozen set it got right: labels where it has labels, verdicts where it has parts. */
