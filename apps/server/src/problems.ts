@@ -69,10 +69,14 @@ export function toProblem(error: Thrown): ApiError {
       ...{ remedy: 'See /docs.', errors: [untaken] },
     }
   if (validation) {
-    const errors = validation.map(({ instancePath, message: rule = 'is wrong', params }) => ({
-      field: `${error.validationContext ?? 'body'}${instancePath}${params?.missingProperty ? `/${params.missingProperty}` : ''}`,
-      rule,
-    }))
+    const errors = validation.map(({ instancePath, message = 'is wrong', params = {} }) => {
+      const { missingProperty: missing, additionalProperty: unknown } = params
+      const property = missing ?? unknown
+      return {
+        field: `${error.validationContext ?? 'body'}${instancePath}${property === undefined ? '' : `/${property}`}`,
+        rule: unknown === undefined ? message : 'must not be there, no such field is known',
+      }
+    })
     return {
       statusCode: 400,
       code: 'invalid',

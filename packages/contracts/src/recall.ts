@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { Verdict } from './characteristic.ts'
 import { CycleId, EventId, Instant, Serial } from './ids.ts'
 import { ContainerId, ShipmentId } from './packing.ts'
-import { PartCriteria } from './trace.ts'
+import { AskedCriteria, PartCriteria } from './trace.ts'
 
 const By = Type.String({ minLength: 1, maxLength: 80 })
 const Reason = Type.String({ minLength: 3, maxLength: 2000 })
@@ -40,7 +40,7 @@ export const RECALL_EVENTS = {
 
 /** POST /api/cells/{cell}/recalls */
 export const RecallRequest = Type.Object({
-  criteria: PartCriteria,
+  criteria: AskedCriteria,
   reason: Reason,
   by: Type.Optional(By),
 })

@@ -35,6 +35,9 @@ export const PartCriteria = Type.Object({
 })
 export type PartCriteria = Static<typeof PartCriteria>
 
+/** As people and programs ask by them: a criterion that nobody knows is refused, for without it more parts are found. */
+export const AskedCriteria = Type.Object(PartCriteria.properties, { additionalProperties: false })
+
 /** What links parts to one another, beside their lots. */
 export const LINK_KINDS = ['recipe', 'fixture', 'tool', 'gauge', 'calibration', 'model', 'algorithm'] as const
 

@@ -1,6 +1,7 @@
 /** What is asked of the server about alarms. */
 import type { AlarmJournalPage, AlarmRates } from '@celltwin/contracts'
 import { get, query, send } from '../api/api.ts'
+import { csvDecimal } from '../ui/format.ts'
 
 export interface AlarmSearch {
   readonly from?: string | undefined
@@ -23,5 +24,5 @@ export const alarmApi = {
     get<AlarmJournalPage>(`${ofCell(cell, 'journal')}${query({ ...search, before, limit })}`),
   rates: (cell: string, from: string, to: string) => get<AlarmRates>(`${ofCell(cell, 'rates')}${query({ from, to })}`),
   exportUrl: (cell: string, search: AlarmSearch, format: 'csv' | 'ndjson') =>
-    `${ofCell(cell, 'export')}${query({ ...search, format })}`,
+    `${ofCell(cell, 'export')}${query({ ...search, format, decimal: format === 'csv' ? csvDecimal() : undefined })}`,
 }

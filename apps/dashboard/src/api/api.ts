@@ -26,6 +26,7 @@ import type {
   UnreadablePage,
 } from '@celltwin/contracts'
 import i18next from 'i18next'
+import { csvDecimal } from '../ui/format.ts'
 import { tellNow } from '../ui/phrase-book.ts'
 
 /** A request that did not succeed: what happened, and the remedy where the server knows one. */
@@ -102,7 +103,7 @@ export const api = {
   genealogy: (cell: string, criteria: Criteria) =>
     get<Genealogy>(`${path('cells', cell, 'genealogy')}${query({ ...criteria })}`),
   exportUrl: (cell: string, criteria: Criteria, format: 'csv' | 'ndjson' | 'dfq') =>
-    `${path('cells', cell, `parts.${format}`)}${query({ ...criteria })}`,
+    `${path('cells', cell, `parts.${format}`)}${query({ ...criteria, decimal: format === 'csv' ? csvDecimal() : undefined })}`,
   recalls: (cell: string) => get<RecallSummary[]>(path('cells', cell, 'recalls')),
   recall: (id: string) => get<Recall>(path('recalls', id)),
   recallSheetUrl: (id: string, language: string) => `${path('recalls', id, 'd3.pdf')}${query({ language })}`,
@@ -131,8 +132,8 @@ export const api = {
     send<{ position: number }>('POST', path('cells', cell, 'shifts', id, what), body),
   shiftPdfUrl: (cell: string, id: string, language: string, knownAt?: number) =>
     `${path('cells', cell, 'shifts', id, 'report.pdf')}${query({ language, knownAt })}`,
-  shiftCsvUrl: (cell: string, id: string, table: string, decimal: 'point' | 'comma', knownAt?: number) =>
-    `${path('cells', cell, 'shifts', id, 'report.csv')}${query({ table, decimal, knownAt })}`,
+  shiftCsvUrl: (cell: string, id: string, table: string, knownAt?: number) =>
+    `${path('cells', cell, 'shifts', id, 'report.csv')}${query({ table, decimal: csvDecimal(), knownAt })}`,
   /** Asks the cell to run its challenge parts. Accepted, not done. */
   runChallenge: (cell: string, by: string) =>
     send<{ requestId: string }>('POST', path('cells', cell, 'challenge'), by ? { by } : {}),

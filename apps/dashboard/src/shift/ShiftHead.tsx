@@ -24,7 +24,6 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
   const go = (shift: string | null) => {
     if (shift) navigate({ to: '/shift/$shift', params: { shift }, search: (s) => ({ ...s, knownAt: undefined }) })
   }
-  const decimal = formats.decimalMark === ',' ? 'comma' : 'point'
   useKeys(t('frame.shift'), [
     { keys: 'j', label: t('shift.next'), run: () => go(next) },
     { keys: 'k', label: t('shift.previous'), run: () => go(previous) },
@@ -49,7 +48,7 @@ export function ShiftHead({ report }: { report: ShiftReport }) {
           <a
             key={table}
             className="btn"
-            href={api.shiftCsvUrl(cell, id, table, decimal, past)}
+            href={api.shiftCsvUrl(cell, id, table, past)}
             title={t('shift.table', { table: t(`shift.tables.${table}`) })}
             download
           >

@@ -10,6 +10,8 @@ const language = () => i18next.resolvedLanguage ?? 'en'
 export const formats = (timeZone?: string): Formats => formatsOf(language(), timeZone)
 
 // Asked for anew each time: the language may change while the page is open.
+/** How a spreadsheet of this language reads a CSV file. */
+export const csvDecimal = (): 'point' | 'comma' => (formats().decimalMark === ',' ? 'comma' : 'point')
 export const number: Formats['number'] = (...of) => formats().number(...of)
 export const signed: Formats['signed'] = (...of) => formats().signed(...of)
 export const percent: Formats['percent'] = (...of) => formats().percent(...of)

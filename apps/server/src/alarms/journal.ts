@@ -3,7 +3,7 @@ import { ALARM_KINDS, type AlarmChange, type AlarmJournalPage, type AlarmRates }
 import { alarmRates, alarmsIn, type RatedChange, STANDING_CHANGES } from '@celltwin/twin'
 import type pg from 'pg'
 import { LANGUAGES, translator } from '../languages.ts'
-import { lineWriter } from '../shifts/csv.ts'
+import { type Decimal, lineWriter, startOfFile } from '../shifts/csv.ts'
 import type { LiveCell } from '../twins/cells.ts'
 
 export interface AlarmQuery {
@@ -69,10 +69,11 @@ export async function* exportAlarms(
   pool: pg.Pool,
   cellId: number,
   query: AlarmQuery,
-  format: 'csv' | 'ndjson',
+  { format, decimal }: { format: 'csv' | 'ndjson'; decimal: Decimal },
 ): AsyncGenerator<string> {
-  const line = lineWriter('point')
-  if (format === 'csv') yield line(['at', 'position', 'alarm', 'change', 'priority', 'by', ...COLUMNS, 'id'])
+  const line = lineWriter(decimal)
+  if (format === 'csv')
+    yield startOfFile(decimal) + line(['at', 'position', 'alarm', 'change', 'priority', 'by', ...COLUMNS, 'id'])
   for await (const change of everyChange(pool, cellId, query)) {
     const { id, position, at, type, alarm, priority, by } = change
     const data = change.data as Record<string, string | number | undefined>

@@ -115,6 +115,15 @@ describe('exports', () => {
     })
     const comma = (await file(`${CELL}/parts.csv?serial=S-007001&decimal=comma`)).toString()
     expect(comma).toContain(';1,207001;')
+    expect([lines[0]![0], comma[0]], 'with its mark a spreadsheet reads µ and ° right').toEqual(['s', '\uFEFF'])
+  })
+
+  it('refuse a criterion that nobody knows: without it other parts would be meant', async () => {
+    for (const path of ['/parts.csv', '/parts.ndjson', '/parts.dfq', '/genealogy']) {
+      const answer = await fetch(`${server.url}${CELL}${path}?lot=L7&gage=laser-2`)
+      expect([answer.status, JSON.stringify(await answer.json())], path).toEqual([400, expect.stringContaining('gage')])
+    }
+    expect((await fetch(`${server.url}/api/parts?lott=L7`)).status).toBe(400)
   })
 
   it('are of the same parts that a search finds page by page, also of the oldest and where few fulfil it', async () => {

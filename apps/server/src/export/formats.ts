@@ -1,6 +1,6 @@
 /** Exported parts as text: CSV with a column for each characteristic, and one JSON object a line. */
 import type { Characteristic } from '@celltwin/contracts'
-import { type Decimal, lineWriter } from '../shifts/csv.ts'
+import { type Decimal, lineWriter, startOfFile } from '../shifts/csv.ts'
 import type { CameLate, ExportRow } from './rows.ts'
 
 type Batches = AsyncIterable<readonly ExportRow[]>
@@ -12,6 +12,7 @@ export async function* csvOf(
 ): AsyncGenerator<string> {
   const line = lineWriter(decimal)
   const modules = [...new Set(characteristics.map(({ module }) => module))]
+  yield startOfFile(decimal)
   yield line([
     ...['serial', 'cycleId', 'cycleNumber', 'insertedAt', 'judgedAt', 'verdict', 'reason', 'whereabouts', 'recipe'],
     ...['fixture', 'tool', 'materialLots', 'finding', 'disposition', 'decidedBy', 'container', 'position', 'label'],

@@ -175,15 +175,19 @@ export function alarmRoutes(app: App, house: House): void {
       schema: {
         summary: 'The journal of alarms as a stream, without a limit of rows',
         params: CellParams,
-        querystring: Type.Object({ ...Sought, format: Type.Enum(['csv', 'ndjson'], { default: 'csv' }) }),
+        querystring: Type.Object({
+          ...Sought,
+          format: Type.Enum(['csv', 'ndjson'], { default: 'csv' }),
+          decimal: Type.Enum(['point', 'comma'], { default: 'point', description: 'comma: semicolons between fields' }),
+        }),
       },
     },
-    ({ params, query: { format, ...query } }, reply) => {
+    ({ params, query: { format, decimal, ...query } }, reply) => {
       const { id, path } = cellOr404(house, params.cell)
       return reply
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
         .header('content-disposition', `attachment; filename="${path.cell}-alarms.${format}"`)
-        .send(Readable.from(exportAlarms(pool, id, query, format)))
+        .send(Readable.from(exportAlarms(pool, id, query, { format, decimal })))
     },
   )
 

@@ -1,6 +1,6 @@
 /** Parts as files of any length: for spreadsheets, programs and statistics. */
 import { Readable } from 'node:stream'
-import { type CellDefinition, type Characteristic, PartCriteria } from '@celltwin/contracts'
+import { AskedCriteria, type CellDefinition, type Characteristic } from '@celltwin/contracts'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { aqdefOf } from '../export/aqdef.ts'
@@ -20,10 +20,16 @@ export function exportRoutes(app: App, house: House): void {
       schema: {
         summary: 'All parts that fulfil the criteria as CSV, a column for each characteristic; no limit',
         params,
-        querystring: Type.Object({
-          ...PartCriteria.properties,
-          decimal: Type.Enum(['point', 'comma'], { default: 'point', description: 'comma: semicolons between fields' }),
-        }),
+        querystring: Type.Object(
+          {
+            ...AskedCriteria.properties,
+            decimal: Type.Enum(['point', 'comma'], {
+              default: 'point',
+              description: 'comma: semicolons between fields',
+            }),
+          },
+          { additionalProperties: false },
+        ),
       },
     },
     async ({ params, query: { decimal, ...criteria } }, reply) => {
@@ -39,7 +45,7 @@ export function exportRoutes(app: App, house: House): void {
       schema: {
         summary: 'All parts that fulfil the criteria, one JSON object a line; no limit',
         params,
-        querystring: PartCriteria,
+        querystring: AskedCriteria,
       },
     },
     async ({ params, query }, reply) => {
@@ -55,7 +61,7 @@ export function exportRoutes(app: App, house: House): void {
       schema: {
         summary: 'Measured values of all parts that fulfil the criteria in AQDEF (Q-DAS .dfq); no limit',
         params,
-        querystring: PartCriteria,
+        querystring: AskedCriteria,
       },
     },
     ({ params, query }, reply) => {

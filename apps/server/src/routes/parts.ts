@@ -1,7 +1,7 @@
 /** Parts: search and passport. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CycleId, PartCriteria, PartPage, Passport, type PassportCycle, Serial } from '@celltwin/contracts'
+import { AskedCriteria, CycleId, PartPage, Passport, type PassportCycle, Serial } from '@celltwin/contracts'
 import Type from 'typebox'
 import type { EvidenceStore } from '../evidence/evidence-store.ts'
 import { languageFor } from '../languages.ts'
@@ -19,12 +19,15 @@ export function partRoutes(app: App, house: House): void {
     {
       schema: {
         summary: 'Cycles of parts, newest first',
-        querystring: Type.Object({
-          cell: Type.Optional(Type.String()),
-          ...PartCriteria.properties,
-          cursor: Type.Optional(Type.String({ maxLength: 300 })),
-          limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
-        }),
+        querystring: Type.Object(
+          {
+            cell: Type.Optional(Type.String()),
+            ...AskedCriteria.properties,
+            cursor: Type.Optional(Type.String({ maxLength: 300 })),
+            limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+          },
+          { additionalProperties: false },
+        ),
         response: { 200: PartPage },
       },
     },

@@ -1,5 +1,13 @@
 /** Genealogy both ways; and packing, for plants whose cell does not tell it. */
-import { ContainerId, type EventData, Genealogy, MAY, PackRequest, PartCriteria, ShipmentId } from '@celltwin/contracts'
+import {
+  AskedCriteria,
+  ContainerId,
+  type EventData,
+  Genealogy,
+  MAY,
+  PackRequest,
+  ShipmentId,
+} from '@celltwin/contracts'
 import Type from 'typebox'
 import { isSimulated } from '../dispatch/dispatch.ts'
 import type { OwnEvent } from '../ingest/own-event.ts'
@@ -24,7 +32,7 @@ export function traceRoutes(app: App, house: House): void {
       schema: {
         summary: 'Parts that fulfil the criteria: what they were made from and with, and where they went',
         params: CellParams,
-        querystring: PartCriteria,
+        querystring: AskedCriteria,
         response: { 200: Genealogy },
       },
     },

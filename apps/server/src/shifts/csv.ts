@@ -16,6 +16,7 @@ export async function* csvOf(
   { table, decimal }: { table: CsvTable; decimal: Decimal },
 ): AsyncGenerator<string> {
   const line = lineWriter(decimal)
+  yield startOfFile(decimal)
   switch (table) {
     case 'parts':
       yield* parts(pool, cellId, report, line)
@@ -81,6 +82,9 @@ function* flatten(value: unknown, path = ''): Generator<[string, Cell]> {
     for (const [key, inner] of Object.entries(value)) yield* flatten(inner, path ? `${path}.${key}` : key)
   else yield [path, value as Cell]
 }
+
+/** Spreadsheets that part fields by semicolons take a file for their country's old character set unless its mark says UTF-8. */
+export const startOfFile = (decimal: Decimal): string => (decimal === 'comma' ? '\uFEFF' : '')
 
 export function lineWriter(decimal: Decimal): (cells: readonly Cell[]) => string {
   const separator = decimal === 'comma' ? ';' : ','
