@@ -8,7 +8,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { Panel } from '../ui/Panel.tsx'
 import { AuditPanel } from './AuditPanel.tsx'
 import { peopleApi } from './api.ts'
-import { useMe } from './me.ts'
+import { useMe, useNeeds } from './me.ts'
 import { OneTimeNote } from './OneTimeNote.tsx'
 import { PersonPanel } from './PersonPanel.tsx'
 import './people.css'
@@ -20,6 +20,7 @@ export function UsersPage() {
   const [chosen, choose] = useState<string | 'new'>()
   const [oneTime, setOneTime] = useState<OneTimeCode>()
   const demo = useMe().data?.mode === 'demo'
+  const needs = useNeeds('keepPeople')
   const person = data?.find(({ id }) => id === chosen)
   return (
     <main className="users">
@@ -29,7 +30,13 @@ export function UsersPage() {
         title={t('people.users')}
         sub={
           !demo && (
-            <button type="button" className="btn" onClick={() => choose('new')}>
+            <button
+              type="button"
+              className="btn"
+              disabled={needs !== undefined}
+              title={needs}
+              onClick={() => choose('new')}
+            >
               {t('people.add')}
             </button>
           )
