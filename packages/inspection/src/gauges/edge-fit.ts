@@ -6,7 +6,7 @@
  * them: left out, it moves the edge.
  */
 import { invertSymmetric, solveSymmetric } from './linear.ts'
-import { missingIn, type Pulls, type Rounding, roundingInPlace, roundingOf } from './rounding.ts'
+import { missingIn, type Pulls, type Rounding, roundingOf } from './rounding.ts'
 
 export interface EdgeFit {
   /** Along the looking direction from the nominal shape, px. */
@@ -74,12 +74,11 @@ export function fitEdge(
   const variance = accumulate(pixels, step, normal, gradient) / Math.max(1, count - n)
   const cofactor = invertSymmetric(normal, n)
   if (!cofactor) return undefined
-  const pulls = pullsOf(pixels, step, cofactor.subarray(0, n))
-  const rounding = roundingOf(pulls, count - n)
   const scattered = variance * cofactor[0]!
+  const { rounding, share } = roundingOf(variance, count - n, () => pullsOf(pixels, step, cofactor.subarray(0, n)))
   return {
     offset: step.place,
-    sd: Math.sqrt(scattered + missingIn(scattered, roundingInPlace(rounding, pulls))),
+    sd: Math.sqrt(scattered + missingIn(scattered, share)),
     contrast: step.high - step.low,
     blur: step.blur,
     rounding,
@@ -135,8 +134,8 @@ function shade(d: number, { place, blur, low, high, light }: Step, by: Float64Ar
   const sloped = low * u + contrast * lit
   by[0] = (-contrast * density) / blur - light * even
   by[1] = contrast * density * (light - z / blur)
+  by[2] = 1 - share + light * (u - lit)
   by[3] = share + light * lit
-  by[2] = 1 + light * u - by[3]!
   by[4] = sloped
   return even + light * sloped
 }
@@ -148,23 +147,48 @@ function accumulate(
   normal: Float64Array,
   gradient: Float64Array,
 ): number {
-  const n = gradient.length
   const by = new Float64Array(ALL)
-  let squares = 0
-  normal.fill(0)
-  gradient.fill(0)
+  let [aa, ab, al, ah, as, bb, bl, bh, bs, ll, lh, ls, hh, hs, ss] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+  let [ga, gb, gl, gh, gs, squares] = [0, 0, 0, 0, 0, 0]
   for (let i = 0; i < count; i++) {
     const residual = grey[i]! - shade(distance[i]!, step, by)
+    const [a, b, l, h, s] = [by[0]!, by[1]!, by[2]!, by[3]!, by[4]!]
+    aa += a * a
+    ab += a * b
+    al += a * l
+    ah += a * h
+    as += a * s
+    bb += b * b
+    bl += b * l
+    bh += b * h
+    bs += b * s
+    ll += l * l
+    lh += l * h
+    ls += l * s
+    hh += h * h
+    hs += h * s
+    ss += s * s
+    ga += a * residual
+    gb += b * residual
+    gl += l * residual
+    gh += h * residual
+    gs += s * residual
     squares += residual * residual
-    for (let a = 0; a < n; a++) {
-      gradient[a]! += by[a]! * residual
-      for (let b = 0; b <= a; b++) normal[a * n + b]! += by[a]! * by[b]!
-    }
   }
-  for (let a = 0; a < n; a++) for (let b = 0; b < a; b++) normal[b * n + a] = normal[a * n + b]!
+  const rows = [
+    [aa, ab, al, ah, as],
+    [ab, bb, bl, bh, bs],
+    [al, bl, ll, lh, ls],
+    [ah, bh, lh, hh, hs],
+    [as, bs, ls, hs, ss],
+  ]
+  const n = gradient.length
+  for (let row = 0; row < n; row++) normal.set(rows[row]!.slice(0, n), row * n)
+  gradient.set([ga, gb, gl, gh, gs].slice(0, n))
   return squares
 }
 
+/** Influence of each pixel on the place, by the place's row of the cofactors. */
 function pullsOf({ distance, grey, count }: Pixels, step: Step, ofPlace: Float64Array): Pulls {
   const influence = new Float64Array(count)
   const ideal = new Float64Array(count)

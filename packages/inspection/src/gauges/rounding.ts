@@ -20,8 +20,9 @@ const CELLS = 256 * CELLS_PER_DN
 /** Variance of rounding alone, DN². */
 const ALONE = 1 / 12
 /** Variance of the pixels, DN², from which they round on their own. */
-const SMOOTH = 0.6
+const SMOOTH = 0.4
 const WAVES = 12
+const NONE = new Float64Array(0)
 
 /** Pixels of an edge: how far each pulls its place, px/DN, its grey value, and the one that the fit has there. */
 export interface Pulls {
@@ -30,34 +31,38 @@ export interface Pulls {
   readonly ideal: Float64Array
 }
 
-export function roundingOf({ influence, grey, ideal }: Pulls, degreesOfFreedom: number): Rounding {
+/** @param variance of all pixels about the fit, DN². @returns what is to be kept of the edge, and what rounding does to its place. */
+export function roundingOf(
+  variance: number,
+  degreesOfFreedom: number,
+  pullsOf: () => Pulls,
+): { rounding: Rounding; share: RoundingShare } {
+  if (variance > SMOOTH) return { rounding: { variance, cells: NONE }, share: { whole: 0, alone: 0 } }
+  const { influence, grey, ideal } = pullsOf()
+  const cells = new Float64Array(CELLS)
   let [squares, weights] = [0, 0]
   for (let i = 0; i < influence.length; i++) {
-    const weight = influence[i]! ** 2
-    squares += weight * (grey[i]! - ideal[i]!) ** 2
-    weights += weight
+    const pull = influence[i]!
+    cells[Math.max(0, Math.min(CELLS - 1, Math.round(ideal[i]! * CELLS_PER_DN)))]! += pull
+    squares += pull * pull * (grey[i]! - ideal[i]!) ** 2
+    weights += pull * pull
   }
-  const variance = ((squares / weights) * influence.length) / Math.max(1, degreesOfFreedom)
-  const cells = new Float64Array(variance < SMOOTH ? CELLS : 0)
-  if (cells.length > 0)
-    for (let i = 0; i < influence.length; i++)
-      cells[Math.max(0, Math.min(CELLS - 1, Math.round(ideal[i]! * CELLS_PER_DN)))]! += influence[i]!
-  return { variance, cells }
-}
-
-export function roundingInPlace({ variance, cells }: Rounding, { influence }: Pulls): RoundingShare {
-  if (cells.length === 0) return { whole: 0, alone: 0 }
-  const likeness = likenessAt(variance)
-  return { whole: varianceOf(cells, likeness), alone: likeness[0]! * influence.reduce((sum, w) => sum + w * w, 0) }
+  const ofThosePulling = ((squares / weights) * influence.length) / Math.max(1, degreesOfFreedom)
+  const likeness = likenessAt(ofThosePulling)
+  return {
+    rounding: { variance: ofThosePulling, cells },
+    share: { whole: varianceOf(cells, likeness), alone: likeness[0]! * weights },
+  }
 }
 
 /** @param influence on a quantity, of each edge. */
 export function roundingInValue(edges: readonly Rounding[], influence: Float64Array): RoundingShare {
+  if (edges.every(({ cells }) => cells === NONE)) return { whole: 0, alone: 0 }
   const likeness = likenessAt(edges.reduce((sum, { variance }) => sum + variance, 0) / edges.length)
   const together = new Float64Array(CELLS)
   let alone = 0
   for (const [i, { cells }] of edges.entries()) {
-    if (cells.length === 0) continue
+    if (cells === NONE) continue
     for (let c = 0; c < CELLS; c++) together[c]! += influence[i]! * cells[c]!
     alone += influence[i]! ** 2 * varianceOf(cells, likeness)
   }
