@@ -1,6 +1,6 @@
 /** Everything that can be set for the edge processes. */
 import { isAbsolute, join } from 'node:path'
-import { BrokerUrl, ConfigError, type Environment, LogLevel } from '@celltwin/contracts'
+import { AgentKey, BrokerUrl, ConfigError, type Environment, LogLevel, ModelKeys } from '@celltwin/contracts'
 import Type, { type Static } from 'typebox'
 
 export const AgentConfig = Type.Object({
@@ -12,14 +12,10 @@ export const AgentConfig = Type.Object({
     default: 'http://127.0.0.1:8080',
     description: 'http://host:port of the server, or https',
   }),
-  AGENT_KEY: Type.Optional(
-    Type.String({ minLength: 16, secret: true, description: 'at least 16 characters, as the server has it' }),
-  ),
+  AGENT_KEY: AgentKey,
   DATA_DIR: Type.String({ minLength: 1, default: 'data', description: 'folder of this agent alone' }),
   MODELS_DIR: Type.String({ minLength: 1, default: 'packages/models', description: 'folder of the model packages' }),
-  MODEL_KEYS: Type.Optional(
-    Type.String({ description: 'keys that may sign models: name=key,name=key as celltwin model key prints them' }),
-  ),
+  MODEL_KEYS: ModelKeys,
   SEED: Type.Integer({ minimum: 0, default: 1, description: 'a whole number; simulated devices only' }),
   DEFECT_RATE: Type.Number({ minimum: 0, maximum: 1, default: 0.02, description: 'a share from 0 to 1' }),
   LOG_LEVEL: LogLevel,

@@ -1,5 +1,5 @@
 /** Everything that can be set for the server. */
-import { BrokerUrl, LogLevel } from '@celltwin/contracts'
+import { AgentKey, BrokerUrl, LogLevel, ModelKeys } from '@celltwin/contracts'
 import Type, { type Static } from 'typebox'
 
 /** An address, a network, or a name that Fastify has for some. */
@@ -43,21 +43,13 @@ export const Config = Type.Object({
       description: 'addresses or networks of proxies whose X-Forwarded headers count, separated by commas',
     }),
   ),
-  AGENT_KEY: Type.Optional(
-    Type.String({
-      minLength: 16,
-      secret: true,
-      description: 'at least 16 characters, the secret that the agents of the cells have too',
-    }),
-  ),
+  AGENT_KEY: AgentKey,
   MODELS_DIR: Type.Optional(
     Type.String({
       description: 'folder of the model packages of this release; default: packages/models of this repository',
     }),
   ),
-  MODEL_KEYS: Type.Optional(
-    Type.String({ description: 'keys that may sign models: name=key,name=key as celltwin model key prints them' }),
-  ),
+  MODEL_KEYS: ModelKeys,
   OIDC_ISSUER: Type.Optional(
     Type.String({
       pattern: '^https?://',

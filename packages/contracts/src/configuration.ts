@@ -21,6 +21,15 @@ export const BrokerUrl = {
   description: 'mqtt://host:port of the broker, or mqtts, ws, wss',
 }
 
+/** What server and agents prove to each other that they know. */
+export const AgentKey = Type.Optional(
+  Type.String({ minLength: 16, secret: true, description: 'at least 16 characters, the same for server and agents' }),
+)
+
+export const ModelKeys = Type.Optional(
+  Type.String({ description: 'keys that may sign models: name=key,name=key as celltwin model key prints them' }),
+)
+
 /** Of a setting, beside its rule. */
 interface Described {
   readonly type?: string

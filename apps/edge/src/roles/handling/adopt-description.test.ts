@@ -1,20 +1,9 @@
 import { type CellDescription, descriptionOf } from '@celltwin/contracts'
 import { hashOf } from '@celltwin/contracts/hash'
 import { v7 as uuidv7 } from 'uuid'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { emptyDisk, referenceCell } from '../../testing.ts'
-import { judged, type Rig, type RigOptions, startHandling } from './testing.ts'
-
-const rigs: Rig[] = []
-afterAll(() => {
-  for (const rig of rigs) rig.kill()
-})
-function start(options: RigOptions = {}): Rig {
-  const rig = startHandling(options)
-  rig.done.catch(() => {})
-  rigs.push(rig)
-  return rig
-}
+import { judged, type Rig, startForTest } from './testing.ts'
 
 const reference = descriptionOf(referenceCell())
 const withTakt = (taktMs: number): CellDescription => ({ ...reference, cycle: { ...reference.cycle, taktMs } })
@@ -32,7 +21,7 @@ const release = (rig: Rig, description: CellDescription, hash = hashOf(descripti
 }
 
 it('adopts a released description between two parts, and describes itself anew', async () => {
-  const rig = start()
+  const rig = startForTest()
   await rig.until(() => rig.told('part-inserted').length === 1)
   const releaseId = release(rig, withTakt(20_000))
   await rig.until(() => rig.told('part-arrived').length === 2)
@@ -49,16 +38,16 @@ it('adopts a released description between two parts, and describes itself anew',
 
 it('keeps it over a restart, and lets a cell file that was changed take its place', async () => {
   const disk = emptyDisk()
-  const one = start({ disk })
+  const one = startForTest({ disk })
   const releaseId = release(one, withTakt(20_000))
   await one.until(() => one.told('cell-description-adopted').length === 1)
   one.kill()
-  const two = start({ disk })
+  const two = startForTest({ disk })
   await two.until(() => two.told('part-inserted').length > 0)
   expect(two.told('cell-described').at(-1)!.data.definition.cycle.taktMs).toBe(20_000)
   two.kill()
   // The rig says the same hash of every file: this one has another.
-  const three = start({ disk, cell: referenceCell(), cellHash: 'e'.repeat(64) })
+  const three = startForTest({ disk, cell: referenceCell(), cellHash: 'e'.repeat(64) })
   release(three, withTakt(20_000), undefined, releaseId)
   const before = three.told('part-inserted').length
   await three.until(() => three.told('part-inserted').length > before)
@@ -67,7 +56,7 @@ it('keeps it over a restart, and lets a cell file that was changed take its plac
 })
 
 it('tells once what it cannot take over: not what was released, against a rule, a nest in use', async () => {
-  const rig = start({ judge: (part) => judged(part, 'hold') })
+  const rig = startForTest({ judge: (part) => judged(part, 'hold') })
   const refused = () => rig.told('cell-description-refused').map(({ data }) => data.reason)
   release(rig, withTakt(20_000), 'f'.repeat(64))
   await rig.until(() => refused().length === 1)

@@ -1,13 +1,8 @@
 import type { DesiredRecipe, Recipe } from '@celltwin/contracts'
 import { hashOf, recipeRefOf } from '@celltwin/contracts/hash'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { emptyDisk, referenceCell, referenceRecipe } from '../../testing.ts'
-import { judged, passing, type Rig, type RigOptions, startHandling } from './testing.ts'
-
-const rigs: Rig[] = []
-afterAll(() => {
-  for (const rig of rigs) rig.kill()
-})
+import { judged, passing, type Rig, type RigOptions, startForTest } from './testing.ts'
 
 const { recipe } = referenceCell()
 const [first, ...others] = recipe.characteristics
@@ -22,16 +17,9 @@ const released = (of: Recipe, effectiveFrom = '2026-01-01T00:00:00.000Z'): Desir
   effectiveFrom,
 })
 
-function start(options: RigOptions = {}): Rig {
-  const rig = startHandling({
-    // As the verifier: under the recipe that the part was inserted with.
-    judge: (part, now) => ({ ...passing(part, now)!, recipe: part.recipe }),
-    ...options,
-  })
-  rig.done.catch(() => {})
-  rigs.push(rig)
-  return rig
-}
+/** With a verifier that judges under the recipe that the part was inserted with. */
+const start = (options: RigOptions = {}): Rig =>
+  startForTest({ judge: (part, now) => ({ ...passing(part, now)!, recipe: part.recipe }), ...options })
 let revision = 0
 const want = (rig: Rig, ...recipes: DesiredRecipe[]) =>
   rig.desire({ v: 1, journalId: 'j', revision: ++revision, items: [], recipes })

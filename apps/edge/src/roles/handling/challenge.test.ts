@@ -1,13 +1,8 @@
-import type { CellDefinition, ChallengeOutcome, DesiredItem, EventData } from '@celltwin/contracts'
-import { afterAll, describe, expect, it } from 'vitest'
+import type { CellDefinition, ChallengeOutcome, EventData } from '@celltwin/contracts'
+import { describe, expect, it } from 'vitest'
 import { emptyDisk, referenceCell } from '../../testing.ts'
 import { type ChallengeLedger, challengeDue, NO_CHALLENGE, unfit } from './challenge.ts'
-import { judged, passing, type Rig, type RigOptions, startHandling } from './testing.ts'
-
-const rigs: Rig[] = []
-afterAll(() => {
-  for (const rig of rigs) rig.kill()
-})
+import { asking, judged, passing, type Rig, type RigOptions, startForTest } from './testing.ts'
 
 const reference = referenceCell()
 const parts = reference.challenge!.parts.slice(0, 3)
@@ -32,19 +27,8 @@ const showing =
       ? passing(part, now)
       : { ...judged(part, 'reject'), challenge: part.challenge, challenged: shows(part.challenge) }
 
-function start(options: RigOptions): Rig {
-  const rig = startHandling({ judge: showing(() => asExpected), ...options })
-  rig.done.catch(() => {})
-  rigs.push(rig)
-  return rig
-}
+const start = (options: RigOptions): Rig => startForTest({ judge: showing(() => asExpected), ...options })
 
-const asking = (id: string, target: DesiredItem['target']): DesiredItem => ({
-  id,
-  target,
-  decidedAtRevision: 1,
-  expiresAt: '2027-01-01T00:00:00.000Z',
-})
 const run = (id: string) => asking(id, { kind: 'run-challenge' })
 const execute = (id: string) => asking(id, { kind: 'set-state', state: 'execute' })
 const returned = (rig: Rig) => rig.told('challenge-part-returned').map(({ data }) => data.challenge)

@@ -1,24 +1,12 @@
 import type { EventData } from '@celltwin/contracts'
-import { afterEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { emptyDisk, referenceCell } from '../../testing.ts'
-import { fault, judged, moveRequest, type Rig, type RigOptions, startHandling, withNests } from './testing.ts'
-
-let rigs: Rig[] = []
-afterEach(async () => {
-  for (const rig of rigs) rig.kill()
-  await Promise.allSettled(rigs.map(({ done }) => done))
-  rigs = []
-})
-function start(options?: RigOptions): Rig {
-  const rig = startHandling(options)
-  rigs.push(rig)
-  return rig
-}
+import { fault, judged, moveRequest, type Rig, startForTest, withNests } from './testing.ts'
 
 const arrived = (rig: Rig) => rig.told('part-arrived').map(({ data }) => data)
 
 it('takes a part from the infeed to the accept chute within the cycle budget', async () => {
-  const rig = start()
+  const rig = startForTest()
   await rig.until(() => arrived(rig).length === 2)
   const [first] = rig.told('part-inserted')
   const ofFirst = rig.disk.events.filter(({ data }) => (data as { cycleId?: string }).cycleId === first!.data.cycleId)
@@ -48,17 +36,17 @@ it('takes a part from the infeed to the accept chute within the cycle budget', a
 
 it('describes the cell once, not at every start', async () => {
   const disk = emptyDisk()
-  const first = start({ disk })
+  const first = startForTest({ disk })
   await first.until(() => first.told('part-inserted').length === 1)
   first.kill()
   await first.done.catch(() => {})
-  const second = start({ disk })
+  const second = startForTest({ disk })
   await second.until(() => second.told('part-arrived').length > 0)
   expect(second.told('cell-described')).toHaveLength(1)
 })
 
 it('waits for modules and verifier before the first part', async () => {
-  const rig = start({ ready: false })
+  const rig = startForTest({ ready: false })
   for (const source of ['dimensional', 'vibration', 'verifier']) rig.presence(source, 'ready')
   rig.presence('visual', 'loading')
   await rig.until(() => rig.states().includes('starting: waits for visual (loading)'))
@@ -69,7 +57,7 @@ it('waits for modules and verifier before the first part', async () => {
 })
 
 it('finishes the cycle when a module dies, then holds until it is ready again', async () => {
-  const rig = start()
+  const rig = startForTest()
   await rig.until(() => rig.told('part-inserted').length === 1)
   rig.presence('vibration', 'ready', false)
   await rig.until(() => rig.states().at(-1) === 'held: waits for vibration (offline)')
@@ -80,7 +68,7 @@ it('finishes the cycle when a module dies, then holds until it is ready again', 
 
 it('is suspended while no part is at the infeed', async () => {
   let empty = true
-  const rig = start({
+  const rig = startForTest({
     devices: (simulated) => ({
       ...simulated,
       reader: {
@@ -95,25 +83,25 @@ it('is suspended while no part is at the infeed', async () => {
 })
 
 it('holds a part that nobody judged', async () => {
-  const rig = start({ judge: () => undefined })
+  const rig = startForTest({ judge: () => undefined })
   await rig.until(() => arrived(rig).length === 1)
   expect(rig.told('part-dispatched')[0]!.data).toMatchObject({ to: 'hold', because: 'no-verdict', place: 0 })
 })
 
 it('holds a passed part whose permission has expired', async () => {
-  const rig = start({ judge: (part, now) => judged(part, 'pass', new Date(now.getTime() + 100)) })
+  const rig = startForTest({ judge: (part, now) => judged(part, 'pass', new Date(now.getTime() + 100)) })
   await rig.until(() => arrived(rig).length === 1)
   expect(rig.told('part-dispatched')[0]!.data).toMatchObject({ to: 'hold', because: 'no-permission' })
 })
 
 it('rejects into the bin', async () => {
-  const rig = start({ judge: (part) => judged(part, 'reject') })
+  const rig = startForTest({ judge: (part) => judged(part, 'reject') })
   await rig.until(() => arrived(rig).length === 1)
   expect(arrived(rig)[0]).toMatchObject({ at: 'reject' })
 })
 
 it('holds under a provisional serial what could not be read, and what was read before', async () => {
-  const rig = start({ faults: [fault('unreadable-code', 2, 2), fault('repeated-serial', 4, 4)] })
+  const rig = startForTest({ faults: [fault('unreadable-code', 2, 2), fault('repeated-serial', 4, 4)] })
   await rig.until(() => arrived(rig).length === 4)
   const inserted = rig.told('part-inserted').map(({ data }) => data)
   expect(inserted.map(({ provisional }) => provisional)).toEqual([
@@ -128,7 +116,7 @@ it('holds under a provisional serial what could not be read, and what was read b
 
 it('holds the cell when the fixture is full, and goes on when a person has taken a part out', async () => {
   const cell = withNests(referenceCell(), 2)
-  const rig = start({ cell, judge: (part) => judged(part, 'hold') })
+  const rig = startForTest({ cell, judge: (part) => judged(part, 'hold') })
   await rig.until(() => rig.states().at(-1) === 'held: hold fixture full: 2 parts wait for a person')
   expect(arrived(rig).map(({ place }) => place)).toEqual([0, 1])
   rig.request(moveRequest('r1', arrived(rig)[1]!, 'out'))
@@ -138,7 +126,7 @@ it('holds the cell when the fixture is full, and goes on when a person has taken
 })
 
 it('holds the cell when the reject bin is full until a person has emptied it, and says what was taken out', async () => {
-  const rig = start({ cell: withBin(2), judge: (part) => judged(part, 'reject') })
+  const rig = startForTest({ cell: withBin(2), judge: (part) => judged(part, 'reject') })
   await rig.until(() => rig.states().some((state) => state.startsWith('held: reject bin full: 2 parts')))
   await rig.until(() => arrived(rig).length === 3)
   const outOfBin = rig.told('part-taken-out').map(({ data }) => data)
@@ -158,7 +146,7 @@ function withBin(capacity: number) {
 }
 
 it('stops when a part arrives where it was not sent, names the suspects, and waits for a reset at the cell', async () => {
-  const rig = start({ faults: [fault('mis-sort', 2, 2)] })
+  const rig = startForTest({ faults: [fault('mis-sort', 2, 2)] })
   await rig.until(() => rig.states().includes('stopped: reset at the cell'))
   const serial = rig.told('part-inserted')[1]!.data.serial
   expect(rig.told('sorting-mismatch-detected').map(({ data }) => data)).toMatchObject([
@@ -176,11 +164,14 @@ it('stops when a part arrives where it was not sent, names the suspects, and wai
 
 it('stays stopped over a restart', async () => {
   const disk = emptyDisk()
-  const first = start({ disk, faults: [fault('mis-sort', 1, 1)] })
+  const first = startForTest({ disk, faults: [fault('mis-sort', 1, 1)] })
   await first.until(() => first.states().some((state) => state.startsWith('aborted')))
   first.kill()
   await first.done.catch(() => {})
-  const second = start({ disk, devices: (simulated) => ({ ...simulated, inputs: neverReset(simulated.inputs) }) })
+  const second = startForTest({
+    disk,
+    devices: (simulated) => ({ ...simulated, inputs: neverReset(simulated.inputs) }),
+  })
   await second.context.clock.wait(60_000)
   expect(second.states().at(-1)).toMatch(/^aborted/)
   expect(second.told('part-inserted')).toHaveLength(1)
@@ -188,7 +179,7 @@ it('stays stopped over a restart', async () => {
 const neverReset = (inputs: Rig['devices']['inputs']) => ({ ...inputs, awaitReset: () => new Promise<void>(() => {}) })
 
 it('stops when the heartbeat stalls, and brings the part to hold after the reset', async () => {
-  const rig = start({ faults: [fault('handshake-stall', 2, 2)] })
+  const rig = startForTest({ faults: [fault('handshake-stall', 2, 2)] })
   await rig.until(() => rig.states().includes('aborted: robot heartbeat stalled'))
   await rig.until(() => rig.told('part-arrived').some(({ data }) => data.cycleNumber === 3))
   expect(arrived(rig).map(({ cycleNumber, at }) => [cycleNumber, at])).toEqual([
@@ -199,7 +190,7 @@ it('stops when the heartbeat stalls, and brings the part to hold after the reset
 })
 
 it('stops all motion on an emergency stop; the part on the spindle goes to hold after the reset', async () => {
-  const rig = start()
+  const rig = startForTest()
   await rig.until(() => rig.told('phase-started').some(({ data }) => data.phase === 'vibration'))
   rig.faults.push(fault('emergency-stop', 1))
   await rig.until(() => rig.states().at(-1) === 'aborted: emergency stop')
@@ -216,7 +207,7 @@ it('stops all motion on an emergency stop; the part on the spindle goes to hold 
 })
 
 it('begins no part while the guard is open', async () => {
-  const rig = start()
+  const rig = startForTest()
   await rig.until(() => rig.told('part-inserted').length === 1)
   rig.faults.push(fault('guard-open', 1))
   await rig.until(() => rig.states().at(-1) === 'held: guard open')
@@ -227,7 +218,7 @@ it('begins no part while the guard is open', async () => {
 })
 
 it('goes on where the rotor is locked: the evidence tells', async () => {
-  const rig = start({ faults: [fault('locked-rotor', 1, 1)] })
+  const rig = startForTest({ faults: [fault('locked-rotor', 1, 1)] })
   await rig.until(() => rig.told('phase-started').some(({ data }) => data.phase === 'vibration'))
   await rig.context.clock.wait(500)
   expect(rig.devices.rotor.rpm).toBeLessThan(50)
@@ -236,7 +227,7 @@ it('goes on where the rotor is locked: the evidence tells', async () => {
 })
 
 it('publishes the truth of each inserted part once', async () => {
-  const rig = start()
+  const rig = startForTest()
   await rig.until(() => arrived(rig).length === 2)
   const cycles = rig.told('part-inserted').map(({ data }: { data: EventData<'part-inserted'> }) => data.cycleId)
   expect(rig.truths.slice(0, 2)).toEqual(cycles.slice(0, 2).map((cycleId) => ({ cycleId })))

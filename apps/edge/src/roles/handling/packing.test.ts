@@ -1,18 +1,7 @@
 import type { CellDefinition } from '@celltwin/contracts'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { emptyDisk, referenceCell } from '../../testing.ts'
-import { judged, moveRequest, passing, type Rig, type RigOptions, startHandling } from './testing.ts'
-
-const rigs: Rig[] = []
-afterAll(() => {
-  for (const rig of rigs) rig.kill()
-})
-function start(options: RigOptions): Rig {
-  const rig = startHandling(options)
-  rig.done.catch(() => {})
-  rigs.push(rig)
-  return rig
-}
+import { judged, moveRequest, passing, type Rig, startForTest } from './testing.ts'
 
 const cell: CellDefinition = {
   ...referenceCell(),
@@ -25,7 +14,7 @@ const packed = (rig: Rig) =>
   rig.told('part-packed').map(({ data }) => `${data.cycleNumber} ${data.container}/${data.position}`)
 
 it('packs what it accepts, closes full containers with a label, and ships so many together', async () => {
-  const rig = start({ cell })
+  const rig = startForTest({ cell })
   await rig.until(() => rig.told('container-shipped').length === 2 && packed(rig).length === 5)
   expect(packed(rig)).toEqual([
     '1 KLT-000001/1',
@@ -45,7 +34,7 @@ it('packs what it accepts, closes full containers with a label, and ships so man
 })
 
 it('packs no part that went elsewhere, and a held one once a person lets it pass', async () => {
-  const rig = start({
+  const rig = startForTest({
     cell,
     judge: (part, now) => (part.cycleNumber === 1 ? judged(part, 'hold') : passing(part, now)),
   })
@@ -60,10 +49,10 @@ it('packs each part once, wherever kill -9 comes between', { timeout: 60_000 }, 
   for (const after of [false, true])
     for (let nth = 30; nth < 48; nth += 1) {
       const disk = emptyDisk()
-      const first = start({ cell, disk, dieAtWrite: { nth, after } })
+      const first = startForTest({ cell, disk, dieAtWrite: { nth, after } })
       await first.until(() => first.context.signal.aborted || packed(first).length >= 3).catch(() => {})
       first.kill()
-      const second = start({ cell, disk })
+      const second = startForTest({ cell, disk })
       await second.until(() => packed(second).length >= 4)
       const places = second.told('part-packed').map(({ data }) => `${data.container}/${data.position}`)
       const parts = second.told('part-packed').map(({ data }) => data.cycleId)

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { referenceCell } from '../../testing.ts'
 import { placed } from './nests.ts'
 import { answers, finish, NO_REQUESTS, type Situation, takeOver } from './requests.ts'
-import { fault, judged, moveRequest, passing, type Rig, startHandling } from './testing.ts'
+import { asking, fault, judged, moveRequest, passing, type Rig, startHandling } from './testing.ts'
 
 const part = { cycleId: 'c1', serial: 'S1', cycleNumber: 1, recipeHash: 'r' }
 const toAccept = moveRequest('a', { ...part, at: 'hold', place: 0 }, 'accept')
@@ -131,12 +131,7 @@ describe('a request to a running cell', () => {
   it('holds and resumes the cell', async () => {
     rig = startHandling()
     await rig.until(() => rig.told('part-inserted').length === 1)
-    const item = (id: string, state: 'held' | 'execute') => ({
-      id,
-      target: { kind: 'set-state', state } as const,
-      decidedAtRevision: 1,
-      expiresAt: '2027-01-01T00:00:00.000Z',
-    })
+    const item = (id: string, state: 'held' | 'execute') => asking(id, { kind: 'set-state', state })
     rig.request(item('h', 'held'))
     await rig.until(() => rig.states().at(-1) === 'held: held by request')
     expect(rig.told('part-arrived')).toHaveLength(1)

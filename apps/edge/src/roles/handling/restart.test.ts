@@ -1,18 +1,7 @@
 import type { EventType } from '@celltwin/contracts'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { emptyDisk } from '../../testing.ts'
-import { judged, moveRequest, passing, type Rig, type RigOptions, startHandling } from './testing.ts'
-
-const rigs: Rig[] = []
-afterAll(() => {
-  for (const rig of rigs) rig.kill()
-})
-function start(options: RigOptions): Rig {
-  const rig = startHandling(options)
-  rig.done.catch(() => {})
-  rigs.push(rig)
-  return rig
-}
+import { judged, moveRequest, passing, type Rig, type RigOptions, startForTest } from './testing.ts'
 
 const PASS_HOLD_REJECT: RigOptions['judge'] = (part, now) =>
   part.cycleNumber % 3 === 1 ? passing(part, now) : judged(part, part.cycleNumber % 3 === 2 ? 'hold' : 'reject')
@@ -52,13 +41,13 @@ it('loses and doubles nothing, whichever write is the last before it is killed',
   for (const after of [false, true]) {
     for (let nth = 1; ; nth++) {
       const disk = emptyDisk()
-      const first = start({ disk, dieAtWrite: { nth, after }, judge: PASS_HOLD_REJECT })
+      const first = startForTest({ disk, dieAtWrite: { nth, after }, judge: PASS_HOLD_REJECT })
       await untilArrived(first, CYCLES - 1)
       if (!first.context.signal.aborted) {
         first.kill()
         break
       }
-      const second = start({ disk, judge: PASS_HOLD_REJECT })
+      const second = startForTest({ disk, judge: PASS_HOLD_REJECT })
       await untilArrived(second, CYCLES)
       second.kill()
       expectNothingLostOrDoubled(second)
@@ -70,7 +59,7 @@ it('loses and doubles nothing, whichever write is the last before it is killed',
 }, 120_000)
 
 it('moves a part by request exactly once, whichever write is the last before it is killed', async () => {
-  const prepared = start({ judge: (part) => judged(part, 'hold') })
+  const prepared = startForTest({ judge: (part) => judged(part, 'hold') })
   await untilArrived(prepared, 1)
   prepared.kill()
   const part = prepared.told('part-arrived')[0]!.data
@@ -80,11 +69,11 @@ it('moves a part by request exactly once, whichever write is the last before it 
       for (let nth = 1; ; nth++) {
         const disk = { memory: new Map(prepared.disk.memory), events: [...prepared.disk.events] }
         // Without modules no cycle begins; requests are served all the same.
-        const first = start({ disk, ready: false, dieAtWrite: { nth, after } })
+        const first = startForTest({ disk, ready: false, dieAtWrite: { nth, after } })
         first.request(request)
         await first.until(() => first.context.signal.aborted || first.told('request-done').length > 0)
         if (!first.context.signal.aborted) break
-        const second = start({ disk, ready: false })
+        const second = startForTest({ disk, ready: false })
         // The server repeats what it does not know to be done.
         second.request(request)
         await second.until(() => second.told('request-done').length > 0)

@@ -1,32 +1,16 @@
-import type { CellDefinition, DesiredItem, StudyRun } from '@celltwin/contracts'
-import { afterAll, describe, expect, it } from 'vitest'
+import type { CellDefinition, StudyRun } from '@celltwin/contracts'
+import { describe, expect, it } from 'vitest'
 import { emptyDisk, referenceCell } from '../../testing.ts'
 import { flawOfStudy } from './run-study.ts'
-import { passing, type Rig, type RigOptions, startHandling } from './testing.ts'
-
-const rigs: Rig[] = []
-afterAll(() => {
-  for (const rig of rigs) rig.kill()
-})
+import { asking, passing, type Rig, type RigOptions, startForTest } from './testing.ts'
 
 const cell: CellDefinition = { ...referenceCell(), masters: ['M1', 'M2', 'M3', 'M4', 'M5'].map((id) => ({ id })) }
 const all = cell.masters!.map(({ id }) => id)
 const type1: StudyRun = { kind: 'type1', parts: ['M1'], trials: 10 }
 const type3: StudyRun = { kind: 'type3', parts: all, trials: 2 }
 
-function start(options: RigOptions = {}): Rig {
-  const rig = startHandling({ cell, ...options })
-  rig.done.catch(() => {})
-  rigs.push(rig)
-  return rig
-}
+const start = (options: RigOptions = {}): Rig => startForTest({ cell, ...options })
 
-const asking = (id: string, target: DesiredItem['target']): DesiredItem => ({
-  id,
-  target,
-  decidedAtRevision: 1,
-  expiresAt: '2027-01-01T00:00:00.000Z',
-})
 const run = (id: string, study: StudyRun) => asking(id, { kind: 'run-study', study })
 const ended = (rig: Rig) => rig.told('study-ended').map(({ data }) => data)
 const readings = (rig: Rig) => rig.told('study-reading-taken').map(({ data }) => data)

@@ -9,6 +9,7 @@ import type {
   FaultKind,
   HandsAtCell,
 } from '@celltwin/contracts'
+import { onTestFinished } from 'vitest'
 import type { Devices } from '../../devices/devices.ts'
 import { simulatedHandling } from '../../devices/simulated/handling.ts'
 import { type Disk, referenceRecipe, type TestCell, type TestCellOptions, testCell } from '../../testing.ts'
@@ -67,17 +68,19 @@ export function judged(
 export const passing = (part: EventData<'part-inserted'>, now: Date): Judgment =>
   judged(part, 'pass', new Date(now.getTime() + 60_000))
 
+/** A request that a person made. */
+export const asking = (
+  id: string,
+  target: DesiredItem['target'],
+  expiresAt = '2027-01-01T00:00:00.000Z',
+): DesiredItem => ({ id, target, decidedAtRevision: 1, expiresAt })
+
 export const moveRequest = (
   id: string,
-  part: EventOf<'part-arrived'>['data'],
+  { serial, cycleId }: EventOf<'part-arrived'>['data'],
   to: 'accept' | 'reject' | 'hold' | 'out',
-  expiresAt = '2027-01-01T00:00:00.000Z',
-): DesiredItem => ({
-  id,
-  target: { kind: 'move-part', serial: part.serial, cycleId: part.cycleId, to },
-  decidedAtRevision: 1,
-  expiresAt,
-})
+  expiresAt?: string,
+): DesiredItem => asking(id, { kind: 'move-part', serial, cycleId, to }, expiresAt)
 
 export function startHandling(options: RigOptions = {}): Rig {
   const { judge = passing, faults = [], ready = true, devices: adapt = (simulated) => simulated, ...rest } = options
@@ -128,6 +131,18 @@ export function startHandling(options: RigOptions = {}): Rig {
       publish()
     },
   })
+}
+
+/** Within a test, which ends it. */
+export function startForTest(options?: RigOptions): Rig {
+  const rig = startHandling(options)
+  onTestFinished(async () => {
+    rig.kill()
+    await rig.done.catch(() => {})
+  })
+  // A life that ends early is no fault before the test has looked.
+  rig.done.catch(() => {})
+  return rig
 }
 
 /** The reference cell with so many nests. */
