@@ -9,6 +9,7 @@ import {
   isInstant,
   MOST_INTEGER,
   type ParsedTopic,
+  Source,
 } from '@celltwin/contracts'
 import type { Unread } from '../journal/append.ts'
 
@@ -40,6 +41,7 @@ export interface EventMessage {
 }
 
 const checkFrame = checker(BacklogFrame)
+const isSource = checker(Source)
 
 /** Reads an `evt` or `backlog` message. A frame gives one arrival per event. */
 export function readArrivals(message: EventMessage): Arrival[] {
@@ -69,6 +71,7 @@ function readEvent(message: EventMessage, body: unknown, payload: Buffer): Arriv
   // The pattern of an instant admits a 31st of February, and Postgres keeps epochs in 32 bits.
   if (!isInstant(event.occurredAt)) return unreadable(message, body, payload, '/occurredAt: no such instant')
   if (event.epoch > MOST_INTEGER) return unreadable(message, undefined, payload, '/epoch: too large')
+  if (!Number.isSafeInteger(event.seq)) return unreadable(message, undefined, payload, '/seq: too large')
   const outbox = text(message.properties?.outbox)
   return { kind: 'event', place: { source, epoch: event.epoch, seq: event.seq, outbox }, event, payload }
 }
@@ -82,7 +85,8 @@ function unreadable(
   const said = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const epoch = ordinal(said.epoch) ?? ordinal(properties?.epoch)
   const seq = ordinal(said.seq) ?? ordinal(properties?.seq)
-  const { source } = parsed
+  // A topic may say anything; cursors are kept of sources alone.
+  const source = isSource(parsed.source).ok ? parsed.source : undefined
   const place =
     source !== undefined && epoch !== undefined && epoch <= MOST_INTEGER && seq !== undefined
       ? { source, epoch, seq, outbox: text(properties?.outbox) }

@@ -59,6 +59,7 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     )
   const untilAcked = (epoch: number, upTo: number, events: readonly CellEvent[]) =>
     sendUntil(events, () => acked(epoch) === upTo)
+  const lost = (epoch: number, from: number, to: number) => ({ epoch, from, to, reason: 'disk full' })
   /** A source of its own for each test. */
   const fresh = () => {
     const epoch = nextEpoch++
@@ -137,6 +138,27 @@ describe.each(BROKERS.filter(({ there }) => there))('ingest over $name', ({ star
     const whole = await fetch(`${server.url}/api/unreadable/${longest}/payload`)
     expect(await whole.json()).toEqual(events[3])
     expect((await server.send('GET', '/api/unreadable/999999/payload')).status).toBe(404)
+  })
+
+  it('is held up by nothing that a message says of names and numbers', async () => {
+    const { epoch, tell } = fresh()
+    // Nothing that an index would make small.
+    const long = Array.from({ length: 9_000 }, (_, n) => ((n * 7_919 + n * n * 31) % 36).toString(36)).join('')
+    const event = tell('part-inserted', inserted(epoch * 100))
+    const strange: [source: string, type: string, body: object][] = [
+      [long, 'part-inserted', { ...event, source: long }],
+      ['handling', 'part-admired', { ...event, type: 'part-admired', data: { requestId: long } }],
+      ['handling', 'part-admired', { ...event, type: 'part-admired', data: { cycleId: `\ud800${long}` }, seq: 2 }],
+      ['handling', 'epoch-closed', { ...event, type: 'epoch-closed', data: { epoch: 2 ** 40, lastSeq: 5 }, seq: 3 }],
+      ['handling', 'epoch-closed', { ...event, type: 'epoch-closed', data: { epoch: 9, lastSeq: 2 ** 60 }, seq: 4 }],
+      ['handling', 'events-lost', { ...event, type: 'events-lost', data: lost(2 ** 40, 1, 5), seq: 5 }],
+      ['handling', 'events-lost', { ...event, type: 'events-lost', data: lost(epoch, 7, 2 ** 60), seq: 6 }],
+    ]
+    for (const [source, type, body] of strange)
+      await edge.client.publishAsync(topics.event(source, type), JSON.stringify(body), { qos: 1 })
+    const other = fresh()
+    await untilAcked(other.epoch, 1, [other.tell('part-inserted', inserted(other.epoch * 100))])
+    expect(server.log()).not.toContain('nothing can be written')
   })
 
   it.runIf(version === 5)('gives a body that is not even JSON its place by the message properties', async () => {

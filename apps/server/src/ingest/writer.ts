@@ -11,6 +11,7 @@ import { connectionSettings } from '../database/database.ts'
 import { append, type Line, type Unread } from '../journal/append.ts'
 import { type Cells, ensureRoom, follow, type LiveCell, type SnapshotDue } from '../twins/cells.ts'
 import { type Arrival, type EventMessage, hasPlace, readArrivals, unreadOf } from './arrival.ts'
+import { MessageQueue } from './message-queue.ts'
 import { type OwnEvent, SERVER, sign } from './own-event.ts'
 import { cursorOf } from './streams.ts'
 
@@ -49,10 +50,9 @@ export interface WriterOptions {
 export class Unavailable extends Error {}
 
 const INSTALLATION_LOCK = 7_233_002
-const MOST_MESSAGES = 1_000
-const MOST_BYTES = 8 << 20
+const BATCH = { messages: 1_000, bytes: 8 << 20 }
 /** With more than this waiting, the broker is kept waiting too. */
-const QUEUE_FULL = 20_000
+const FULL = { messages: 20_000, bytes: 64 << 20 }
 /** After a large batch the next one may gather a little: fewer, larger commits. */
 const GATHER_MS = 8
 const LARGE_BATCH = 64
@@ -62,12 +62,8 @@ const PRESSED_MS = 500
 export class Writer {
   readonly #options: WriterOptions
   readonly #decisions: Decision[] = []
-  #messages: EventMessage[] = []
-  #read = 0
-  /** Taken from the queue and not yet committed: goes back to its front where the connection breaks. */
-  #inHand: readonly EventMessage[] = []
+  readonly #queue = new MessageQueue(FULL, BATCH)
   #wake: (() => void) | undefined
-  #resume: (() => void)[] = []
   #largeAt = Number.NEGATIVE_INFINITY
   #stopped = false
   #status: string | undefined = 'connecting to the database'
@@ -89,14 +85,12 @@ export class Writer {
   }
 
   get waiting(): number {
-    return this.#messages.length - this.#read
+    return this.#queue.waiting
   }
 
   /** Takes a message; `proceed` is called when there is room for the next one. */
   take(message: EventMessage, proceed: () => void): void {
-    this.#messages.push(message)
-    if (this.waiting < QUEUE_FULL) proceed()
-    else this.#resume.push(proceed)
+    this.#queue.add(message, proceed)
     this.#wake?.()
   }
 
@@ -160,14 +154,7 @@ export class Writer {
     this.#status = status
     this.#told = status
     this.#failDecisions(status)
-    this.#putBack()
-  }
-
-  /** What of it was committed after all is a duplicate then, and ignored as such. */
-  #putBack(): void {
-    this.#messages = [...this.#inHand, ...this.#messages.slice(this.#read)]
-    this.#read = 0
-    this.#inHand = []
+    this.#queue.putBack()
   }
 
   #failDecisions(reason: string): void {
@@ -180,12 +167,11 @@ export class Writer {
       if (large && this.waiting < LARGE_BATCH) await new Promise((done) => setTimeout(done, GATHER_MS))
       if (this.#idle) await this.#work()
       for (const decision of this.#decisions.splice(0)) await this.#decide(client, decision)
-      this.#inHand = this.#nextMessages()
-      large = this.#inHand.length >= LARGE_BATCH
+      const messages = this.#queue.next()
+      large = messages.length >= LARGE_BATCH
       if (large) this.#largeAt = performance.now()
-      for (const [path, some] of byCell(this.#inHand)) await this.#ingest(client, path, some)
-      this.#inHand = []
-      if (this.waiting < QUEUE_FULL / 2) for (const proceed of this.#resume.splice(0)) proceed()
+      for (const [path, some] of byCell(messages)) await this.#ingest(client, path, some)
+      this.#queue.settle()
     }
   }
 
@@ -201,21 +187,6 @@ export class Writer {
         done()
       }
     })
-  }
-
-  #nextMessages(): EventMessage[] {
-    const from = this.#read
-    for (let bytes = 0; this.#read < this.#messages.length && this.#read - from < MOST_MESSAGES && bytes < MOST_BYTES; )
-      bytes += this.#messages[this.#read++]!.payload.length
-    const messages = this.#messages.slice(from, this.#read)
-    if (this.#read === this.#messages.length) {
-      this.#messages = []
-      this.#read = 0
-    } else if (this.#read > QUEUE_FULL) {
-      this.#messages = this.#messages.slice(this.#read)
-      this.#read = 0
-    }
-    return messages
   }
 
   async #ingest(client: pg.Client, path: EquipmentPath, messages: readonly EventMessage[]): Promise<void> {

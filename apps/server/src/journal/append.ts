@@ -135,13 +135,22 @@ function packed(payloads: readonly Buffer[]) {
   }
 }
 
-/** The cycle, request, recipe or calibration an event is about, so that a passport or a history finds it. */
-function subjectOf({ type, data }: CellEvent): string | null {
+/** What is longer names nothing of ours, and no index of Postgres takes much more: it would be refused for ever. */
+const LONGEST_SUBJECT = 200
+
+/** So that a passport or a history finds the event. */
+function subjectOf(event: CellEvent): string | null {
+  const subject = namedIn(event)
+  return subject !== undefined && subject.length <= LONGEST_SUBJECT ? subject : null
+}
+
+/** The cycle, request, recipe or calibration an event is about. */
+function namedIn({ type, data }: CellEvent): string | undefined {
   if (type === 'calibration-recorded') return calibrationSubject(data.calibration.id)
   const { requestId, cycleId, recipeId } = (data ?? {}) as Record<string, unknown>
   if (typeof cycleId === 'string') return cycleId
   if (typeof recipeId === 'string') return recipeSubject(recipeId)
-  return typeof requestId === 'string' ? requestId : null
+  return typeof requestId === 'string' ? requestId : undefined
 }
 
 /** No cycle and no request has a name like these. */
