@@ -1,8 +1,8 @@
 /** Starts the processes of a cell, starts a dead one again with growing pauses, and stops them all in order. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, type WriteStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { MISCONFIGURED } from '@celltwin/contracts'
+import { type LogFile, openLogFile } from './log-file.ts'
 
 export interface ProcessSpec {
   readonly name: string
@@ -22,7 +22,7 @@ export interface SupervisorOptions {
 
 interface Supervised {
   readonly spec: ProcessSpec
-  readonly log: WriteStream
+  readonly log: LogFile
   child?: ChildProcess
   failures: number
   startedAt: number
@@ -67,7 +67,7 @@ export function createSupervisor({ logFile, notice, misconfigured }: SupervisorO
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue
       createInterface({ input: stream }).on('line', (line) => {
-        log.write(`${line}\n`)
+        log.write(line)
         const text = readable(line)
         if (text && !stopping) noticeOnce(`${spec.name}: ${text}`)
       })
@@ -88,7 +88,7 @@ export function createSupervisor({ logFile, notice, misconfigured }: SupervisorO
     start(spec: ProcessSpec): void {
       const supervised: Supervised = {
         spec,
-        log: createWriteStream(logFile(spec.name), { flags: 'a' }),
+        log: openLogFile(logFile(spec.name), (reason) => noticeOnce(`${spec.name}: ${reason}`)),
         failures: 0,
         startedAt: 0,
       }

@@ -1,10 +1,11 @@
 /** `celltwin up`: database, broker, server and the agents of each cell, as the processes they would be on a plant. */
-import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MISCONFIGURED } from '@celltwin/contracts'
 import { readCellFiles } from '../cell-file.ts'
 import { AGENT_FLAGS, AGENT_MALLOC, SERVER_FLAGS } from './agent-process.ts'
 import { openDataFolder } from './data-folder.ts'
+import { openLogFile } from './log-file.ts'
 import { freePort, requireFree } from './ports.ts'
 import { type RunningPostgres, startPostgres } from './postgres.ts'
 import { untilCellsRun, untilServerReady } from './ready.ts'
@@ -48,7 +49,7 @@ export async function up(options: UpOptions): Promise<void> {
     logFile: (name) => folder.inside('logs', `${name}.log`),
     notice: (text) => say(`  ${text}`),
     // A cell that runs is not stopped for one of its programs.
-    misconfigured: () => void (!ready && stopAll(1)),
+    misconfigured: () => void (!ready && stopAll(MISCONFIGURED)),
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll())
 
@@ -97,7 +98,7 @@ export async function up(options: UpOptions): Promise<void> {
     const running = await startPostgres({
       folder: folder.inside('postgres'),
       port,
-      log: logTo(folder.inside('logs', 'postgres.log')),
+      log: openLogFile(folder.inside('logs', 'postgres.log'), (reason) => sayOnTheWay(`postgres: ${reason}`)).write,
     })
     running.process.once('exit', () => {
       if (stopping) return
@@ -142,11 +143,6 @@ export async function up(options: UpOptions): Promise<void> {
     )
   }
   say('  Ctrl+C stops everything; the data stay.')
-}
-
-function logTo(file: string): (line: string) => void {
-  mkdirSync(dirname(file), { recursive: true })
-  return (line) => appendFileSync(file, `${line}\n`)
 }
 
 async function retry<T>(attempt: () => Promise<T>): Promise<T> {
