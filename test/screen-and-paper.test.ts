@@ -1,11 +1,12 @@
 /** The page of a shift and its paper are read side by side: they say the same, digit by digit. */
 import { buffer } from 'node:stream/consumers'
 import type { ShareOf, ShiftReport } from '@celltwin/contracts'
-import { escapesText, restatementText } from '@celltwin/locales'
+import { escapesText, overrunsTexts, restatementText } from '@celltwin/locales'
 import portuguese from '@celltwin/locales/pt-BR.json' with { type: 'json' }
 import { afterAll, expect, it } from 'vitest'
 import { minutesOf, percentOf, secondsOf } from '../apps/dashboard/src/shift/words.ts'
 import { formats } from '../apps/dashboard/src/ui/format.ts'
+import { bookOf } from '../apps/dashboard/src/ui/phrase-book.ts'
 import { i18next } from '../apps/dashboard/test-language.ts'
 import { shiftPdf } from '../apps/server/src/shifts/pdf.ts'
 import { pdfText } from './support/pdf-text.ts'
@@ -39,7 +40,8 @@ const report: ShiftReport = {
       ...{ lostMs: 1_800_000, availability: null, performance: null, quality: null, oee: null },
     },
     cycleTime: {
-      ...{ measured: 3, p5Ms: 14_100, p50Ms: 15_240, p95Ms: 16_000, overBudget: 2, overMs: 2_345_678, overruns: [] },
+      ...{ measured: 3, p5Ms: 14_100, p50Ms: 15_240, p95Ms: 16_000, overBudget: 2, overMs: 2_345_678 },
+      overruns: [{ phase: 'decide', title: 'Decide', cycles: 9, overMs: 75_500 }],
       ...{ bins: [], histogram: { stepMs: 500, bins: [] } },
     },
   },
@@ -84,7 +86,6 @@ it.each(['en', 'pt-BR'])(
       percentOf(1 - quality.product.interval!.share),
       percentOf(quality.own.interval!.upper),
       minutesOf(time.lostMs),
-      minutesOf(cycleTime.overMs),
       secondsOf(cycleTime.p50Ms!),
       screen.signed(-3),
       t('shift.window', {
@@ -92,6 +93,7 @@ it.each(['en', 'pt-BR'])(
       }),
       t('shift.state.signed', { by: 'Ada', at: screen.dateTime(signature!.at) }),
       t('secondReview.reported', { day: screen.fullDay(escapes.from) }),
+      ...overrunsTexts(t, bookOf(code, undefined), cycleTime, screen).flatMap((text) => text ?? []),
       escapesText(t, escapes, screen),
       restatementText(t, restatements[0]!, screen),
     ]

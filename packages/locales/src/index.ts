@@ -8,7 +8,7 @@ import type en from '../en.json'
 export { type AlarmWords, alarmDetail, alarmFigure, alarmWords } from './alarm-sentences.ts'
 export { type Formats, formatsOf } from './formats.ts'
 export { cellPhrases, type Phrases, phraseBook, type Tell } from './phrases.ts'
-export { ENOUGH, escapesText, restatementText } from './shift-sentences.ts'
+export { ENOUGH, escapesText, overrunsTexts, restatementText } from './shift-sentences.ts'
 export { evidenceInWords, inSentence, inWords, SHOWN_IN_WORDS } from './words.ts'
 
 /** Everything that is said, by section; `en.json` is complete by definition. */

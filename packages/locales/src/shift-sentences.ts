@@ -1,6 +1,7 @@
 /** What the page of a shift and its paper both say in sentences. */
 import type { TFunction } from 'i18next'
 import type { Formats } from './formats.ts'
+import type { Tell } from './phrases.ts'
 
 /** Of fewer a percentage says less than its count. */
 export const ENOUGH = 30
@@ -26,6 +27,31 @@ export function restatementText(t: TFunction, { changes, lateEvents }: Restateme
     })
   })
   return t('shift.restated', { changes: [cause, ...(moved.length > 0 ? moved : [t('shift.noneMoved')])].join(', ') })
+}
+
+/** As much of a shift's cycle times as is told; overruns with the greatest first. */
+interface Overruns {
+  readonly overBudget: number
+  readonly overMs: number
+  readonly overruns: readonly { readonly title: string; readonly cycles: number; readonly overMs: number }[]
+}
+
+const MOST_PHASES = 3
+
+/** How many cycles were over the budget, and which phases took the longest beyond their plan. */
+export function overrunsTexts(
+  t: TFunction,
+  tell: Tell,
+  { overBudget, overMs, overruns }: Overruns,
+  { inMinutes, secondsFigure }: Formats,
+): readonly [all: string, most?: string] {
+  if (overBudget === 0) return [t('shift.noOverruns')]
+  const time = (ms: number) => (ms < 120_000 ? `${secondsFigure(ms)} s` : inMinutes(ms))
+  const all = t('shift.overruns', { count: overBudget, time: time(overMs) })
+  const phases = overruns
+    .slice(0, MOST_PHASES)
+    .map(({ title, overMs, cycles }) => `${t('shift.ate', { phase: tell(title), time: time(overMs) })} (${cycles} ×)`)
+  return phases.length > 0 ? [all, t('shift.mostOf', { phases: phases.join(', ') })] : [all]
 }
 
 /** As much of the weeks up to a shift as is told: nothing was estimated where nobody looked again. */

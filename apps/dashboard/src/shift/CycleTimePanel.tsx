@@ -1,9 +1,11 @@
 import type { ShiftReport } from '@celltwin/contracts'
+import { overrunsTexts } from '@celltwin/locales'
 import { useTranslation } from 'react-i18next'
 import { Chart, type ChartScales } from '../ui/Chart.tsx'
+import { formats } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
-import { minutesOf, secondsOf, usePlantFormats } from './words.ts'
+import { secondsOf, usePlantFormats } from './words.ts'
 
 const HOUR_MS = 3_600_000
 const BIN_MS = 15 * 60_000
@@ -161,22 +163,11 @@ function Level({
 function Overruns({ report: { figures } }: { report: ShiftReport }) {
   const { t } = useTranslation()
   const told = useTold()
-  const { overBudget, overMs, overruns } = figures.cycleTime
-  const time = (ms: number) => (ms < 120_000 ? `${secondsOf(ms)} s` : minutesOf(ms))
-  const phases = overruns
-    .slice(0, 3)
-    .map(({ title, overMs, cycles }) => `${t('shift.ate', { phase: told(title), time: time(overMs) })} (${cycles} ×)`)
-    .join(', ')
+  const [all, most] = overrunsTexts(t, told, figures.cycleTime, formats())
   return (
     <p className="eaten">
-      {overBudget === 0 ? (
-        <span className="dim">{t('shift.noOverruns')}</span>
-      ) : (
-        <>
-          <b>{t('shift.overruns', { count: overBudget, time: time(overMs) })}</b>
-          {phases && <span className="mid"> · {t('shift.mostOf', { phases })}</span>}
-        </>
-      )}
+      {figures.cycleTime.overBudget === 0 ? <span className="dim">{all}</span> : <b>{all}</b>}
+      {most && <span className="mid"> · {most}</span>}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 /** Charts of the report as vectors: Pareto bars, cycle times against budget and takt, the states of the cell. */
 import type { ShiftReport } from '@celltwin/contracts'
-import type { Formats, Tell } from '@celltwin/locales'
+import { type Formats, overrunsTexts, type Tell } from '@celltwin/locales'
 import { pareto } from '@celltwin/quality'
 import type { TFunction } from 'i18next'
 import { INK, label, PAGE, type Pdf, section, TONE } from '../pdf/document.ts'
@@ -62,7 +62,7 @@ export function drawCycleTimes(
   y: number,
 ): number {
   const { from, to, budgetMs, taktMs, figures } = report
-  const { bins, histogram, measured, p50Ms, p95Ms, overBudget, overMs, overruns } = figures.cycleTime
+  const { bins, histogram, measured, p50Ms, p95Ms } = figures.cycleTime
   const height = 110
   const top = section(pdf, y, height + 32, t('shift.cycleTime'), t('shift.cycleAside', { count: measured }))
   if (measured === 0) {
@@ -125,19 +125,7 @@ export function drawCycleTimes(
     above = Math.min(y, above - 9)
     label(pdf, text, PAGE.left + PAGE.width, above, { size: 7, bold, align: 'right' })
   }
-  const phases = overruns
-    .slice(0, 3)
-    .map(
-      ({ title, overMs, cycles }) =>
-        `${t('shift.ate', { phase: tell(title), time: formats.inMinutes(overMs) })} (${cycles} ×)`,
-    )
-  const said =
-    overBudget === 0
-      ? t('shift.noOverruns')
-      : [
-          t('shift.overruns', { count: overBudget, time: formats.inMinutes(overMs) }),
-          ...(phases.length > 0 ? [t('shift.mostOf', { phases: phases.join(', ') })] : []),
-        ].join(' · ')
+  const said = overrunsTexts(t, tell, figures.cycleTime, formats).join(' · ')
   return paragraph(pdf, said, PAGE.left, top + height + 2, PAGE.width, 8) + 4
 }
 
