@@ -132,6 +132,7 @@ it.each([
   ['P1-CRIMPS passed crimp-count, crimp-position', 'P1-CRIMPS foi aprovada em: '],
   ['P1-GOOD failed crimp-count', 'P1-GOOD falhou em: '],
   ['waits for visual (loading), verifier (offline)', 'espera por visual'],
+  ['Six stakings stand where four should.', 'Seis recravações onde deveria haver quatro.'],
   ['manual mode: turns to 90° 26K22-0J1-000090', 'modo manual: gira 26K22-0J1-000090 até 90°'],
 ])('leaves no code in %j', (sentence, begins) => {
   expect(tell(sentence)).toMatch(new RegExp(`^${begins}`))

@@ -29,7 +29,7 @@ beforeAll(async () => {
 const CAMERA = cameraOf(cell.modules.visual!.parameters)
 const calibration = cell.calibrations!.find(({ gauge }) => gauge === 'CAM-01')!
 
-const inspect = (part: Part, faults: Partial<FaceOptions> = {}): Promise<Inspection> => {
+const inspect = (part: Part, faults: Partial<FaceOptions> = {}, module = cell.modules.visual!): Promise<Inspection> => {
   const face = renderFace(part, { ...CAMERA, ...faults })
   const evidence = (kind: string, data: Uint8Array) => ({
     kind,
@@ -42,7 +42,7 @@ const inspect = (part: Part, faults: Partial<FaceOptions> = {}): Promise<Inspect
       evidence('image-dark-field', face.darkField),
       evidence('image-uv', face.uv),
     ],
-    module: cell.modules.visual!,
+    module,
     recipe: cell.recipe,
     model,
     calibration,
@@ -160,6 +160,13 @@ describe('the face of a simulated part', () => {
     const count = measured(await inspect(makePart({ seed: 5, defectRate: 0 }, 1, [fault])), 'crimp-count')
     expect(count.value).toBe(5)
     expect(count.explanation).toBe("Five stakings stand at 60° steps; at 270°, 9 o'clock, there is none.")
+  })
+
+  it('says that there are more than there should be', async () => {
+    const visual = cell.modules.visual!
+    const four = { ...visual, parameters: { ...visual.parameters, crimps: 4, firstCrimpDeg: 45 } }
+    const count = measured(await inspect(sound(11, 3), {}, four), 'crimp-count')
+    expect(count.explanation).toBe('Six stakings stand where four should.')
   })
 
   it.each([

@@ -137,7 +137,10 @@ function crimpCount({ survey, parameters, pose }: Face): Findings {
   return {
     value: standing,
     uncertainty: 0,
-    explanation: missing ? `${stand} ${step}; at ${missing}, there is none.` : `${stand} ${step}, none is missing.`,
+    explanation:
+      standing > crimps
+        ? `${stand} where ${inWords(crimps)} should.`
+        : `${stand} ${step}${missing ? `; at ${missing}, there is none.` : ', none is missing.'}`,
     locations: [
       ...survey.found.map(({ angleDeg, sure }) => ({
         angleDeg,
