@@ -75,6 +75,11 @@ describe('a simulated part', () => {
     expect(serials.size).toBe(900)
   })
 
+  it('has a serial that no part of another cell has', () => {
+    const ofCell = (line: string) => makePart({ ...SOUND, line }, 7, []).serial
+    expect(new Set(['a/b/c/pulley-cell-1', 'a/b/c/pulley-cell-2', 'a/x/c/pulley-cell-1'].map(ofCell)).size).toBe(3)
+  })
+
   it('conforms with room for the gauge where nothing is wrong with it', () => {
     for (let cycle = 1; cycle <= 1000; cycle++) {
       const part = makePart(SOUND, cycle, [])

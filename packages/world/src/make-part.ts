@@ -5,7 +5,7 @@ import { CRIMPS, FIRST_CRIMP_DEG, GROOVES } from './drawing.ts'
 import { runoutMm, withFlatness } from './face-form.ts'
 import { defectFaults, plantFaults } from './faults.ts'
 import { fixtureOf, materialLots, serialOf, toolOf, toolWear } from './origin.ts'
-import type { Crimp, Defect, FaceForm, Groove, MakePart, Part, Patch } from './part.ts'
+import type { Crimp, Defect, FaceForm, Groove, MakePart, Part, Patch, WorldOptions } from './part.ts'
 import { type Random, randomFor } from './random.ts'
 
 /** A part before its run-out of B is known: that follows from tilt and form together. */
@@ -13,7 +13,7 @@ export type Draft = Omit<Part, 'faceRunoutMm' | 'defects'>
 
 export const makePart: MakePart = (options, cycleNumber, faults) => {
   const defects = defectsOf(options.seed, options.defectRate, cycleNumber, faults)
-  const sound = soundPart(options.seed, cycleNumber, faults)
+  const sound = soundPart(options, cycleNumber, faults)
   const draft = defects.reduce(
     (part, defect) => applyDefect(part, defect, randomFor(options.seed, cycleNumber, `defect/${defect.kind}`)),
     sound,
@@ -50,7 +50,7 @@ function defectsOf(seed: number, defectRate: number, cycleNumber: number, faults
   return [...own, ...injected]
 }
 
-function soundPart(seed: number, cycleNumber: number, faults: readonly Fault[]): Draft {
+function soundPart({ seed, line }: WorldOptions, cycleNumber: number, faults: readonly Fault[]): Draft {
   const draw = (purpose: string) => randomFor(seed, cycleNumber, purpose)
   const plant = new Set(plantFaults(faults, cycleNumber).map((fault) => fault.kind))
   const face = draw('face')
@@ -61,7 +61,7 @@ function soundPart(seed: number, cycleNumber: number, faults: readonly Fault[]):
   return {
     seed,
     cycleNumber,
-    serial: serialOf(seed, plant.has('repeated-serial') ? Math.max(1, cycleNumber - 1) : cycleNumber),
+    serial: serialOf(seed, plant.has('repeated-serial') ? Math.max(1, cycleNumber - 1) : cycleNumber, line),
     codeGrade: plant.has('unreadable-code') ? 'F' : draw('code').pick(['A', 'A', 'B'] as const),
     crimps: soundCrimps(draw('crimps')),
     patches: bearingGrease(draw('grease')),

@@ -3,9 +3,9 @@ import { randomFor } from './random.ts'
 
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** Serial as on the 2D code. The middle tells worlds of different seeds apart in one installation. */
-export function serialOf(seed: number, cycleNumber: number): string {
-  const random = randomFor(seed, 0, 'serial')
+/** Serial as on the 2D code. The middle tells lines, and worlds of different seeds, apart in one installation. */
+export function serialOf(seed: number, cycleNumber: number, line = ''): string {
+  const random = randomFor(seed, 0, `serial${line}`)
   const tag = Array.from({ length: 3 }, () => random.pick([...SYMBOLS])).join('')
   return `26K22-${tag}-${String(cycleNumber).padStart(6, '0')}`
 }

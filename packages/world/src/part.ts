@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly seed: number
   /** Share of parts that carry a random defect. */
   readonly defectRate: number
+  /** Whose serials they get: cells of one plant give none twice. */
+  readonly line?: string
 }
 
 export interface Crimp {

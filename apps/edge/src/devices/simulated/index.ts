@@ -60,7 +60,8 @@ export function openSimulation(options: SimulationOptions): World {
   const severity = (kind: 'clock-skew' | 'slow-network', source: string) =>
     plantFaults(faults, cycleNumber).find((fault) => fault.kind === kind && (fault.source ?? source) === source)
       ?.severity ?? 0
-  const world = { seed: config.SEED, defectRate: config.DEFECT_RATE }
+  const line = Object.values(cell.path).join('/')
+  const world = { seed: config.SEED, defectRate: config.DEFECT_RATE, line }
   const sensors = simulatedSensors({
     cell,
     world,
