@@ -9,6 +9,7 @@ import { Problem } from '../ui/Condition.tsx'
 import { ReasonField, type Signed, SignedDialog } from '../ui/SignedDialog.tsx'
 import { useTold } from '../ui/told.ts'
 import { modelsApi } from './api.ts'
+import { versionOf } from './variant.ts'
 
 export interface SlotProps {
   readonly cell: string
@@ -78,7 +79,7 @@ export function SlotDeeds({ cell, module, slot, packages }: SlotProps) {
       )}{' '}
       {mayTurn && before && (
         <button type="button" className="btn" disabled={turn.isPending} onClick={() => turn.mutate('roll-back')}>
-          {t('models.rollBack', { version: before.version })}
+          {t('models.rollBack', { version: versionOf(packages, before) })}
         </button>
       )}
       {shadow && refusals.length > 0 && <p className="fine wrap">{refusals.join(' ')}</p>}

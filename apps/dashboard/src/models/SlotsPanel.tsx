@@ -8,6 +8,7 @@ import { number } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { useTold } from '../ui/told.ts'
 import { SlotDeeds, type SlotProps } from './SlotDeeds.tsx'
+import { versionOf } from './variant.ts'
 
 /** What each module of the cell judges with, what it tries in shadow, and the way back. */
 export function SlotsPanel({
@@ -44,8 +45,13 @@ export function SlotsPanel({
           </tbody>
         </table>
       )}
-      {slots.map(([module, { disagreements }]) => (
-        <Disagreements key={module} module={module} list={disagreements} />
+      {slots.map(([module, { disagreements, shadow }]) => (
+        <Disagreements
+          key={module}
+          module={module}
+          // Those of a model that was in shadow before are no word against the one that is.
+          list={disagreements.filter(({ model }) => !shadow?.value.model || model === shadow.value.model.digest)}
+        />
       ))}
     </Panel>
   )
@@ -54,7 +60,7 @@ export function SlotsPanel({
 function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose: (digest: string) => void }) {
   const { t } = useTranslation()
   const tell = useTold()
-  const has = (digest: string) => packages.some((each) => each.digest === digest)
+  const packageOf = (digest: string) => packages.find((each) => each.digest === digest)
   const running = slot.running?.value
   const wanted = slot.live?.value.model
   const shadow = slot.shadow?.value.model
@@ -65,22 +71,30 @@ function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose:
       <td className="b">{tell(module)}</td>
       <td title={running?.model.digest}>
         {running &&
-          (has(running.model.digest) ? (
+          (packageOf(running.model.digest) ? (
             <button type="button" className="asrow" onClick={() => choose(running.model.digest)}>
-              {t('models.since', { ...running.model, cycle: running.atCycle })}
+              {t('models.since', {
+                ...running.model,
+                version: versionOf(packages, running.model),
+                cycle: running.atCycle,
+              })}
             </button>
           ) : (
             <>
-              {t('models.since', { ...running.model, cycle: running.atCycle })}
+              {t('models.since', {
+                ...running.model,
+                version: versionOf(packages, running.model),
+                cycle: running.atCycle,
+              })}
               <p className="fine">{t('models.notHere')}</p>
             </>
           ))}
         {wanted && running && wanted.digest !== running.model.digest && (
-          <span className="st hold">{t('models.onItsWay', { version: wanted.version })}</span>
+          <span className="st hold">{t('models.onItsWay', { version: versionOf(packages, wanted) })}</span>
         )}
         {slot.refused && <p className="fine">{t('models.refused', { reason: tell(slot.refused.value.reason) })}</p>}
       </td>
-      <td title={shadow?.digest}>{shadow ? `${shadow.name} ${shadow.version}` : '–'}</td>
+      <td title={shadow?.digest}>{shadow ? `${shadow.name} ${versionOf(packages, shadow)}` : '–'}</td>
       <td>
         {count && bound
           ? t('models.disagreed', {
