@@ -1,5 +1,5 @@
 import { HEAT_MAP, type PassportCycle, type Review } from '@celltwin/contracts'
-import { knowsAngles, type Mark, marksOf, onPart, zeroOf } from '@celltwin/inspection/pictures'
+import { knowsAngles, type Lay, layOf, type Mark, marksOf, onPart } from '@celltwin/inspection/pictures'
 import { type ReactNode, useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/api.ts'
@@ -52,12 +52,12 @@ export function FaceImage(props: FaceImageProps) {
   const [size, setSize] = useState<readonly [number, number]>()
   const [broken, setBroken] = useState<string>()
   const [hot, setHot] = useState(false)
+  const every = useMemo(() => marksOf(cycle.results), [cycle])
   const marks = useMemo(() => marksOf(cycle.results, only), [cycle, only])
   if (!shown) return null
   const heat = plain ? undefined : heatMapOf(cycle)
   const [w, h] = size ?? [1024, 1024]
-  const centre = [w / 2, h / 2] as const
-  const zero = zeroOf(marks, centre)
+  const lay = layOf(every, [w / 2, h / 2])
   const unit = w / 360
   const turned = knowsAngles(cycle)
   const failing = new Set(
@@ -87,7 +87,7 @@ export function FaceImage(props: FaceImageProps) {
           {size && (
             <svg viewBox={`0 0 ${w} ${h}`} aria-hidden="true">
               {heat && (props.heat ?? hot) && <Heat url={api.evidenceUrl(heat.sha256)} width={w} height={h} />}
-              {!plain && turned && <ClockFace centre={centre} zero={zero} unit={unit} failing={failing} />}
+              {!plain && turned && <ClockFace lay={lay} unit={unit} failing={failing} />}
               {overlay &&
                 marks.map((mark) => (
                   <g key={mark.key} className={mark.fails ? 'mk fails' : 'mk'}>
@@ -95,9 +95,7 @@ export function FaceImage(props: FaceImageProps) {
                       points={mark.outline.map((p) => p.join(',')).join(' ')}
                       strokeWidth={unit * (mark.fails ? 2 : 1.4)}
                     />
-                    {mark.fails && !plain && (
-                      <Callout mark={mark} centre={centre} zero={zero} unit={unit} words={wide} />
-                    )}
+                    {mark.fails && !plain && <Callout mark={mark} lay={lay} unit={unit} words={wide} />}
                   </g>
                 ))}
               {!plain && (
@@ -161,29 +159,20 @@ function HeatSwitch({ on, turn }: { on: boolean; turn: () => void }) {
   )
 }
 
-type Point = readonly [number, number]
+/** Where the numerals stand from the part's axis, in units: a picture is 360 of them wide. */
+const NUMERALS = 179
 
-/** Where the numerals stand, in image widths from the middle. */
-const NUMERALS = 0.497
+const numeralAt = (hour: number, { centre, zeroDeg }: Lay, unit: number) =>
+  onPart(hour * 30, NUMERALS * unit, centre, zeroDeg)
 
 const hourOf = (angleDeg: number) => clockHour(angleDeg) % 12
 
 /** Numerals of a clock: zero is the 2D code, clockwise. The hours at which something fails stand out. */
-function ClockFace({
-  centre,
-  zero,
-  unit,
-  failing,
-}: {
-  centre: Point
-  zero: number
-  unit: number
-  failing: ReadonlySet<number>
-}) {
+function ClockFace({ lay, unit, failing }: { lay: Lay; unit: number; failing: ReadonlySet<number> }) {
   return (
     <g className="clockface">
       {Array.from({ length: 12 }, (_, hour) => {
-        const [x, y] = onPart(hour * 30, centre[0] * 2 * NUMERALS, centre, zero)
+        const [x, y] = numeralAt(hour, lay, unit)
         const fails = failing.has(hour)
         return (
           <text
@@ -205,20 +194,19 @@ function ClockFace({
 /** From what fails to its hour, and where there is room, what it is: beside the picture, so that it hides nothing. */
 function Callout({
   mark: { at, label, angleDeg },
-  centre,
-  zero,
+  lay,
   unit,
   words,
 }: {
   mark: Mark
-  centre: Point
-  zero: number
+  lay: Lay
   unit: number
   words: boolean
 }) {
   const told = useTold()
   if (angleDeg === undefined) return null
-  const [x, y] = onPart(clockHour(angleDeg) * 30, centre[0] * 2 * NUMERALS, centre, zero)
+  const { centre } = lay
+  const [x, y] = numeralAt(clockHour(angleDeg), lay, unit)
   const side = x < centre[0] - 1 ? -1 : 1
   const [tipX, tipY] = [centre[0] + (x - centre[0]) * 0.93, centre[1] + (y - centre[1]) * 0.93]
   const textX = x + side * unit * 14

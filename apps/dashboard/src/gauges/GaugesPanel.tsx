@@ -69,7 +69,7 @@ function GaugeRow({
   return (
     <tr>
       <td className="b">{gauge}</td>
-      <td className="mid">{module}</td>
+      <td className="mid">{phrase(module)}</td>
       <td>{calibration?.id ?? '–'}</td>
       <td>
         <span className={`st ${tone}`}>

@@ -51,9 +51,11 @@ export function PartRow({
         {part.suspect && <SuspectMark reason={part.suspect.reason} />}
         {part.verdict === 'pass' ? '' : told(part.reason ?? '')}
       </td>
-      <td className="r">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
-      <td className="mid">{placeOf(part)}</td>
-      <td className="mid">
+      <td className="r wide">{part.judgedAfterMs === null ? '–' : duration(part.judgedAfterMs)}</td>
+      <td className="mid short" title={placeOf(part)}>
+        {placeOf(part)}
+      </td>
+      <td className="mid short" title={decisionName(part)}>
         {needed ? (
           <State look={lookOfVerdict('hold')} size={12}>
             {t('parts.waits')}

@@ -107,7 +107,7 @@ export function PartsPage() {
                   <th>{t('parts.serial')}</th>
                   <th>{t('parts.inserted')}</th>
                   <th>{t('parts.reason')}</th>
-                  <th className="r">{t('parts.judgedIn')}</th>
+                  <th className="r wide">{t('parts.judgedIn')}</th>
                   <th>{t('parts.now')}</th>
                   <th>{t('parts.decision')}</th>
                 </tr>

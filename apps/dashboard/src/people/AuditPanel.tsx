@@ -5,11 +5,17 @@ import { dayTime } from '../ui/format.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { peopleApi } from './api.ts'
 
-const details = (value: unknown): string =>
-  Object.entries((value ?? {}) as object)
-    .filter(([, told]) => told !== null)
-    .map(([key, told]) => `${key} ${typeof told === 'object' && 'to' in told ? `${told.from} → ${told.to}` : told}`)
-    .join(', ')
+/** A rule is named beside it; why stands for itself. */
+const details = ({ rule: _, reason, ...changed }: Record<string, unknown>): string =>
+  [
+    ...Object.entries(changed)
+      .filter(([, told]) => told !== null)
+      .map(([key, told]) => `${key} ${isChange(told) ? `${told.from} → ${told.to}` : told}`),
+    ...(typeof reason === 'string' ? [reason] : []),
+  ].join(', ')
+
+const isChange = (told: unknown): told is { from: unknown; to: unknown } =>
+  typeof told === 'object' && told !== null && 'to' in told
 
 /** Who changed what about people, newest first; nobody can change it afterwards. */
 export function AuditPanel() {
@@ -44,7 +50,7 @@ export function AuditPanel() {
                 <td>{entry.by}</td>
                 <td>{words(entry.what)}</td>
                 <td>{entry.about}</td>
-                <td className="mid wrap">{details(entry.details)}</td>
+                <td className="mid wrap">{details((entry.details ?? {}) as Record<string, unknown>)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Mark, marksOf, onPart, zeroOf } from './overlay.ts'
+import { type Lay, layOf, type Mark, marksOf, onPart } from './overlay.ts'
 
 const square = (x: number, y: number): [number, number][] => [
   [x - 1, y - 1],
@@ -31,20 +32,36 @@ describe('the overlay', () => {
     expect(marksOf([result([{ outline: square(1, 1) }])], new Set(['grease-on-face']))).toEqual([])
   })
 
-  it('finds how the part lies in the picture from marks that know their angle', () => {
-    const centre = [100, 100] as const
-    const turned = [30, 150, 270].map(
-      (angleDeg): Mark => ({
-        key: '',
-        outline: [],
-        fails: false,
-        label: '',
-        characteristic: '',
-        angleDeg,
-        at: onPart(angleDeg, 60, centre, 12),
-      }),
+  const seen = (angleDeg: number, radius: number, { centre, zeroDeg }: Lay): Mark => ({
+    ...{ key: '', outline: [], fails: false, label: '', characteristic: '', angleDeg },
+    at: onPart(angleDeg, radius, centre, zeroDeg),
+  })
+
+  it('finds how the part lies in the picture from marks that know their angle, wherever its axis is seen', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -8, max: 8 }),
+        fc.integer({ min: -8, max: 8 }),
+        fc.integer({ min: -170, max: 170 }),
+        fc.array(fc.integer({ min: 30, max: 90 }), { minLength: 6, maxLength: 6 }),
+        (dx, dy, zeroDeg, radii) => {
+          const lay: Lay = { centre: [100 + dx, 100 + dy], zeroDeg }
+          const found = layOf(
+            radii.map((radius, i) => seen(60 * i, radius, lay)),
+            [100, 100],
+          )
+          expect(found.zeroDeg).toBeCloseTo(zeroDeg, 1)
+          expect(found.centre[0]).toBeCloseTo(100 + dx, 1)
+          expect(found.centre[1]).toBeCloseTo(100 + dy, 1)
+        },
+      ),
     )
-    expect(zeroOf(turned, centre)).toBeCloseTo(12)
-    expect(zeroOf([], centre)).toBe(0)
+  })
+
+  it('takes the axis to be in the middle where marks do not tell', () => {
+    const straight: Lay = { centre: [100, 100], zeroDeg: 12 }
+    const opposite = [30, 210].map((angleDeg) => seen(angleDeg, 60, straight))
+    expect(layOf(opposite, [100, 100])).toEqual({ centre: [100, 100], zeroDeg: expect.closeTo(12) })
+    expect(layOf([], [100, 100])).toEqual({ centre: [100, 100], zeroDeg: 0 })
   })
 })

@@ -47,21 +47,69 @@ export function marksOf(results: readonly Result[], only?: ReadonlySet<string>):
     )
 }
 
+/** How a part lies in its picture. */
+export interface Lay {
+  /** Where its axis is seen, px. */
+  readonly centre: Point
+  /** Where its angle zero is seen from there, in degrees clockwise from the top. */
+  readonly zeroDeg: number
+}
+
+type Angled = Mark & { readonly angleDeg: number }
+
+const distance = ([x, y]: Point, [cx, cy]: Point) => Math.hypot(x - cx, y - cy)
+
+/** Of how much of the picture's half a bearing says something, and an axis is believed to be off its middle. */
+const NEAR = 0.1
+const FAR = 0.15
+const ROUNDS = 6
+
 /**
- * Where the part's angle zero lies in the picture, in degrees clockwise from the top: the circular mean over marks that
- * know their angle on the part. Zero where none does, for a code at the top.
+ * Of the marks that know their angle on the part, which stand where the calibrated camera sees them: what is drawn by
+ * angle then agrees with them. Where too few do, the axis is in the middle; where none does, with the code at the top.
  */
-export function zeroOf(marks: readonly Mark[], centre: Point): number {
+export function layOf(marks: readonly Mark[], middle: Point): Lay {
+  const angled = marks.filter((mark): mark is Angled => mark.angleDeg !== undefined)
+  const known = angled.filter(({ at }) => distance(at, middle) >= middle[0] * NEAR)
+  let lay: Lay = { centre: middle, zeroDeg: zeroAbout(known, middle) }
+  for (let round = 0; round < ROUNDS; round++) {
+    const centre = axisOf(known, lay.zeroDeg)
+    if (!centre || distance(centre, middle) > middle[0] * FAR)
+      return { centre: middle, zeroDeg: zeroAbout(known, middle) }
+    lay = { centre, zeroDeg: zeroAbout(known, centre) }
+  }
+  return lay
+}
+
+/** The circular mean of how far each is seen from its angle. */
+function zeroAbout(marks: readonly Angled[], centre: Point): number {
   let x = 0
   let y = 0
   for (const { at, angleDeg } of marks) {
-    // Near the middle a bearing says little.
-    if (angleDeg === undefined || Math.hypot(at[0] - centre[0], at[1] - centre[1]) < centre[0] * 0.1) continue
     const turn = (bearing(at, centre) - angleDeg) / DEGREES
     x += Math.cos(turn)
     y += Math.sin(turn)
   }
   return x === 0 && y === 0 ? 0 : Math.atan2(y, x) * DEGREES
+}
+
+/** Where lines through the marks, each in the direction of its angle, come closest together; undefined where they hardly cross. */
+function axisOf(marks: readonly Angled[], zeroDeg: number): Point | undefined {
+  let [xx, xy, yy, x, y] = [0, 0, 0, 0, 0]
+  for (const { at, angleDeg } of marks) {
+    const turn = (angleDeg + zeroDeg) / DEGREES
+    // Across the line.
+    const [nx, ny] = [Math.cos(turn), Math.sin(turn)]
+    const off = nx * at[0] + ny * at[1]
+    xx += nx * nx
+    xy += nx * ny
+    yy += ny * ny
+    x += nx * off
+    y += ny * off
+  }
+  const determinant = xx * yy - xy * xy
+  if (marks.length < 3 || determinant < 0.05 * marks.length ** 2) return undefined
+  return [(yy * x - xy * y) / determinant, (xx * y - xy * x) / determinant]
 }
 
 /** A point at `radius` from the centre at this angle of the part. */

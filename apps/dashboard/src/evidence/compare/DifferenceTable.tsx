@@ -9,7 +9,7 @@ import { useTold } from '../../ui/told.ts'
 import { shownIn } from '../../ui/units.ts'
 import { type Difference, differencesOf, gravestFirst } from './differences.ts'
 
-const WIDTHS = Object.entries({ a: 56, b: 92, difference: 66, limits: 108, saysA: 86, saysB: 92 })
+const WIDTHS = Object.entries({ a: 64, b: 92, difference: 62, limits: 108, saysA: 96, saysB: 102 })
 
 /** Every characteristic of both, what was judged differently on top. */
 export function DifferenceTable({ passport, a, b }: { passport: Passport; a: PassportCycle; b: PassportCycle }) {

@@ -1,5 +1,5 @@
 import type { PassportCycle } from '@celltwin/contracts'
-import { marksOf, zeroOf } from '@celltwin/inspection/pictures'
+import { layOf, marksOf } from '@celltwin/inspection/pictures'
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../../ui/keys.tsx'
@@ -84,7 +84,8 @@ function Pane({ label, cycle, kind, turned, zoom, onZoom }: PaneProps) {
     const [dx, dy] = [event.movementX / box.width, event.movementY / box.height]
     onZoom((z) => dragged(z, dx, dy))
   }
-  const zero = turned ? zeroOf(marksOf(cycle.results), CENTRE) : 0
+  const { centre, zeroDeg } = layOf(marksOf(cycle.results), MIDDLE)
+  const [x, y] = centre.map((place) => `${(place / MIDDLE[0]) * 50}%`)
   return (
     <div
       ref={pane}
@@ -93,7 +94,7 @@ function Pane({ label, cycle, kind, turned, zoom, onZoom }: PaneProps) {
       onPointerMove={drag}
     >
       <div style={{ transform: transformOf(zoom) }}>
-        <div style={{ transform: `rotate(${-zero}deg)` }}>
+        <div style={{ transform: `rotate(${turned ? -zeroDeg : 0}deg)`, transformOrigin: `${x} ${y}` }}>
           <FaceImage cycle={cycle} kind={kind} plain />
         </div>
       </div>
@@ -102,5 +103,5 @@ function Pane({ label, cycle, kind, turned, zoom, onZoom }: PaneProps) {
   )
 }
 
-/** Middle of the reference cell's pictures, px; where the part lies off it, a bearing is off by less than marks are wide. */
-const CENTRE = [512, 512] as const
+/** Of the reference cell's pictures, px. */
+const MIDDLE = [512, 512] as const
