@@ -49,6 +49,10 @@ describe('how values are written', () => {
     expect(dayTime(AT, Date.parse('2026-11-20T00:00:00Z'))).toBe('Thu 19 Nov 12:05:09')
   })
 
+  it('writes dashes for what is no instant', () => {
+    expect([english.time(''), english.shortTime(Number.NaN), english.date('')]).toEqual(['–:–:–', '–:–:–', '– – –'])
+  })
+
   it('writes by the clock of this computer where no zone is given', () => {
     const here = new Date(AT)
     const two = (n: number) => String(n).padStart(2, '0')

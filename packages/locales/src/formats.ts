@@ -18,16 +18,23 @@ export function formatsOf(language: string, timeZone?: string): Formats {
 type At = string | number
 type Parts = Readonly<Partial<Record<Intl.DateTimeFormatPartTypes, string>>>
 
+/** A page shows the rest of what it has where one instant is none. */
+const NO_INSTANT: Parts = {
+  ...{ hour: '–', minute: '–', second: '–', fractionalSecond: '–' },
+  ...{ weekday: '–', day: '–', month: '–', year: '–' },
+}
+
 const two = (n: number) => String(n).padStart(2, '0')
 
 function makeFormats(language: string, timeZone: string | undefined) {
   const partsOf = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { ...options, hourCycle: 'h23', timeZone })
-    // Months and weekdays are short enough without their full stop.
-    return (at: At): Parts =>
-      Object.fromEntries(
-        format.formatToParts(new Date(at)).map(({ type, value }) => [type, type === 'literal' ? '' : unstopped(value)]),
-      )
+    return (at: At): Parts => {
+      const date = new Date(at)
+      if (Number.isNaN(date.getTime())) return NO_INSTANT
+      // Months and weekdays are short enough without their full stop.
+      return Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value.replace('.', '')]))
+    }
   }
   const clockParts = partsOf({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 })
   const dayParts = partsOf({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' })
@@ -105,5 +112,3 @@ function makeFormats(language: string, timeZone: string | undefined) {
       n < 1000 ? `${n} B` : n < 1e6 ? `${number(n / 1e3)} kB` : `${number(n / 1e6, 1)} MB`,
   }
 }
-
-const unstopped = (text: string) => text.replace('.', '')
