@@ -70,7 +70,7 @@ interface Escapes {
 
 /** How many bad parts pass, by estimate: no figure of the shift itself. */
 export function escapesText(t: TFunction, { passed, estimate }: Escapes, { number, percent }: Formats): string {
-  if (estimate === null) return t('secondReview.unmeasured', { passed: number(passed) })
+  if (estimate === null) return t('secondReview.unmeasured', { count: passed, passed: number(passed) })
   const { found, looked } = estimate
   if (found === 0)
     return t('secondReview.noneFound', {
