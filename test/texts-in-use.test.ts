@@ -34,7 +34,7 @@ function writtenIn(folders: readonly string[]) {
   return { texts, templates: [...templates].map((template) => new RegExp(template)) }
 }
 
-it('has no text that nothing asks for', () => {
+it('has no text that nothing asks for', { timeout: 120_000 }, () => {
   const { texts, templates } = writtenIn([
     ...['dashboard', 'server'].map((name) => `apps/${name}/src`),
     ...['contracts', 'locales', 'quality', 'twin', 'world'].map((name) => `packages/${name}/src`),

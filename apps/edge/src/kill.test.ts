@@ -57,13 +57,13 @@ async function kill(process: ChildProcess): Promise<void> {
 }
 
 describe('an agent killed at any point', () => {
-  it('loses and doubles nothing, whether the server was there or not', { timeout: 150_000 }, async () => {
+  it('loses and doubles nothing, whether the server was there or not', { timeout: 300_000 }, async () => {
     for (let round = 0; round < KILLS; round++) {
       server.down = round % 3 === 1
       const before = told.length
       child = start()
       const some = 20 + Math.floor(Math.random() * 150)
-      await until(`${some} more are told`, () => told.length >= Math.min(EVENTS, before + some))
+      await until(`${some} more are told`, () => told.length >= Math.min(EVENTS, before + some), 60_000)
       await kill(child)
     }
     server.down = false
