@@ -66,7 +66,10 @@ function PackageRow({
   const may = useMay('putModels')
   const { digest, name, version, precision, purpose, signedBy, gate, registeredAt, registeredBy } = model
   const slots = Object.entries(useCell(({ live }) => live?.models ?? {}))
-  const runs = slots.filter(([, { running }]) => running?.value.model.digest === digest).map(([module]) => module)
+  const running = slots.filter(([, slot]) => slot.running?.value.model.digest === digest)
+  const runs = running.map(([module]) => module)
+  // What took another's place passed the gate, or an admin went against it.
+  const cameWithCell = runs.length > 0 && running.every(([, slot]) => slot.running?.value.from === undefined)
   const named = slots.some(([, { running }]) => running?.value.model.name === name)
   return (
     <tr aria-selected={chosen}>
@@ -91,7 +94,7 @@ function PackageRow({
         </span>
       </td>
       <td className="wrap">
-        {runs.length > 0 && !model.against ? (
+        {cameWithCell && !model.against ? (
           <span className="dim">{t('models.gateNotAsked')}</span>
         ) : (
           <span className={gate.refusals.length > 0 ? 'st hold' : 'st'}>

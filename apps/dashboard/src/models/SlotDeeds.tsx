@@ -45,6 +45,9 @@ export function SlotDeeds({ cell, module, slot, packages }: SlotProps) {
   const error = put.error ?? turn.error
   const running = slot.running?.value.model.digest
   const others = packages.filter(({ digest }) => digest !== running)
+  const backTo =
+    before &&
+    [...(before.name === slot.running?.value.model.name ? [] : [before.name]), versionOf(packages, before)].join(' ')
   const refusals = (gate.data?.refusals ?? []).map(tell)
   return (
     <>
@@ -79,7 +82,7 @@ export function SlotDeeds({ cell, module, slot, packages }: SlotProps) {
       )}{' '}
       {mayTurn && before && (
         <button type="button" className="btn" disabled={turn.isPending} onClick={() => turn.mutate('roll-back')}>
-          {t('models.rollBack', { version: versionOf(packages, before) })}
+          {t('models.rollBack', { version: backTo })}
         </button>
       )}
       {shadow && refusals.length > 0 && <p className="fine wrap">{refusals.join(' ')}</p>}
