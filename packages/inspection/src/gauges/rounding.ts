@@ -17,8 +17,8 @@ export interface RoundingShare {
 
 const CELLS_PER_DN = 8
 const CELLS = 256 * CELLS_PER_DN
-/** Variance of rounding alone, DN². */
-const ALONE = 1 / 12
+/** Variance that rounding alone makes, DN²: 1/12, and what chance adds where few grey values are seen. */
+const ALONE = 0.1
 /** Variance of the pixels, DN², from which they round on their own. */
 const SMOOTH = 0.4
 const WAVES = 12
