@@ -43,6 +43,9 @@ export function openBrowser(url: string): Browser {
   return { cookies, get, send, me: async () => (await get<Me>('/api/me')).body }
 }
 
+/** With which the first account is made. */
+export const codeIn = (log: string): string => /with the code ([A-Z0-9-]+)/.exec(log)?.[1] ?? ''
+
 /** A browser whose person has made the first account. */
 export async function setUpAdmin(url: string, code: string): Promise<Browser> {
   const admin = openBrowser(url)
