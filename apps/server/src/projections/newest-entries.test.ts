@@ -10,6 +10,8 @@ it('gives what directly follows, without a hole, however much comes and however 
   const step = fc.oneof(
     fc.record({ add: fc.integer({ min: 0, max: 9 }) }),
     fc.record({ take: fc.integer({ min: 1, max: 9 }) }),
+    // Another server wrote.
+    fc.record({ miss: fc.integer({ min: 1, max: 9 }) }),
     // Another reader of the journal went on to the head.
     fc.constant({ reach: true }),
   )
@@ -22,7 +24,8 @@ it('gives what directly follows, without a hole, however much comes and however 
         if ('add' in each) {
           newest.add(entriesFrom(head + 1, each.add))
           head += each.add
-        } else if ('reach' in each) position = head
+        } else if ('miss' in each) head += each.miss
+        else if ('reach' in each) position = head
         else {
           const taken = newest.takeAfter(position, each.take)
           // Where it has none the journal is read; of that, a page.
