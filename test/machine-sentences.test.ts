@@ -76,7 +76,7 @@ const ENGLISH =
 it('says in Portuguese whatever the inspections find', { timeout: 120_000 }, async () => {
   const models: Record<string, Model> = {}
   for (const [id, { inspector, parameters }] of Object.entries(cell.modules))
-    if (inspectorNamed(inspector).needsModel)
+    if (inspectorNamed(inspector).checkModel)
       models[id] = await loadOnnxModel(await readModelPackage(here(`../packages/models/${parameters.model}`)))
   // Several things are wrong with each part: it is the sentences that count, and rendering takes its time.
   const together: Fault['kind'][][] = [

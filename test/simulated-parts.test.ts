@@ -66,7 +66,7 @@ async function measure(part: Part, { module, inspector, render }: Side): Promise
     recipe: cell.recipe,
     partTemperatureC: part.partTemperatureC,
     ambientTemperatureC: part.ambientTemperatureC,
-    ...(inspector.needsModel ? { model: bearingModel } : {}),
+    ...(inspector.checkModel ? { model: bearingModel } : {}),
     now: () => 0,
   })
   return measurements

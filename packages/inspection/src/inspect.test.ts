@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Characteristic, GaugeCalibration, Module, Recipe } from '@celltwin/contracts'
 import { describe, expect, it } from 'vitest'
 import { inspectorNamed, inspectPart } from './inspect.ts'
+import type { Model } from './inspector.ts'
 import { loadModule } from './load-module.ts'
+import { FACE_CLASSES } from './visual/face-net.ts'
 
 const characteristic = (id: string, module: string): Characteristic => ({
   id,
@@ -65,6 +67,16 @@ describe('inspectPart', () => {
     const digest = createHash('sha256').update(canonical).digest('hex')
     expect(await digestOf(calibration)).toEqual([digest, digest])
     expect(await digestOf({ ...calibration, validForHours: 2 })).not.toContain(digest)
+  })
+
+  it.each([
+    ['pulley-face', { input: { of: 'features' }, operatingPoint: { threshold: 0.5 } }, 'labels are not background'],
+    ['bearing-spin-learnt', { labels: FACE_CLASSES }, 'must name input.of and operatingPoint.threshold'],
+  ])('lets no module of %s begin with a model that it cannot inspect with', async (inspector, manifest, why) => {
+    const model = { ...{ digest: '', name: 'other', version: '1', backend: 'ort-cpu' }, manifest } as unknown as Model
+    const request = { moduleId: 'm', module: { ...module, inspector, parameters: { model: 'other' } }, recipe }
+    await expect(loadModule({ ...request, modelsFolder: '' }, async () => model)).rejects.toThrow('model other: ')
+    await expect(loadModule({ ...request, modelsFolder: '' }, async () => model)).rejects.toThrow(why)
   })
 
   it('names the inspectors that there are when asked for another', () => {

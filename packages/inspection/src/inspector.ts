@@ -67,7 +67,7 @@ export interface Inspection {
 export interface Inspector {
   readonly name: string
   readonly version: string
-  /** Name of the model package it needs, given the module's parameters. */
-  readonly needsModel: boolean
+  /** Of one that needs a model. @throws Error that says why it cannot inspect with this one. */
+  readonly checkModel?: (model: Model) => void
   inspect(input: InspectionInput): Promise<Inspection>
 }

@@ -59,15 +59,19 @@ export interface Inspected {
 
 export type LoadModel = (modelsFolder: string, name: string) => Promise<Model>
 
-/** What a module needs to inspect: its inspector, and its model where it has one. */
+/**
+ * What a module needs to inspect: its inspector, and its model where it has one.
+ * @throws Error where it has not what it needs, or a model that is not for it.
+ */
 export async function loadModule(request: LoadRequest, loadModel: LoadModel) {
   const { moduleId, module, recipe, modelsFolder } = request
   const inspector = inspectorNamed(module.inspector)
   const name = module.parameters.model
-  if (inspector.needsModel && typeof name !== 'string')
+  if (inspector.checkModel && typeof name !== 'string')
     throw new Error(`modules.${moduleId}: inspector ${inspector.name} needs the parameter model`)
   const from = request.model ?? { folder: modelsFolder, name: name as string }
-  const model = inspector.needsModel ? await loadModel(from.folder, from.name) : undefined
+  const model = inspector.checkModel ? await loadModel(from.folder, from.name) : undefined
+  if (model) inspector.checkModel?.(model)
 
   return {
     loaded: model && (({ digest, name, version, backend }): LoadedModel => ({ digest, name, version, backend }))(model),

@@ -14,7 +14,6 @@ const CRIMP_IDS = ['crimp-height-min', 'crimp-height-max', 'crimp-height-range']
 
 export const pulleyProfilesInspector: Inspector = {
   ...ALGORITHM,
-  needsModel: false,
   inspect: async (input) => inspectProfiles(input),
 }
 

@@ -14,9 +14,23 @@ export interface BearingDamage {
   readonly threshold: number
 }
 
-const SIZES: Readonly<Record<string, readonly number[]>> = {
-  features: [FEATURES.length],
-  neighbourhoods: [ROWS, COLUMNS],
+const SIZES = { features: [FEATURES.length], neighbourhoods: [ROWS, COLUMNS] } as const
+
+/** The part of the manifest that a window is judged with. */
+interface BearingModelSpec {
+  /** What of a window it is given. */
+  readonly of: 'features' | 'neighbourhoods'
+  readonly threshold: number
+}
+
+/** @throws Error where the manifest is not that of a model for bearings. */
+export function bearingModelSpec({ name, manifest }: Model): BearingModelSpec {
+  const { input, operatingPoint } = manifest as { input?: { of?: string }; operatingPoint?: { threshold?: number } }
+  const of = input?.of
+  const threshold = operatingPoint?.threshold
+  if ((of !== 'features' && of !== 'neighbourhoods') || threshold === undefined)
+    throw new Error(`model ${name}: its manifest must name input.of and operatingPoint.threshold`)
+  return { of, threshold }
 }
 
 /** @throws Error where the model is none for bearings, or the recording too short. */
@@ -27,22 +41,14 @@ export async function bearingDamage(
   shaftHz: number,
   geometry: BearingGeometry,
 ): Promise<BearingDamage> {
-  const { input, operatingPoint } = model.manifest as {
-    input?: { of?: string }
-    operatingPoint?: { threshold?: number }
-  }
-  const of = input?.of
-  const size = of === undefined ? undefined : SIZES[of]
-  const threshold = operatingPoint?.threshold
-  if (!size || (of !== 'features' && of !== 'neighbourhoods') || threshold === undefined)
-    throw new Error(`model ${model.name}: its manifest must name input.of and operatingPoint.threshold`)
+  const { of, threshold } = bearingModelSpec(model)
   const windows = windowsOf(signal, sampleRateHz, shaftHz).map((window) =>
     bearingWindow(window, sampleRateHz, shaftHz, geometry),
   )
   const data = Float32Array.from(
     windows.flatMap((window: BearingWindow) => ELEMENTS.flatMap((e) => [...window[of][e]])),
   )
-  const { data: answers } = await model.run({ data, dims: [windows.length * ELEMENTS.length, ...size] })
+  const { data: answers } = await model.run({ data, dims: [windows.length * ELEMENTS.length, ...SIZES[of]] })
   const byElement = ELEMENTS.map((element, at) => {
     const values = windows.map((_, i) => answers[i * ELEMENTS.length + at]!)
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length

@@ -4,7 +4,7 @@ import type { Inspection, InspectionInput, Inspector } from '../inspector.ts'
 import { bearingSpinInspector } from '../vibration/bearing-spin.ts'
 import { answer, noAnswer } from '../vibration/measure.ts'
 import { bearingGeometry, recorded } from '../vibration/parameters.ts'
-import { bearingDamage } from './bearing-damage.ts'
+import { bearingDamage, bearingModelSpec } from './bearing-damage.ts'
 import { raceOf } from './lines.ts'
 
 const ALGORITHM = { name: 'bearing-spin-learnt', version: '1.0.0' } as const
@@ -12,7 +12,7 @@ const ID = 'bearing-damage'
 /** The score of one part differs by this much from one recording to the next (k = 2). */
 const SCORE_UNCERTAINTY = 0.1
 
-export const learntBearingInspector: Inspector = { ...ALGORITHM, needsModel: true, inspect }
+export const learntBearingInspector: Inspector = { ...ALGORITHM, checkModel: bearingModelSpec, inspect }
 
 async function inspect(input: InspectionInput): Promise<Inspection> {
   const measured = await bearingSpinInspector.inspect(input)

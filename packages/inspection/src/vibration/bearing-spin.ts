@@ -36,7 +36,6 @@ const LEAST_SPEED_SHARE = 0.9
 
 export const bearingSpinInspector: Inspector = {
   ...ALGORITHM,
-  needsModel: false,
   inspect: async (input) => inspectBearing(input),
 }
 

@@ -16,7 +16,6 @@ const LINE_DB = 2
 
 export const vibrationWindowInspector: Inspector = {
   ...ALGORITHM,
-  needsModel: false,
   inspect: async (input) => inspectWindow(input),
 }
 

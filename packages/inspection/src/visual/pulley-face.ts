@@ -32,7 +32,7 @@ export const PULLEY_FACE_CHARACTERISTICS = [
 ] as const
 type FaceCharacteristic = (typeof PULLEY_FACE_CHARACTERISTICS)[number]
 
-export const pulleyFaceInspector: Inspector = { name: NAME, version: VERSION, needsModel: true, inspect }
+export const pulleyFaceInspector: Inspector = { name: NAME, version: VERSION, checkModel: faceNetSpec, inspect }
 
 type Findings = Omit<Measurement, 'characteristic' | 'algorithm'>
 

@@ -9,7 +9,7 @@ const NAME = 'surface'
 const VERSION = '1.0.0'
 export const SURFACE_CHARACTERISTIC = 'surface-anomaly-area'
 
-export const surfaceInspector: Inspector = { name: NAME, version: VERSION, needsModel: false, inspect }
+export const surfaceInspector: Inspector = { name: NAME, version: VERSION, inspect }
 
 interface SurfaceParameters {
   /** Width to which the picture is reduced first: it decides what is small. */
