@@ -1,11 +1,10 @@
 /** What a station knows of itself: how far to trust it, what it found last, what it measures with, what is wrong with it. */
 import type { CellDefinition, CellTwin, Station } from '@celltwin/contracts'
-import { gaugeStates } from '@celltwin/twin'
+import { expectedOf, gaugeStates } from '@celltwin/twin'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { kindTitle } from '../evidence/kinds.ts'
-import { expectedOf } from '../gauges/expected.ts'
 import { useCell, useSpeed } from '../twin/hooks.ts'
 import { trustOf } from '../twin/trust.ts'
 import { dayTime, duration, minutes, number, signed, words } from '../ui/format.ts'

@@ -1,8 +1,7 @@
 /** Results in the order and grouping of the recipe, and what they come to in words. */
 import type { CellDefinition, Characteristic, Conformance, PassportCycle } from '@celltwin/contracts'
-import { latest } from '@celltwin/twin'
+import { type Expected, expectedOf, latest, shownBy } from '@celltwin/twin'
 import i18next from 'i18next'
-import { type Expected, expectedOf, shownBy } from '../gauges/expected.ts'
 import { number } from '../ui/format.ts'
 import { type Look, lookOfResult } from '../ui/State.tsx'
 import { shownIn } from '../ui/units.ts'

@@ -1,7 +1,7 @@
 /** States as hue + shape + word. */
 import type { Conformance, CycleTwin, PartSummary, RequestState, Verdict } from '@celltwin/contracts'
 import { SHOWN_IN_WORDS } from '@celltwin/locales'
-import { type Expected, type Found, shownBy } from '../gauges/expected.ts'
+import { type Expected, type Found, shownBy } from '@celltwin/twin'
 import { phrase } from './format.ts'
 import { Icon, type IconName } from './Icon.tsx'
 

@@ -202,6 +202,28 @@ it.each([
   },
 )
 
+it('tells each value of a challenge part by what it must show', async () => {
+  const shown = results.map((result) => ({
+    ...result,
+    conformance: result.characteristic === 'deformation-on-face' ? ('fail' as const) : ('pass' as const),
+  }))
+  const known = {
+    ...cycle,
+    challenge: 'P1-DENT',
+    challenged: 'failed' as const,
+    reviews: [],
+    reasons: [],
+    results: shown,
+  }
+  const pdf = passportPdf({ passport: { ...passport, cycles: [known] }, cycle: known, language: 'en', bytes })
+  const text = pdfText(await buffer(pdf))
+  // The dent was seen; three things else that it is bad for were not, and nobody asks the rest.
+  expect(text.split(/(?<!Not )As expected/i)).toHaveLength(1 + 1)
+  const saidOfThePart = 2
+  expect(text.split('Not as expected')).toHaveLength(1 + saidOfThePart + 3)
+  expect(text).not.toContain('Fail')
+})
+
 it('shows stored images and profiles, and says which bytes are not there', async () => {
   const pdf = await written('en')
   expect(pdf.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(1)

@@ -1,6 +1,7 @@
 /** The passport of one cycle as a PDF: what was found, on what it rests, and where in the journal that stands. */
 import type { Passport, PassportCycle } from '@celltwin/contracts'
 import { evidenceInWords, type Formats, formatsOf, inWords, SHOWN_IN_WORDS, type Tell } from '@celltwin/locales'
+import { expectedOf, shownBy } from '@celltwin/twin'
 import type { TFunction } from 'i18next'
 import { teller, translator } from '../languages.ts'
 import { INK, label, PAGE, type Pdf, section, TONE, writeDocument } from '../pdf/document.ts'
@@ -130,7 +131,7 @@ const ALARMING: ReadonlySet<string> = new Set(['fail', 'conditional-fail'])
 function drawCharacteristics(
   pdf: Pdf,
   { definition }: Passport,
-  { results }: PassportCycle,
+  { results, challenge }: PassportCycle,
   t: TFunction,
   tell: Tell,
   formats: Formats,
@@ -139,17 +140,23 @@ function drawCharacteristics(
   const { number } = formats
   const found = new Map(results.map((result) => [result.characteristic, result]))
   const { characteristics } = definition.recipe
+  const expected = expectedOf(challenge, definition)
   const inspected = results.filter(({ value }) => value !== null).length
   const aside = t('part.pdf.characteristicsAside', { n: inspected, of: characteristics.length })
   const at = section(pdf, y, 60, t('part.pdf.characteristics'), aside)
-  const rows = characteristics.map(({ id, title, unit, decimals, lower, upper }): TableRow => {
+  const rows = characteristics.map((characteristic): TableRow => {
+    const { id, title, unit, decimals, lower, upper } = characteristic
     const result = found.get(id)
     const limits = result?.limits ?? { lower, upper }
     const value = result?.value == null ? undefined : number(result.value, decimals)
     const uncertainty =
       value && result?.uncertainty ? `± ${uncertaintyText(result.uncertainty, decimals, number)} ` : ''
     const conformance = result?.conformance ?? 'not-inspected'
-    const said = t(`trace.conformances.${conformance}`)
+    const asked = expected(characteristic)
+    const shown = result && asked && asked !== 'nothing' ? shownBy(result, asked) : undefined
+    const said =
+      shown && shown !== 'inconclusive' ? tell(SHOWN_IN_WORDS[shown]) : t(`trace.conformances.${conformance}`)
+    const alarming = asked ? shown === 'failed' : ALARMING.has(conformance)
     const cameLate = lateText({ cameLateMs: result?.cameLateMs }, t, formats)
     return {
       cells: [
@@ -161,8 +168,8 @@ function drawCharacteristics(
         result?.gauge ?? '',
       ],
       note: result?.late ? { column: 4, text: t('trust.cameAfterVerdict') } : undefined,
-      bold: ALARMING.has(conformance),
-      ...(ALARMING.has(conformance) ? { tint: TONE.holdBg } : {}),
+      bold: alarming,
+      ...(alarming ? { tint: TONE.holdBg } : {}),
     }
   })
   const columns = [

@@ -1,6 +1,6 @@
 import type { Passport, PassportCycle } from '@celltwin/contracts'
+import { expectedOf } from '@celltwin/twin'
 import { useTranslation } from 'react-i18next'
-import { expectedOf } from '../../gauges/expected.ts'
 import { limitsText, valueText } from '../../part/results.ts'
 import { number, signed } from '../../ui/format.ts'
 import { Panel } from '../../ui/Panel.tsx'
