@@ -37,7 +37,7 @@ async function houses() {
 
 async function inTheBackground() {
   await phase('lint', ['node_modules/.bin/biome', 'check', '--error-on-warnings', '.'], PRIORITY_BELOW_NORMAL)
-  await phase('types', ['node_modules/.bin/tsc', '-p', 'tsconfig.json'], PRIORITY_BELOW_NORMAL)
+  await phase('types', ['npm', 'run', '-s', 'types'], PRIORITY_BELOW_NORMAL)
   await phase('unit, server, dashboard', vitest(...projects('unit', 'server', 'dashboard')), PRIORITY_BELOW_NORMAL)
   await phase('browser, no cell', vitest(...projects('browser-without-cell'), '--no-file-parallelism'))
 }

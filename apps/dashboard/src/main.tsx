@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './tokens.css'
 import './base.css'
+import { RequestFailed } from './api/api.ts'
 import { applyTheme, rememberedTheme } from './frame/theme.ts'
 import { startLanguage } from './i18n.ts'
 import { router } from './routes.tsx'
@@ -16,9 +17,13 @@ applyTouch(rememberedTouch())
 applyUnits(rememberedUnits())
 listenToKeys()
 
+/** What was refused stays refused; what is not there may be in a moment, as a part that was just inserted. */
+const onceMore = (failures: number, error: Error) =>
+  failures === 0 && !(error instanceof RequestFailed && error.status < 500 && error.status !== 404)
+
 const queries = new QueryClient({
-  // Pages say themselves when they are stale; a failed request is shown at once, with a way to retry.
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, staleTime: 2000 } },
+  // Pages say themselves when they are stale; a failed request is shown soon, and a refused one at once.
+  defaultOptions: { queries: { retry: onceMore, refetchOnWindowFocus: false, staleTime: 2000 } },
 })
 
 await startLanguage()

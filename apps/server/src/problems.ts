@@ -45,7 +45,9 @@ interface Thrown extends Error {
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler<Thrown>((error, request, reply) => {
     const problem = toProblem(error)
-    if (problem.statusCode >= 500) request.log.error({ err: error }, problem.message)
+    // With its stack where nobody foresaw it.
+    if (problem.statusCode === 500) request.log.error({ err: error }, problem.message)
+    else if (problem.statusCode > 500) request.log.warn({ reason: error.message }, problem.message)
     return reply.status(problem.statusCode).send(problem)
   })
 }

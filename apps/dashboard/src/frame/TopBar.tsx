@@ -103,6 +103,7 @@ function CellPath() {
                 navigate({ to: '.', search: (search) => ({ ...search, cell: event.target.value, at: undefined }) })
               }
             >
+              {!summary && <option value={chosen ?? ''}>{chosen ?? '…'}</option>}
               {cells.map(({ cell, waitingForPerson }) => (
                 <option key={cell} value={cell}>
                   {waitingForPerson > 0 && cell !== chosen
