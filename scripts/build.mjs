@@ -15,6 +15,7 @@ const PROGRAMS = {
     'bench/load',
     'bench/history-publisher',
     'bench/event-loop-probe',
+    'bench/metrology-worker',
     'profile/runner',
   ],
 }

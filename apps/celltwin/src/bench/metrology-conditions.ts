@@ -3,19 +3,17 @@
  * lens or a soft one, low contrast or high, light that falls off.
  */
 import type { CameraGauge } from '@celltwin/contracts'
-import { measureImage } from '@celltwin/inspection'
 import {
   type Border,
   circle,
-  expose,
   halfPlane,
   type LightSlope,
   type Random,
-  renderIdeal,
+  type Scene,
 } from '@celltwin/inspection/gauges/testing/render'
 import { jitter, SMALL } from './metrology-scenes.ts'
 
-const NOISES_DN = [0, 0.2, 0.5, 1, 2]
+export const NOISES_DN = [0, 0.2, 0.5, 1, 2]
 const SIZE = 100
 const MIDDLE = 50
 const RAD = Math.PI / 180
@@ -28,6 +26,10 @@ interface Shown {
   readonly value: string
   readonly truth: number
   readonly light?: LightSlope
+}
+
+export interface Condition extends Pick<Shown, 'gauge' | 'value' | 'truth'> {
+  readonly scene: Scene
 }
 
 const named = { schema: 'celltwin/gauge/v1', name: 'bench' } as const
@@ -63,7 +65,7 @@ const SHOWN: Readonly<Record<string, (random: Random) => Shown>> = {
   'line along the pixels': (random) => line(random, quarterTurn(random)),
   'line at 45°': (random) => line(random, 45 + quarterTurn(random)),
   'line, light falling off': (random) => line(random, jitter(random, 180), jitter(random, FALL)),
-  circle(random) {
+  'circle in any picture'(random) {
     const [x, y, radius] = [MIDDLE + jitter(random, 1), MIDDLE + jitter(random, 1), 34 + jitter(random, 1)]
     const center = { x: MIDDLE, y: MIDDLE }
     return {
@@ -75,23 +77,14 @@ const SHOWN: Readonly<Record<string, (random: Random) => Shown>> = {
   },
 }
 
-/** Share of the trials whose uncertainty covers the truth, for each noise by what is shown. */
-export function coverageByNoise(trials: number, random: Random): Map<number, Record<string, number>> {
-  const shares = new Map(NOISES_DN.map((noise) => [noise, {} as Record<string, number>]))
-  for (const [shown, make] of Object.entries(SHOWN)) {
-    const covered = new Map<number, number>()
-    for (let i = 0; i < trials; i++) {
-      const { border, gauge, value, truth, light = [0, 0] } = make(random)
-      const [psf, contrast] = [1.1 + jitter(random, 0.4), 120 + jitter(random, 80)]
-      const outside = 10 + random.uniform() * (190 - 0.9 * contrast)
-      const scene = { width: SIZE, height: SIZE, psf, outside, inside: outside + contrast, borders: [border], light }
-      const ideal = renderIdeal(scene)
-      for (const noise of NOISES_DN) {
-        const found = measureImage(expose(ideal, noise, random), gauge).values.find(({ name }) => name === value)!
-        if (Math.abs(found.value - truth) <= found.uncertainty) covered.set(noise, (covered.get(noise) ?? 0) + 1)
-      }
-    }
-    for (const [noise, row] of shares) row[shown] = Number(((covered.get(noise) ?? 0) / trials).toFixed(3))
-  }
-  return shares
+const pictured = ({ border, gauge, value, truth, light = [0, 0] }: Shown, random: Random): Condition => {
+  const [psf, contrast] = [1.1 + jitter(random, 0.4), 120 + jitter(random, 80)]
+  const outside = 10 + random.uniform() * (190 - 0.9 * contrast)
+  const scene = { width: SIZE, height: SIZE, psf, outside, inside: outside + contrast, borders: [border], light }
+  return { scene, gauge, value, truth }
 }
+
+/** By what is shown: a scene, the gauge that looks at it, and what its value should be. */
+export const CONDITIONS: Readonly<Record<string, (random: Random) => Condition>> = Object.fromEntries(
+  Object.entries(SHOWN).map(([shown, make]) => [shown, (random: Random) => pictured(make(random), random)]),
+)
