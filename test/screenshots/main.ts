@@ -70,7 +70,7 @@ export async function takeScreenshots(folder: string, wanted: readonly string[])
   const started = Date.now()
   const stage = await setStage()
   try {
-    const journey = await openPage(`${stage.house.url}/parts`)
+    const journey = await openPage(`${stage.house.url}/parts`, 1)
     try {
       const { page, errors } = journey
       await page.emulateMedia({ reducedMotion: 'reduce' })

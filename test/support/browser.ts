@@ -11,14 +11,16 @@ export interface Journey {
   close(): Promise<void>
 }
 
+/** To look at a page's behaviour alone: the layout is the same, and software draws a quarter of the 3D cell's pixels. */
+const HALF = 0.5
+
 /** Opens a page of the dashboard at the smallest size it is made for. */
-export async function openPage(url: string): Promise<Journey> {
+export async function openPage(url: string, deviceScaleFactor = HALF): Promise<Journey> {
   const browser: Browser = await chromium.launch({
     executablePath: findChromium(),
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   })
-  // Drawn at half the resolution: the layout is the same, and software draws a quarter of the 3D cell's pixels.
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 0.5 })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor })
   page.setDefaultTimeout(20_000)
   // After the 3D cell, drawn in software, a busy machine takes its time to leave the page.
   page.setDefaultNavigationTimeout(40_000)
