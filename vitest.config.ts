@@ -7,7 +7,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { ...limits, name, include, ...more },
 })
 /** Most of the time of small tests is loading what they test: the files of one worker load it once. */
-const loadedOnce = { isolate: false }
+const loadedOnce = { isolate: false, setupFiles: ['test/support/properties.ts'] }
 
 const REAL_SPEED = ['retake', 'twenty-parts'].map((name) => `test/house/${name}.test.ts`)
 const FULL_SPEED = ['test/house/good-run.test.ts']
@@ -29,7 +29,7 @@ export default defineConfig({
       }),
       project('dashboard', ['apps/dashboard/src/**/*.test.{ts,tsx}'], {
         ...loadedOnce,
-        setupFiles: ['apps/dashboard/test-language.ts'],
+        setupFiles: [...loadedOnce.setupFiles, 'apps/dashboard/test-language.ts'],
       }),
       // Houses by the time they leave for a computation; scripts/test.mjs says what may run beside which.
       project('house-at-real-speed', REAL_SPEED),

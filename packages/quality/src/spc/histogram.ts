@@ -10,6 +10,8 @@ export interface Bin {
 }
 
 const MOST_BINS = 60
+/** Below this a double has few digits left, or none: no width of a bin can be told. */
+const LEAST_NORMAL = 2 ** -1022
 
 /**
  * Bins whose edges are multiples of 1, 2 or 5 times a power of ten; their width follows Freedman and Diaconis (1981), and
@@ -23,10 +25,12 @@ export function histogram(values: readonly number[], { resolution = 0 }: { resol
     least = Math.min(least, value)
     most = Math.max(most, value)
   }
-  if (least === most) return [{ from: least, to: most, count: values.length }]
+  const one = [{ from: least, to: most, count: values.length }]
+  if (least === most) return one
   const between = percentile(values, 0.75)! - percentile(values, 0.25)!
   const wanted = between > 0 ? (2 * between) / Math.cbrt(values.length) : (most - least) / Math.sqrt(values.length)
   const width = roundStep(Math.max(wanted, resolution, (most - least) / MOST_BINS))
+  if (!(width >= LEAST_NORMAL)) return one
   // Edges from whole numbers of steps: adding a width up drifts.
   const first = Math.floor(least / width)
   const counts = new Array<number>(Math.max(1, Math.ceil(most / width) - first)).fill(0)

@@ -251,6 +251,7 @@ describe('a histogram', () => {
           expect(bins.at(-1)!.to).toBeGreaterThanOrEqual(Math.max(...values) - slack)
         },
       ),
+      { examples: [[[6.4e-323, 6e-323]], [[0, 1e-309]], [[0, 3e-307]]] },
     )
   })
 
