@@ -20,11 +20,15 @@ export function expectedOf(
 
 export type Found = Pick<Result, 'value' | 'conformance'> & { readonly locations?: readonly Location[] | undefined }
 
-/** Whether that is what the part must show. What is unfamiliar at some place has no value and fails as what is wrong does. */
+/**
+ * Whether that is what the part must show; undefined where nobody asks. What is unfamiliar at some place has no value and
+ * fails as what is wrong does.
+ */
 export function shownBy(
   { value, conformance, locations = [] }: Found,
-  expected: Exclude<Expected, 'nothing'>,
-): ChallengeOutcome['outcome'] {
+  expected: Expected | undefined,
+): ChallengeOutcome['outcome'] | undefined {
+  if (expected === undefined || expected === 'nothing') return undefined
   const fails = conformance.endsWith('fail') || (value === null && locations.length > 0)
   if (!fails && conformance === 'not-inspected') return 'inconclusive'
   return fails === (expected === 'fail') ? 'as-expected' : 'failed'

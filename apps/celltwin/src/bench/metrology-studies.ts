@@ -36,12 +36,12 @@ const each = <T>(kinds: Readonly<Record<string, T>>, study: (make: T) => Study):
   Object.fromEntries(Object.entries(kinds).map(([kind, make]) => [kind, study(make)]))
 
 /** Errors of few trials settle soon; whether an uncertainty covers nineteen of twenty takes many. */
-export const ERROR_STUDIES = {
+const ERROR_STUDIES = {
   edges: (trials, random) => edges(trials, 0, random),
   'noisy edges': (trials, random) => edges(trials, NOISE_DN, random),
   'whole circle': camera(wholeCircle),
   'quarter arc': camera(quarterArc),
-} as const satisfies Record<string, Study>
+} satisfies Record<string, Study>
 export const COVERAGE_STUDIES = {
   ...each(PROFILE_KINDS, profile),
   ...each(CAMERA_KINDS, camera),
@@ -57,17 +57,16 @@ function edges(trials: number, noise: number, random: Random): Studied {
   for (let i = 0; i < trials; i++) {
     const angle = jitter(random, 180)
     const x = 24 + jitter(random, 1)
-    const turned = renderIdeal(scene(48, 48, halfPlane(x, 24, angle)))
+    const turned = scene(48, 48, halfPlane(x, 24, angle))
     const off = jitter(random, 0.5)
     const [nx, ny] = [-Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)]
     const caliper = { x: x + off * nx, y: 24 + off * ny, nx, ny, curvature: 0 }
-    const light = [FALL * nx, FALL * ny] as const
-    const lit = renderIdeal({ ...scene(48, 48, halfPlane(x, 24, angle)), light })
+    const lit = { ...turned, light: [FALL * nx, FALL * ny] as const }
     const place = 24 + jitter(random, 0.5)
     const upright = expose(renderIdeal(scene(48, 16, halfPlane(place, 0, 90))), noise, random)
     const found = {
-      any: offsetIn(expose(turned, noise, random), caliper) + off,
-      falling: offsetIn(expose(lit, noise, random), caliper) + off,
+      any: offsetIn(expose(renderIdeal(turned), noise, random), caliper) + off,
+      falling: offsetIn(expose(renderIdeal(lit), noise, random), caliper) + off,
       upright: offsetIn(upright, { x: 24, y: 7.5, nx: 1, ny: 0, curvature: 0 }) + 24 - place,
       gradientParabola: gradientParabola(upright) - place,
       partialArea: partialArea(upright) - place,

@@ -1,5 +1,4 @@
 /** `celltwin model compare`: writes a package's comparison, and says what the gate of the cell's recipe makes of it. */
-
 import { readCellFile } from '@celltwin/contracts/cell-file'
 import { comparePaired, gate, USUAL_GATE } from '@celltwin/transition'
 import { compareModels } from '../transition/compare-models.ts'

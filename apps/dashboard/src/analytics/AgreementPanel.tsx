@@ -1,4 +1,5 @@
 import type { Agreement } from '@celltwin/contracts'
+import { ENOUGH } from '@celltwin/locales'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useWidth } from '../ui/Chart.tsx'
@@ -7,7 +8,7 @@ import { Panel } from '../ui/Panel.tsx'
 import { linear } from '../ui/scale.ts'
 import { Answer } from './Answer.tsx'
 import { useAnalytics } from './use-analytics.ts'
-import { ENOUGH, useClock, useWindowWords, withInterval } from './words.ts'
+import { useClock, useWindowWords, withInterval } from './words.ts'
 
 const HEIGHT = 150
 

@@ -1,4 +1,5 @@
 import type { CapabilityIndex, ProcessChart } from '@celltwin/contracts'
+import { ENOUGH } from '@celltwin/locales'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
@@ -6,7 +7,7 @@ import { Panel } from '../ui/Panel.tsx'
 import { Answer } from './Answer.tsx'
 import type { Span } from './brush.ts'
 import { HistogramChart } from './HistogramChart.tsx'
-import { ENOUGH, useWindowWords, withInterval } from './words.ts'
+import { useWindowWords, withInterval } from './words.ts'
 
 const HEIGHT = 214
 

@@ -1,4 +1,5 @@
 import type { AnalyticsOverview, Characteristic, CorrelationMatrix, Scatter } from '@celltwin/contracts'
+import { ENOUGH } from '@celltwin/locales'
 import { useTranslation } from 'react-i18next'
 import { Chart } from '../ui/Chart.tsx'
 import { number, signed } from '../ui/format.ts'
@@ -10,7 +11,7 @@ import { useMatches } from '../ui/use-matches.ts'
 import { Answer } from './Answer.tsx'
 import { strongest } from './correlation.ts'
 import { useAnalytics } from './use-analytics.ts'
-import { ENOUGH, useWindowWords } from './words.ts'
+import { useWindowWords } from './words.ts'
 
 const HEIGHT = { desk: 300, wall: 440 }
 

@@ -1,4 +1,5 @@
 import type { ProcessChart } from '@celltwin/contracts'
+import { ENOUGH } from '@celltwin/locales'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
@@ -7,7 +8,7 @@ import { useTold } from '../ui/told.ts'
 import { Answer } from './Answer.tsx'
 import type { Span } from './brush.ts'
 import { TrendChart } from './TrendChart.tsx'
-import { ENOUGH, useClock, useWindowWords } from './words.ts'
+import { useClock, useWindowWords } from './words.ts'
 
 const HEIGHT = 232
 const ROWS = 50

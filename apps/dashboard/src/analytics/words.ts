@@ -3,8 +3,6 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { day, number, shortTime, time } from '../ui/format.ts'
 
-export { ENOUGH } from '@celltwin/locales'
-
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 

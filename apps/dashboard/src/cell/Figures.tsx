@@ -1,9 +1,11 @@
 /** The four answers of the cell, most urgent first, then the two quality figures, kept apart. */
+
 import type { CellDefinition, CellTwin, CycleTwin, PackMLState, Source } from '@celltwin/contracts'
+import { ENOUGH } from '@celltwin/locales'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useRunningShift } from '../shift/use-running-shift.ts'
-import { ENOUGH, percentOf } from '../shift/words.ts'
+import { percentOf } from '../shift/words.ts'
 import { useCell } from '../twin/hooks.ts'
 import { waitingIn } from '../twin/per-twin.ts'
 import { sourcesOf } from '../twin/trust.ts'

@@ -62,6 +62,9 @@ function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose:
   const tell = useTold()
   const packageOf = (digest: string) => packages.find((each) => each.digest === digest)
   const running = slot.running?.value
+  const since =
+    running &&
+    t('models.since', { ...running.model, version: versionOf(packages, running.model), cycle: running.atCycle })
   const wanted = slot.live?.value.model
   const shadow = slot.shadow?.value.model
   const count = shadow ? shadowCount(slot, shadow.digest) : undefined
@@ -73,19 +76,11 @@ function SlotRow({ cell, module, slot, packages, choose }: SlotProps & { choose:
         {running &&
           (packageOf(running.model.digest) ? (
             <button type="button" className="asrow" onClick={() => choose(running.model.digest)}>
-              {t('models.since', {
-                ...running.model,
-                version: versionOf(packages, running.model),
-                cycle: running.atCycle,
-              })}
+              {since}
             </button>
           ) : (
             <>
-              {t('models.since', {
-                ...running.model,
-                version: versionOf(packages, running.model),
-                cycle: running.atCycle,
-              })}
+              {since}
               <p className="fine">{t('models.notHere')}</p>
             </>
           ))}

@@ -36,8 +36,7 @@ export interface Row {
 /** What of its result people are told; undefined where there is none. */
 export const lookOfRow = ({ result, expected }: Row): Look | undefined => result && lookOfResult(result, expected)
 
-const shownOf = ({ result, expected }: Row) =>
-  result && expected && expected !== 'nothing' ? shownBy(result, expected) : undefined
+const shownOf = ({ result, expected }: Row) => result && shownBy(result, expected)
 
 /** How much a row asks to be looked at: before all else, what a part of the rack must not show. */
 export const gravity = (row: Row): number =>

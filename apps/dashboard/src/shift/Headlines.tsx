@@ -1,8 +1,9 @@
 import type { ShareOf, ShiftReport } from '@celltwin/contracts'
+import { ENOUGH } from '@celltwin/locales'
 import { useTranslation } from 'react-i18next'
 import { number } from '../ui/format.ts'
 import { useTold } from '../ui/told.ts'
-import { ENOUGH, minutesOf, percentOf } from './words.ts'
+import { minutesOf, percentOf } from './words.ts'
 
 /** Four figures: what was made, upstream's quality, the cell's own losses, and time. The two qualities are never added. */
 export function Headlines({ report }: { report: ShiftReport }) {

@@ -4,8 +4,6 @@ import type { Formats } from '@celltwin/locales'
 import { useTranslation } from 'react-i18next'
 import { formats } from '../ui/format.ts'
 
-export { ENOUGH } from '@celltwin/locales'
-
 export function usePlantFormats({ timeZone }: Pick<ShiftReport, 'timeZone'>): Formats {
   // Drawn again where the language changes.
   useTranslation()

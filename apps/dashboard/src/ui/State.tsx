@@ -81,10 +81,9 @@ export const lookOfConformance = (conformance: Conformance): Look => CONFORMANCE
 /** Of one characteristic: of production whether it conforms, of a part of the rack whether it is what the part must show. */
 export function lookOfResult(result: Found, expected: Expected | undefined): Look {
   const look = CONFORMANCES[result.conformance]
-  if (expected === undefined) return look
   if (expected === 'nothing') return { ...look, tone: 'none', icon: look.tone === 'pass' ? look.icon : 'flask' }
   const shown = shownBy(result, expected)
-  return shown === 'inconclusive' ? look : SHOWN[shown]
+  return shown === undefined || shown === 'inconclusive' ? look : SHOWN[shown]
 }
 export const lookOfRequest = (state: RequestState): Look => REQUESTS[state]
 

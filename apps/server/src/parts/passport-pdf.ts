@@ -153,7 +153,7 @@ function drawCharacteristics(
       value && result?.uncertainty ? `± ${uncertaintyText(result.uncertainty, decimals, number)} ` : ''
     const conformance = result?.conformance ?? 'not-inspected'
     const asked = expected(characteristic)
-    const shown = result && asked && asked !== 'nothing' ? shownBy(result, asked) : undefined
+    const shown = result && shownBy(result, asked)
     const said =
       shown && shown !== 'inconclusive' ? tell(SHOWN_IN_WORDS[shown]) : t(`trace.conformances.${conformance}`)
     const alarming = asked ? shown === 'failed' : ALARMING.has(conformance)

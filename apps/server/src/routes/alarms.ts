@@ -8,6 +8,7 @@ import { exportAlarms, readAlarmPage, readAlarmRates } from '../alarms/journal.t
 import { isSimulated } from '../dispatch/dispatch.ts'
 import { signerOf } from '../people/person.ts'
 import { Problem } from '../problems.ts'
+import { Decimal } from '../shifts/csv.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
 const DAY_MS = 86_400_000
@@ -178,7 +179,7 @@ export function alarmRoutes(app: App, house: House): void {
         querystring: Type.Object({
           ...Sought,
           format: Type.Enum(['csv', 'ndjson'], { default: 'csv' }),
-          decimal: Type.Enum(['point', 'comma'], { default: 'point', description: 'comma: semicolons between fields' }),
+          decimal: Decimal,
         }),
       },
     },

@@ -7,6 +7,7 @@ import { aqdefOf } from '../export/aqdef.ts'
 import { csvOf, ndjsonOf } from '../export/formats.ts'
 import { readRows } from '../export/rows.ts'
 import { notFound } from '../problems.ts'
+import { Decimal } from '../shifts/csv.ts'
 import { type App, cellOr404, type House } from './context.ts'
 
 const params = Type.Object({ cell: Type.String() })
@@ -20,16 +21,7 @@ export function exportRoutes(app: App, house: House): void {
       schema: {
         summary: 'All parts that fulfil the criteria as CSV, a column for each characteristic; no limit',
         params,
-        querystring: Type.Object(
-          {
-            ...AskedCriteria.properties,
-            decimal: Type.Enum(['point', 'comma'], {
-              default: 'point',
-              description: 'comma: semicolons between fields',
-            }),
-          },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object({ ...AskedCriteria.properties, decimal: Decimal }, { additionalProperties: false }),
       },
     },
     async ({ params, query: { decimal, ...criteria } }, reply) => {

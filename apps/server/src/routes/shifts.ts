@@ -8,7 +8,7 @@ import type { OwnEvent } from '../ingest/own-event.ts'
 import { languageFor } from '../languages.ts'
 import { signerOf } from '../people/person.ts'
 import { notFound, Problem } from '../problems.ts'
-import { CSV_TABLES, csvOf } from '../shifts/csv.ts'
+import { CSV_TABLES, csvOf, Decimal } from '../shifts/csv.ts'
 import { issuesOf, readRecentEntries, readShiftEntries, type ShiftEntry } from '../shifts/entries.ts'
 import { shiftPdf } from '../shifts/pdf.ts'
 import { isSignable, onOneState, readReport, windowOf } from '../shifts/report.ts'
@@ -85,7 +85,7 @@ export function shiftRoutes(app: App, house: House): void {
         querystring: Type.Object({
           ...Past,
           table: Type.Enum([...CSV_TABLES], { default: 'parts' }),
-          decimal: Type.Enum(['point', 'comma'], { default: 'point', description: 'comma: semicolons between fields' }),
+          decimal: Decimal,
         }),
       },
     },

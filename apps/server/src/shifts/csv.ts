@@ -1,8 +1,14 @@
 /** Tables of a shift as CSV (RFC 4180), row by row. A decimal comma takes the semicolon between fields. */
 import type { ShiftReport } from '@celltwin/contracts'
 import type pg from 'pg'
+import Type, { type Static } from 'typebox'
 
-export type Decimal = 'point' | 'comma'
+/** As a query asks for it. */
+export const Decimal = Type.Enum(['point', 'comma'], {
+  default: 'point',
+  description: 'comma: semicolons between fields',
+})
+export type Decimal = Static<typeof Decimal>
 export const CSV_TABLES = ['parts', 'figures', 'losses', 'states'] as const
 export type CsvTable = (typeof CSV_TABLES)[number]
 

@@ -30,7 +30,7 @@ export function histogram(values: readonly number[], { resolution = 0 }: { resol
   const between = percentile(values, 0.75)! - percentile(values, 0.25)!
   const wanted = between > 0 ? (2 * between) / Math.cbrt(values.length) : (most - least) / Math.sqrt(values.length)
   const width = roundStep(Math.max(wanted, resolution, (most - least) / MOST_BINS))
-  if (!(width >= LEAST_NORMAL)) return one
+  if (width < LEAST_NORMAL) return one
   // Edges from whole numbers of steps: adding a width up drifts.
   const first = Math.floor(least / width)
   const counts = new Array<number>(Math.max(1, Math.ceil(most / width) - first)).fill(0)
